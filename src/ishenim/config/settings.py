@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_typer",
     "django_htmx",
     "ishenim.kernel.versions",
     "ishenim.kernel.places",

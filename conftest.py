@@ -1,0 +1,102 @@
+"""What every test may ask for, and what is said when a machine cannot give it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+NO_SKIPS = bool(os.environ.get("ISHENIM_NO_SKIPS"))
+
+NO_BROWSER = "no Chromium here: apt-get install chromium, or name it in CHROMIUM"
+NO_POSTGRESQL = "no PostgreSQL here: name one in DATABASE_URL=postgresql://…, or let .ci/run install it"
+
+# A reason to skip that holds even where skips are failures, with what makes up for it.
+ALLOWED_SKIPS = {
+    NO_POSTGRESQL: "`.ci/run` runs these again with DATABASE_URL",
+    "SQLite only": "`.ci/run` runs these in its first pass, on SQLite",
+}
+
+skipped: Counter[str] = Counter()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if item.get_closest_marker("postgresql") and not ON_POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        skipped[reason_of(report)] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason, times in sorted(skipped.items()):
+        terminalreporter.write_line(f"{times} skipped, {reason}", yellow=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let no test be passed over in silence where a skip is a failure."""
+    report = yield
+    return forbid_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Do the same for a whole file that skips itself."""
+    report = yield
+    return forbid_skip(report)
+
+
+def forbid_skip(report: pytest.TestReport | pytest.CollectReport):
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        reason = reason_of(report)
+        if not any(allowed in reason for allowed in ALLOWED_SKIPS):
+            report.outcome = "failed"
+            report.longrepr = f"Skipped where nothing may be skipped: {reason}"
+    return report
+
+
+def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else "?"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> str:
+    """Return the address of the PostgreSQL server this run was given."""
+    if not ON_POSTGRESQL:
+        pytest.skip(NO_POSTGRESQL)
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a running Chromium."""
+    if not CHROMIUM:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Return a new page of a reader nobody knows yet."""
+    context = browser.new_context(locale="ky-KG", timezone_id="Asia/Bishkek")
+    yield context.new_page()
+    context.close()
