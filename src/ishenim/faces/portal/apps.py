@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Portal(AppConfig):
+    name = "ishenim.faces.portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        from ishenim.kernel.pages import panels
+
+        panels.register_foot_way(_("About this site"), "portal:about", order=10)
+        panels.register_foot_way(_("Cookies: none kept"), "portal:cookies", order=20)
+        panels.register_foot_way(_("Accessibility"), "portal:accessibility", order=30)
+        panels.register_foot_way(_("Officials: sign in"), "account_login", order=90)

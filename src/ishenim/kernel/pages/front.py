@@ -1,0 +1,71 @@
+"""The front door: what is kept and what never changes is handed out before Django is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from ishenim.kernel.pages.keeping import kept_pages
+from ishenim.kernel.pages.kept import Kept, KeptPages
+from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
+
+Application = Callable[..., Iterable[bytes]]
+READING = frozenset({"GET", "HEAD"})
+
+
+class Front:
+    """A WSGI application that answers what it can from memory and passes everything else on."""
+
+    def __init__(self, application: Application, pages: KeptPages = kept_pages) -> None:
+        self.application, self.pages, self.files = application, pages, statics().files
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in READING:
+            return self.application(environ, start_response)
+        path = environ["PATH_INFO"]
+        kept = self.pages.get(path, environ.get("QUERY_STRING", ""))
+        if kept is not None and kept.holds():
+            return hand_out(kept, environ, start_response)
+        if path in self.files:
+            return hand_out_file(self.files[path], environ, start_response)
+        return self.application(environ, start_response)
+
+
+def hand_out(kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """Hand a kept page out: nothing if the reader has it, pressed if the reader can open that."""
+    if "HTTP_IF_NONE_MATCH" in environ and kept.is_named_in(environ["HTTP_IF_NONE_MATCH"]):
+        start_response("304 Not Modified", kept.told_again[:])
+        return []
+    pressed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    start_response("200 OK", (kept.pressed_headers if pressed else kept.headers)[:])
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return []
+    return [kept.pressed if pressed else kept.body]
+
+
+def hand_out_file(
+    file: StaticFile, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> list[bytes]:
+    """Hand out a file that may be kept for ever: its address is made of what is in it."""
+    pressed = file.pressed is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = file.pressed if pressed and file.pressed else file.body
+    headers = [
+        ("Content-Type", file.kind),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", FOREVER),
+        ("Vary", "Accept-Encoding"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("200 OK", [*headers, ("Content-Encoding", "gzip")] if pressed else headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+@lru_cache(1024)
+def takes_gzip(accepted: str) -> bool:
+    """Say whether a reader can open what is pressed with gzip (RFC 9110, section 12.5.3)."""
+    for offer in accepted.lower().split(","):
+        name, _, weight = offer.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False

@@ -1,0 +1,85 @@
+"""How pages are written: Jinja2 that refuses unknown names and speaks the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import get_urlconf, reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined, pass_environment
+from markupsafe import Markup
+
+from ishenim.kernel.pages import panels, static, words_of_time
+from ishenim.kernel.pages.languages import languages_of
+from ishenim.kernel.pages.marks import marks_used
+
+FILTERS = (
+    words_of_time.day,
+    words_of_time.day_short,
+    words_of_time.weekday,
+    words_of_time.weekday_short,
+    words_of_time.month,
+    words_of_time.month_short,
+    words_of_time.clock,
+    words_of_time.moment,
+    words_of_time.moment_short,
+    words_of_time.iso,
+    words_of_time.number,
+)
+
+
+def environment(**options: Any) -> Environment:
+    """Make the Jinja2 environment in which every page of Ishenim is written."""
+    made = Environment(
+        **(options | {"undefined": StrictUndefined}),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,  # a word worked out once, when the page was compiled, would stay in one language
+        extensions=["jinja2.ext.i18n"],
+    )  # autoescape comes with Django's own options, and is on
+    made.policies["ext.i18n.trimmed"] = True
+    _speak(made)
+    made.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
+    made.globals.update(
+        url=url,
+        static=static.address,
+        show=show,
+        languages_of=languages_of,
+        language=translation.get_language,
+        marks_used=marks_used,
+        ways=panels.ways,
+        foot_ways=panels.foot_ways,
+        settings_demo=settings.DEMO,
+    )
+    return made
+
+
+def _speak(made: Environment) -> None:
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+
+
+@pass_environment
+def show(made: Environment, template: str, context: Mapping[str, Any]) -> Markup:
+    """Render a panel in its place on the page."""
+    return Markup(made.get_template(template).render(context))  # noqa: S704  rendered with autoescape
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Give the address of a page in the reader's language."""
+    return _url(get_urlconf(), translation.get_language(), name, args, tuple(sorted(kwargs.items())))
+
+
+@lru_cache(8192)
+def _url(
+    urlconf: str | None, language: str, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
+) -> str:
+    return reverse(name, urlconf, args, dict(kwargs))

@@ -1,0 +1,116 @@
+"""Pages as they went over the wire, with what they depend on; the least recently shown makes room."""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from threading import Lock
+from time import time
+
+from ishenim.kernel import versions
+from ishenim.kernel.pages.page import Grounds
+
+PAGES = 2_000
+BYTES = 32 * 2**20
+ASKED_SHARE = 4  # one in four may be an answer to a query, so that queries never push plain pages out
+
+Headers = list[tuple[str, str]]
+
+
+class Kept:
+    """One response, made once: whole and pressed."""
+
+    __slots__ = (
+        "body",
+        "headers",
+        "keys",
+        "mark",
+        "pressed",
+        "pressed_headers",
+        "size",
+        "tokens",
+        "told_again",
+        "valid_until",
+    )
+
+    def __init__(self, body: bytes, headers: Headers, grounds: Grounds) -> None:
+        self.body = body
+        self.pressed = gzip.compress(body, 6, mtime=0)
+        self.headers = [*headers, ("Content-Length", str(len(body)))]
+        self.pressed_headers = [
+            *headers,
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(self.pressed))),
+        ]
+        self.told_again = [pair for pair in headers if pair[0] in {"ETag", "Cache-Control", "Vary"}]
+        self.mark = grounds.etag.removeprefix("W/")
+        self.keys, self.tokens, self.valid_until = grounds.keys, grounds.tokens, grounds.valid_until
+        self.size = len(body) + len(self.pressed) + sum(len(name) + len(value) for name, value in headers) * 2
+
+    def is_named_in(self, if_none_match: str) -> bool:
+        """Say whether the reader already has this very page."""
+        return self.mark in if_none_match or if_none_match == "*"
+
+    def holds(self) -> bool:
+        """Say whether the page is still true: nothing it depends on changed, and its day is not over."""
+        return self.valid_until > time() and versions.tokens(*self.keys) == self.tokens
+
+
+class Shelf:
+    """So many pages and so many bytes; the page not shown for the longest time goes first."""
+
+    def __init__(self, pages: int, size: int) -> None:
+        self.pages, self.room, self.size = pages, size, 0
+        self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, address: tuple[str, str]) -> Kept | None:
+        kept = self._kept.get(address)
+        if kept is not None:
+            with self._lock:
+                if address in self._kept:
+                    self._kept.move_to_end(address)
+        return kept
+
+    def put(self, address: tuple[str, str], kept: Kept) -> None:
+        with self._lock:
+            self._take_out(self._kept.pop(address, None))
+            if kept.size > self.room:
+                return
+            self._kept[address] = kept
+            self.size += kept.size
+            while len(self._kept) > self.pages or self.size > self.room:
+                self._take_out(self._kept.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def _take_out(self, kept: Kept | None) -> None:
+        self.size -= kept.size if kept else 0
+
+
+class KeptPages:
+    """The pages this process keeps: plain addresses on one shelf, answers to queries on another."""
+
+    def __init__(self, pages: int = PAGES, size: int = BYTES) -> None:
+        asked = pages // ASKED_SHARE, size // ASKED_SHARE
+        self.plain = Shelf(pages - asked[0], size - asked[1])
+        self.asked = Shelf(*asked)
+
+    def get(self, path: str, query: str) -> Kept | None:
+        return (self.asked if query else self.plain).get((path, query))
+
+    def put(self, path: str, query: str, kept: Kept) -> None:
+        (self.asked if query else self.plain).put((path, query), kept)
+
+    def clear(self) -> None:
+        self.plain.clear()
+        self.asked.clear()
+
+    def __len__(self) -> int:
+        return len(self.plain) + len(self.asked)

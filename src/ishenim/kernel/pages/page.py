@@ -1,0 +1,112 @@
+"""A public page: what it depends on, until when it holds, and how a view hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template import engines
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ishenim.kernel import versions
+from ishenim.kernel.pages.build import build
+
+PUBLIC = "public, no-cache"
+Keys = Callable[..., Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """What a view hands over to be shown as a page; it knows nothing of who asks."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+    status: int = 200
+
+    def body(self, here: str) -> tuple[str, str]:
+        template = engines["jinja2"].get_template(self.template)
+        return template.render({"here": here} | dict(self.context)), "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feed:
+    """What a view hands over that is no page but is kept like one: a calendar, a feed, a table."""
+
+    content: str | bytes
+    kind: str
+    valid_until: datetime | None = None
+    filename: str = ""
+    status: int = 200
+
+    def body(self, here: str) -> tuple[str | bytes, str]:
+        return self.content, self.kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grounds:
+    """While these tokens stand and this moment is not past, a response may be shown again."""
+
+    keys: tuple[str, ...]
+    tokens: tuple[int, ...]
+    valid_until: float
+    etag: str
+
+
+def page(
+    keys: Keys, *, queries: Iterable[str] = ()
+) -> Callable[[Callable[..., Page | Feed | HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Show what a view hands over, and let it be shown again until something it depends on changes.
+
+    `keys` is called with what the address says and names everything the page depends on; `queries` names
+    the parameters the view reads: an address with any other is answered, but not kept.
+    """
+    read = frozenset(queries)
+
+    def decorate(view: Callable[..., Page | Feed | HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @require_safe
+        @wraps(view)
+        def shown(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            named = tuple(dict.fromkeys(keys(**kwargs)))
+            tokens, midnight = versions.tokens(*named), next_midnight()
+            result = view(request, **kwargs)
+            if isinstance(result, HttpResponseBase):
+                return result
+            until = min(result.valid_until or midnight, midnight).timestamp()
+            response = _respond(request, result)
+            if result.status == 200 and read.issuperset(request.GET):  # noqa: PLR2004
+                grounds = Grounds(named, tokens, until, _etag(request, tokens, until))
+                response.headers["ETag"] = grounds.etag
+                response.grounds = grounds  # type: ignore[attr-defined]  # read by the keeping middleware
+            return response
+
+        return shown
+
+    return decorate
+
+
+def next_midnight() -> datetime:
+    """Give the end of today in Bishkek: no page outlives the word "today" on it."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
+
+
+def _respond(request: HttpRequest, result: Page | Feed) -> HttpResponse:
+    body, kind = result.body(request.get_full_path())
+    response = HttpResponse(body, content_type=kind, status=result.status)
+    response.headers["Cache-Control"] = PUBLIC
+    if isinstance(result, Feed) and result.filename:
+        response.headers["Content-Disposition"] = f'inline; filename="{result.filename}"'
+    return response
+
+
+def _etag(request: HttpRequest, tokens: tuple[int, ...], until: float) -> str:
+    seen = (build(), get_language(), tokens, until, request.get_full_path())
+    return f'W/"{blake2b(repr(seen).encode(), digest_size=12).hexdigest()}"'

@@ -1,0 +1,123 @@
+"""Days, hours and numbers in the words of the reader's language, on the clock of Bishkek."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from django.utils import timezone
+from django.utils.translation import get_language
+
+DAY = {
+    "en": "{day} {month} {year}",
+    "ky": "{day}-{month}, {year}-ж.",
+    "ru": "{day} {month} {year} года",
+}
+DAY_SHORT = {"en": "{day} {month}", "ky": "{day}-{month}", "ru": "{day} {month}"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The names of months and weekdays of one language, as they stand inside a sentence and alone."""
+
+    day: str
+    day_short: str
+    months: Mapping[int, str]
+    months_alone: Mapping[int, str]
+    months_short: Mapping[int, str]
+    weekdays: Mapping[int, str]
+    weekdays_short: Mapping[int, str]
+    group: str
+
+
+def words() -> Words:
+    """Return the words of the language the reader is reading in."""
+    return _words_of((get_language() or "ky").split("-")[0])
+
+
+@cache
+def _words_of(language: str) -> Words:
+    locale = Locale.parse(language)
+    alone = locale.months["stand-alone"]
+    return Words(
+        day=DAY[language],
+        day_short=DAY_SHORT[language],
+        months=locale.months["format"]["wide"],
+        months_alone={number: _as_in_text(language, name) for number, name in alone["wide"].items()},
+        months_short={number: _as_in_text(language, name) for number, name in alone["abbreviated"].items()},
+        weekdays=locale.days["format"]["wide"],
+        weekdays_short=locale.days["format"]["abbreviated"],
+        group="," if language == "en" else NO_BREAK,
+    )
+
+
+def _as_in_text(language: str, name: str) -> str:
+    """Kyrgyz and Russian write months with a small letter, wherever they stand."""
+    return name if language == "en" else name.lower()
+
+
+def local(value: date | datetime) -> date | datetime:
+    """Read a moment on the clock of Bishkek; a day is a day everywhere."""
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime) -> str:
+    """Say a day in full: 2 November 2026; 2-ноябрь, 2026-ж.; 2 ноября 2026 года."""
+    known, on = words(), local(value)
+    return known.day.format(day=on.day, month=known.months[on.month], year=on.year)
+
+
+def day_short(value: date | datetime) -> str:
+    """Say a day of a year that is plain from the page: 2 November; 2-ноябрь; 2 ноября."""
+    known, on = words(), local(value)
+    return known.day_short.format(day=on.day, month=known.months[on.month])
+
+
+def weekday(value: date | datetime) -> str:
+    """Name the day of the week: Monday; дүйшөмбү; понедельник."""
+    return words().weekdays[local(value).weekday()]
+
+
+def weekday_short(value: date | datetime) -> str:
+    """Name the day of the week where there is room for a few letters: Mon; дүй.; пн."""
+    return words().weekdays_short[local(value).weekday()]
+
+
+def month(value: date | datetime) -> str:
+    """Name the month as it stands alone: November; ноябрь; ноябрь."""
+    return words().months_alone[local(value).month]
+
+
+def month_short(value: date | datetime) -> str:
+    """Name the month where there is room for a few letters: Nov; ноя; нояб."""
+    return words().months_short[local(value).month]
+
+
+def clock(value: datetime) -> str:
+    """Say the hour and minute in Bishkek: 14:05."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """Say a day in full with its hour and minute in Bishkek: 2 November 2026, 14:05."""
+    return f"{day(value)}, {clock(value)}"
+
+
+def moment_short(value: datetime) -> str:
+    """Say a day of this year with its hour and minute in Bishkek: 2 November, 14:05."""
+    return f"{day_short(value)}, {clock(value)}"
+
+
+def iso(value: date | datetime) -> str:
+    """Write a day or a moment for machines: 2026-11-02; 2026-11-02T14:05+06:00."""
+    there = local(value)
+    return there.isoformat(timespec="minutes") if isinstance(there, datetime) else there.isoformat()
+
+
+def number(value: float) -> str:
+    """Write a number with its thousands apart: 48,214; 48 214; 48 214."""
+    return f"{value:,}".replace(",", words().group)
