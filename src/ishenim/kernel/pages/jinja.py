@@ -33,13 +33,13 @@ FILTERS = (
 
 def environment(**options: Any) -> Environment:
     """Make the Jinja2 environment in which every page of Ishenim is written."""
-    made = Environment(
+    made = Environment(  # noqa: S701  autoescape comes with Django's own options, and is on
         **(options | {"undefined": StrictUndefined}),
         trim_blocks=True,
         lstrip_blocks=True,
         optimized=False,  # a word worked out once, when the page was compiled, would stay in one language
         extensions=["jinja2.ext.i18n"],
-    )  # autoescape comes with Django's own options, and is on
+    )
     made.policies["ext.i18n.trimmed"] = True
     _speak(made)
     made.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
