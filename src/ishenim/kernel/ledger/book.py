@@ -1,0 +1,109 @@
+"""Writing in the ledger, erasing what may be erased, and reading what became of a matter.
+
+Only `kernel.procedures` opens this module.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from ishenim.kernel.ledger import canonical
+from ishenim.kernel.ledger.models import OPEN, Entry, Opening
+from ishenim.kernel.ledger.tree import leaf_hash
+
+ERASURE = "erasure"
+ERASE = "erase"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one step has to say: codes and days in clear, everything else committed."""
+
+    kind: str
+    step: str
+    to: str
+    matter_id: int | None
+    reference: str
+    place: str
+    by: str
+    office: str
+    at: datetime
+    person_id: int | None = None
+    clear: Mapping[str, Any] = field(default_factory=dict)
+    committed: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write(lines: Sequence[Line]) -> list[Entry]:
+    """Write lines in the caller's transaction: two insertions, however many lines.
+
+    Raises TypeError outside a transaction, or for a value that has no one way of being written.
+    """
+    if not connection.in_atomic_block:
+        raise TypeError("A line is written in the transaction of its step, or not at all.")
+    written = [_inscribed(line) for line in lines]
+    entries = Entry.objects.bulk_create([entry for entry, _ in written])
+    Opening.objects.bulk_create([Opening(entry=entry, values=values) for entry, values in written if values])
+    return entries
+
+
+def erase(entry: Entry, name: str, *, ground: str, by: Line) -> Entry:
+    """Destroy a value and its salt, and write down for ever that this was done and on what ground.
+
+    `by` says who does it and in which matter. Raises LookupError when there is nothing to erase.
+    """
+    opening = Opening.objects.select_for_update().filter(entry=entry).first()
+    if opening is None or opening.values.get(name) is None:
+        raise LookupError(f"The entry has no {name} to erase.")
+    opening.values[name] = None
+    opening.save(update_fields=["values"])
+    clear = {"entry": leaf_hash(bytes(entry.leaf)).hex(), "field": name, "ground": ground}
+    [tombstone] = write([replace(by, kind=ERASURE, step=ERASE, clear=clear, committed={})])
+    return tombstone
+
+
+def history(matter_ids: Iterable[int]) -> QuerySet[Entry]:
+    """Return what was written of some matters, oldest first, with opened values and positions: one query."""
+    return (
+        Entry.objects.filter(matter_id__in=list(matter_ids))
+        .select_related("opening", "position")
+        .order_by("id")
+    )
+
+
+def _inscribed(line: Line) -> tuple[Entry, dict[str, list[Any]]]:
+    """Return the row of a line, and its values with a fresh salt each."""
+    salts = {name: secrets.token_bytes(canonical.SALT_BYTES) for name in line.committed}
+    told = {
+        "v": canonical.VERSION,
+        "kind": line.kind,
+        "step": line.step,
+        "to": line.to,
+        "matter": line.reference,
+        "place": line.place,
+        "by": line.by,
+        "office": line.office,
+        "day": canonical.day_of(line.at),
+        "clear": dict(line.clear),
+        "proof": {
+            name: canonical.commitment(salts[name], name, value) for name, value in line.committed.items()
+        },
+    }
+    entry = Entry(
+        lane=OPEN,
+        matter_id=line.matter_id,
+        at=line.at,
+        kind=line.kind,
+        step=line.step,
+        to=line.to,
+        by=line.by,
+        person_id=line.person_id,
+        leaf=canonical.leaf(told),
+    )
+    return entry, {name: [salts[name].hex(), value] for name, value in line.committed.items()}

@@ -1,0 +1,70 @@
+"""What a leaf says, byte for byte: RFC 8785 canonical JSON, and commitments in place of values."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from django.utils import timezone
+
+from ishenim.kernel.ledger.tiles import LARGEST_ENTRY
+
+VERSION = 1
+SALT_BYTES = 32
+LARGEST_NUMBER = 2**53 - 1
+DOMAIN = b"ishenim/v1/"
+
+_fast = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
+
+def canonical(value: Any, field: str) -> bytes:
+    """Return the one way of writing a value; TypeError names the field whose value has none."""
+    if _plain(value, field):
+        return _fast(value).encode()
+    return rfc8785.dumps(value)
+
+
+def commitment(salt: bytes, field: str, value: Any) -> str:
+    """Return the seal of a value, which says nothing of it and fits no other."""
+    message = DOMAIN + field.encode() + b"\0" + canonical(value, field)
+    return hmac.digest(salt, message, "sha256").hex()
+
+
+def leaf(what: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a leaf; ValueError when it is longer than a log can hold."""
+    data = canonical(what, "leaf")
+    if len(data) > LARGEST_ENTRY:
+        raise ValueError(f"A line of the ledger may have {LARGEST_ENTRY} bytes; this one has {len(data)}.")
+    return data
+
+
+def day_of(at: datetime) -> str:
+    """Return the day of a moment where the institutions are, as YYYY-MM-DD."""
+    return timezone.localtime(at, timezone.get_default_timezone()).date().isoformat()
+
+
+def _plain(value: Any, field: str) -> bool:
+    """Refuse what JSON has no one way to write; say whether Python's own order of keys is the canonical one."""
+    if value is None or isinstance(value, str | bool):
+        return True
+    if isinstance(value, int):
+        if abs(value) > LARGEST_NUMBER:
+            raise TypeError(f"The ledger cannot keep {field}: {value} is too large; write it as text.")
+        return True
+    if isinstance(value, list | tuple):
+        return all([_plain(part, field) for part in value])
+    if isinstance(value, dict):
+        return all([_plain_pair(key, part, field) for key, part in value.items()])
+    raise TypeError(f"The ledger cannot keep {field}: {type(value).__name__} has no one way to be written.")
+
+
+def _plain_pair(key: Any, value: Any, field: str) -> bool:
+    if not isinstance(key, str):
+        raise TypeError(f"The ledger cannot keep {field}: {key!r} is not a name.")
+    return _plain(value, field) and key.isascii()

@@ -1,0 +1,54 @@
+"""The checkpoints of this log: the public one, and the copy kept where no restored backup reaches it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from ishenim.kernel.ledger import disk, keys
+from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
+
+
+class Forked(Exception):
+    """The ledger contradicts what was signed before; nothing is signed until a person has looked."""
+
+
+def public_file() -> Path:
+    """Return the file of the checkpoint that everybody reads."""
+    return keys.folder() / "checkpoint"
+
+
+def second_file() -> Path:
+    """Return the file of the second copy, outside the installation's folder and outside its backups."""
+    return Path(settings.SECOND_CHECKPOINTS) / sha256(keys.origin().encode()).hexdigest() / "checkpoint"
+
+
+def read(file: Path) -> Checkpoint | None:
+    """Return the checkpoint in a file, or nothing when there is no file; NotGenuine when it is not ours."""
+    note = disk.read(file)
+    if note is None:
+        return None
+    checkpoint = Checkpoint.read(opened(note, keys.verifier()))
+    if checkpoint.origin != keys.origin():
+        raise NotGenuine("The checkpoint is of another log.")
+    return checkpoint
+
+
+def trusted(file: Path) -> Checkpoint | None:
+    """Return the checkpoint in a file as `read` does; Forked, in plain words, when it is not ours."""
+    try:
+        return read(file)
+    except NotGenuine as wrong:
+        raise Forked(
+            f"The checkpoint in {file} cannot be trusted: {wrong} Nothing was signed. "
+            "Compare it with the second copy and with what others kept, and put the right one in its place."
+        ) from wrong
+
+
+def sign(size: int, root: bytes) -> None:
+    """Sign a size and a root; the second copy is durable before anybody can see the checkpoint."""
+    note = keys.signer().sign(Checkpoint(keys.origin(), size, root).text).encode()
+    disk.put(second_file(), note)
+    disk.put(public_file(), note)

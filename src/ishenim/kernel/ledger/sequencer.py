@@ -1,0 +1,201 @@
+"""Giving entries their place in the book: one process at a time, and every step can be taken up after a crash.
+
+Positions are committed, then tiles are written, then the checkpoint is signed, then pages learn of it.
+A later step never begins before the one ahead of it is durable, so whoever comes next goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from ishenim.kernel import versions
+from ishenim.kernel.ledger import keys, seals
+from ishenim.kernel.ledger.alone import alone
+from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.note import Checkpoint
+from ishenim.kernel.ledger.seals import Forked
+from ishenim.kernel.ledger.tiles import ENTRIES, Tiles
+from ishenim.kernel.ledger.tree import TILE_WIDTH, Tile, Tree, grow, leaf_hash
+
+RECENT = 10_000
+ALL_AGAIN_AFTER = 600.0
+
+Reached = Callable[[str], None]
+_all_due_at: dict[str, float] = {}
+
+
+def place_waiting(limit: int = 5000, reached: Reached = lambda stage: None) -> int:
+    """Place entries that wait, and finish what a crash left unfinished; return how many were placed.
+
+    Returns 0 when another process is at it. Raises Forked, having signed nothing, when the rows or the
+    tiles contradict a checkpoint that was signed before. `reached` hears of each stage.
+    """
+    with alone() as free:
+        if not free:
+            return 0
+        placed = _give_positions(limit)
+        reached("positions")
+        _publish(limit, reached)
+        return placed
+
+
+def rebuild(limit: int = 5000, reached: Reached = lambda stage: None) -> None:
+    """Write all tiles anew from the positions, and sign only if they say what was signed before."""
+    with alone(waiting=True):
+        _publish(limit, reached, anew=True)
+
+
+def length() -> int:
+    """Return how many entries have a position."""
+    last = Position.objects.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def waiting() -> QuerySet[Entry]:
+    """Return the entries without a position, oldest first."""
+    return Entry.objects.filter(position=None).order_by("id")
+
+
+def _give_positions(limit: int) -> int:
+    """Commit a position for each entry that waits."""
+    rows = [(number, bytes(leaf)) for number, leaf in _due(limit).values_list("id", "leaf")[:limit]]
+    first = length()
+    positions = [
+        Position(position=at, entry_id=number, leaf_hash=leaf_hash(leaf))
+        for at, (number, leaf) in enumerate(rows, first)
+    ]
+    with transaction.atomic(durable=True):
+        Position.objects.bulk_create(positions)
+    if len(rows) == limit:
+        _all_due_at.pop(str(keys.folder()), None)
+    return len(rows)
+
+
+def _due(limit: int) -> QuerySet[Entry]:
+    """Return what waits: among recent entries every time, among all of them at the start and now and then.
+
+    Never "those after the last one": a step that began earlier may be committed later.
+    """
+    now, book = time.monotonic(), str(keys.folder())
+    last = Position.objects.order_by("-position").values_list("entry_id", flat=True).first()
+    if last is None or now >= _all_due_at.get(book, 0.0):
+        _all_due_at[book] = now + ALL_AGAIN_AFTER
+        return waiting()
+    return waiting().filter(id__gt=last - RECENT)
+
+
+def _publish(limit: int, reached: Reached, *, anew: bool = False) -> None:
+    """Bring tiles and checkpoints up to the positions, in pieces, and say whose pages changed."""
+    own, second = seals.trusted(seals.public_file()), seals.trusted(seals.second_file())
+    signed = [checkpoint for checkpoint in (own, second) if checkpoint is not None]
+    known, end = own.size if own else 0, length()
+    _refuse_a_shorter_book(end, signed)
+    if own is not None and own == second and own.size == end and not anew:
+        return
+    tiles = Tiles(keys.folder())
+    size = 0 if anew or own is None or not _stands(own, tiles) else own.size
+    for piece in _pieces(size, end, limit):
+        leaves = _extend(tiles, piece)
+        reached("tiles")
+        if piece.stop < max((checkpoint.size for checkpoint in signed), default=0):
+            continue
+        tree = Tree(piece.stop, tiles.hashes)
+        _refuse_another_past(tree, signed)
+        seals.sign(tree.size, tree.root())
+        reached("checkpoint")
+        versions.raise_("ledger", *_whose_pages(leaves[max(0, known - piece.start) :]))
+        reached("versions")
+
+
+def _pieces(size: int, end: int, limit: int) -> Iterator[range]:
+    """Return the ranges of positions to publish, at least one, though it be empty."""
+    yield range(size, min(size + limit, end))
+    for start in range(size + limit, end, limit):
+        yield range(start, min(start + limit, end))
+
+
+def _extend(tiles: Tiles, piece: range) -> list[bytes]:
+    """Write the tiles and bundles of some positions from their rows, and return their leaves."""
+    first = piece.start - piece.start % TILE_WIDTH
+    rows = _rows(range(first, piece.stop))
+    hashes = b"".join(digest for digest, _ in rows[piece.start - first :])
+    leaves = [leaf for _, leaf in rows]
+    bundles = [
+        ((first + at) // TILE_WIDTH, leaves[at : at + TILE_WIDTH]) for at in range(0, len(leaves), TILE_WIDTH)
+    ]
+    grown = grow(piece.start, hashes, tiles.hashes)
+    tiles.put(grown, bundles if hashes else [])
+    _drop_partial(tiles, grown)
+    return leaves[piece.start - first :]
+
+
+def _drop_partial(tiles: Tiles, grown: Iterable[Tile]) -> None:
+    """Remove partial tiles whose full one is durable: whoever asks for one gets it cut from the full."""
+    for tile in grown:
+        if tile.width == TILE_WIDTH:
+            tiles.drop_partial(tile.level, tile.index)
+            if tile.level == 0:
+                tiles.drop_partial(ENTRIES, tile.index)
+
+
+def _rows(positions: range) -> list[tuple[bytes, bytes]]:
+    """Return hash and leaf of each position; Forked when one is missing or they do not belong together."""
+    found = Position.objects.filter(position__gte=positions.start, position__lt=positions.stop)
+    rows = [
+        (at, bytes(digest), bytes(leaf))
+        for at, digest, leaf in found.order_by("position").values_list("position", "leaf_hash", "entry__leaf")
+    ]
+    if [at for at, _, _ in rows] != list(positions):
+        raise Forked(
+            f"Between positions {positions.start} and {positions.stop} of the ledger some are missing. "
+            "Somebody changed the database around its rules. Nothing was signed."
+        )
+    for at, digest, leaf in rows:
+        if leaf_hash(leaf) != digest:
+            raise Forked(
+                f"The entry at position {at} is not the one that was placed there. "
+                "Somebody changed the database around its rules. Nothing was signed."
+            )
+    return [(digest, leaf) for _, digest, leaf in rows]
+
+
+def _stands(own: Checkpoint, tiles: Tiles) -> bool:
+    """Say whether the tiles on the disk lead to the root that was signed."""
+    try:
+        return Tree(own.size, tiles.hashes).root() == own.root
+    except FileNotFoundError:
+        return False
+
+
+def _refuse_a_shorter_book(end: int, signed: Iterable[Checkpoint]) -> None:
+    for checkpoint in signed:
+        if checkpoint.size > end:
+            raise Forked(
+                f"The database knows {end} placed entries, but {checkpoint.size} were signed for. "
+                "An older database was put in place of the newer one. Nothing was signed. "
+                f"The checkpoint is kept in {seals.second_file()}."
+            )
+
+
+def _refuse_another_past(tree: Tree, signed: Iterable[Checkpoint]) -> None:
+    for checkpoint in signed:
+        if Tree(checkpoint.size, tree.read).root() != checkpoint.root:
+            raise Forked(
+                f"The first {checkpoint.size} entries are not those that were signed for. "
+                "Somebody changed them afterwards, or two ledgers use one name. Nothing was signed. "
+                f"The checkpoint is kept in {seals.second_file()}."
+            )
+
+
+def _whose_pages(leaves: Iterable[bytes]) -> set[str]:
+    """Return the versions to raise: of each matter that was placed, and of its place."""
+    told = [json.loads(leaf) for leaf in leaves]
+    open_ones = [leaf for leaf in told if "matter" in leaf]
+    return {f"matter:{leaf['matter']}" for leaf in open_ones} | {
+        f"place:{leaf['place']}" for leaf in open_ones
+    }
