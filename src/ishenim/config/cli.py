@@ -1,0 +1,27 @@
+"""The command `ishenim`: one file of `commands/` for each thing it can do."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from ishenim.config.commands import run, work
+
+ishenim = typer.Typer(
+    name="ishenim",
+    help="Ishenim: the public record of what the institutions of justice and public safety promised.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+ishenim.command("run", rich_help_panel="Every day")(run.run)
+ishenim.command("work", rich_help_panel="Every day")(work.work)
+ishenim.command("clock", rich_help_panel="Every day")(work.clock)
+
+
+def main() -> None:
+    """Carry out what the command line says."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+    ishenim()

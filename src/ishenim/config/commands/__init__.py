@@ -1,0 +1,1 @@
+"""One file for each group of commands. A command loads Django when it begins, not when it is listed."""

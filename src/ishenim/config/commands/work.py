@@ -1,0 +1,52 @@
+"""`ishenim work` and `ishenim clock`: what happens without anybody asking for it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import datetime
+from typing import Annotated
+
+import django
+import typer
+from django.conf import settings
+
+from ishenim.config.bonds import Occupied, die_with_parent, hold
+
+PATIENCE_WITH_THE_LAST_ONE = 10.0
+
+
+def work() -> None:
+    """Place entries, watch deadlines and tell people, until Ctrl-C. `ishenim run` does this by itself."""
+    die_with_parent()
+    try:
+        hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
+    except Occupied as holder:
+        typer.echo(f"Process {holder} is already at work on this data.", err=True)
+        raise typer.Exit(1) from None
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    django.setup()
+    from ishenim.config.jobs import JOBS  # noqa: PLC0415  # the jobs stand on models, loaded a line above
+    from ishenim.config.jobs import work as do  # noqa: PLC0415  # for the same reason
+
+    raise typer.Exit(0 if do(JOBS, ending) else 1)
+
+
+def clock(
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            help="Act as if it were this moment, in the installation's time zone.", metavar="MOMENT"
+        ),
+    ] = None,
+) -> None:
+    """Carry out once whatever is due by now, and say how much it was."""
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415  # after the settings are known
+
+    from ishenim.kernel.procedures.clock import tick  # noqa: PLC0415  # it stands on models, loaded above
+
+    moment = timezone.make_aware(at) if at else timezone.now()
+    typer.echo(tick(moment))

@@ -1,0 +1,84 @@
+"""What is done behind the scenes, and how often: each job in a thread of its own, for ever.
+
+A job that fails is tried again after a pause that grows. One that has failed for ten minutes on end ends
+the process with an error, so that whoever watches over it sees it and begins anew.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from django.db import close_old_connections, connections
+
+from ishenim.kernel.ledger import sequencer
+from ishenim.kernel.procedures import clock
+
+LONGEST_PAUSE = 60.0
+HOPELESS_AFTER = 600.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work that is never finished."""
+
+    name: str
+    does: Callable[[], object]
+    every: float
+
+
+JOBS = [
+    Job("placing entries in the ledger", sequencer.place_waiting, every=1.0),
+    Job("watching deadlines", clock.tick, every=5.0),
+]
+
+
+def work(jobs: Sequence[Job], ending: threading.Event) -> bool:
+    """Do the jobs until asked to end; return False if one of them cannot be done any more."""
+    hopeless = threading.Event()
+    threads = [threading.Thread(target=repeat, args=[job, ending, hopeless], name=job.name) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return not hopeless.is_set()
+
+
+def repeat(job: Job, ending: threading.Event, hopeless: threading.Event) -> None:
+    """Do one job again and again, with longer pauses while it fails."""
+    failures, well = 0, time.monotonic()
+    while not ending.is_set():
+        begun = time.monotonic()
+        if done(job):
+            failures, well = 0, time.monotonic()
+        elif time.monotonic() - well > HOPELESS_AFTER:
+            hopeless.set()
+            ending.set()
+        else:
+            failures += 1
+        ending.wait(pause_after(failures, job.every, time.monotonic() - begun))
+    connections.close_all()
+
+
+def done(job: Job) -> bool:
+    """Do a job once; say in the log what went wrong, and forget the connection it went wrong on."""
+    close_old_connections()
+    try:
+        job.does()
+    except Exception:
+        log.exception("job.failed", job=job.name)
+        connections.close_all()
+        return False
+    return True
+
+
+def pause_after(failures: int, every: float, took: float) -> float:
+    """Return the seconds to wait: the rest of the turn when all is well, ever more when it is not."""
+    if failures:
+        return float(min(every * 2**failures, LONGEST_PAUSE))
+    return max(every - took, 0.0)

@@ -1,0 +1,39 @@
+"""What must be in place before the first page is served: tables, starter data, demonstration.
+
+This runs in a process of its own that ends when it is done, and so gives back what memory it needed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ishenim.config.bonds import die_with_parent
+
+
+def prepare() -> str:
+    """Bring tables and data up to this edition, and return what whoever starts it should read."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the tables up to date.")
+        call_command("migrate", verbosity=0, interactive=False)
+    from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
+
+    load()
+    return sign_ins() if settings.DEMO else ""
+
+
+def say(sentence: str) -> None:
+    """Tell whoever is waiting what we are at; standard output is for the answer."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    django.setup()
+    print(prepare(), end="")

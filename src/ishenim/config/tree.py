@@ -1,0 +1,168 @@
+"""The processes of one installation: this one watches, two or more serve, one works behind the scenes."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+SETTLED = 20.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+PATIENCE_WITH_REQUESTS = 10
+PATIENCE_WITH_WORK = 8.0
+
+log = logging.getLogger("_granian")  # the server's own, so that its words and ours stand in one stream
+
+
+class PortTaken(Exception):
+    """Another program listens where we should."""
+
+
+class WorkProcess:
+    """The one process that places entries, watches deadlines and tells people; started anew when it dies."""
+
+    def __init__(self, lock: int) -> None:
+        self.lock = lock
+        self.ending = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        # The kernel ends a child with the *thread* that started it, so this one lives as long as we do.
+        self.keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        self.keeper.start()
+
+    def end(self) -> None:
+        """Let it finish what it is at, then end it."""
+        self.ending.set()
+        self.keeper.join()
+
+    def _keep(self) -> None:
+        pause = SHORTEST_PAUSE
+        while not self.ending.is_set():
+            begun = time.monotonic()
+            code = self._run_once()
+            if self.ending.is_set():
+                return
+            pause = SHORTEST_PAUSE if time.monotonic() - begun > SETTLED else min(pause * 2, LONGEST_PAUSE)
+            log.error("The work process ended (%s); it starts again in %d s.", code, pause)
+            self.ending.wait(pause)
+
+    def _run_once(self) -> int:
+        with subprocess.Popen([sys.executable, "-m", "ishenim", "work"], pass_fds=[self.lock]) as process:
+            while process.poll() is None and not self.ending.wait(0.2):
+                pass
+            process.terminate()
+            try:
+                return process.wait(PATIENCE_WITH_WORK)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
+
+
+def make_sure_nobody_listens(address: str, port: int) -> None:
+    """Raise PortTaken when another program has the port: the kernel would let two share it in silence."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as error:
+            raise PortTaken(error.strerror) from None
+
+
+def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -> int:
+    """Serve until asked to end, and return the exit code.
+
+    The server gives up when one of its processes dies twice within seconds. If all had settled before,
+    somebody or something killed them: then we begin again. If not, they cannot work at all.
+    """
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)
+    work = WorkProcess(lock)
+    work.start()
+    try:
+        while True:
+            begun = time.monotonic()
+            server = _server(address, port, processes=processes, threads=threads)
+            code = _served(server)
+            if server.interrupt_signal:
+                return 0
+            if time.monotonic() - begun < SETTLED:
+                return code or 1
+            log.error("The web processes ended; they start again.")
+    finally:
+        work.end()
+
+
+def _server(address: str, port: int, *, processes: int, threads: int) -> Any:
+    server = Granian(
+        target="ishenim.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        respawn_interval=0,
+        workers_kill_timeout=PATIENCE_WITH_REQUESTS,
+        websockets=False,
+        log_level=LogLevels.error,
+    )
+    log.addFilter(_unless_we_end(server))
+
+    @server.on_startup  # type: ignore[untyped-decorator]  # granian's types say Any
+    def end_with_the_terminal() -> None:
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+
+    return server
+
+
+def _served(server: Any) -> int:
+    try:
+        server.serve()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def _unless_we_end(server: Any) -> Any:
+    """Say nothing of processes that end because the whole was asked to end."""
+
+    def wanted(record: logging.LogRecord) -> bool:
+        return not server.interrupt_signal
+
+    return wanted
+
+
+def end_when_asked() -> None:
+    """Before the server listens for signals: let SIGTERM end us as Ctrl-C does, through our own clean-up."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def wait_until_it_answers(address: str, port: int, *, patience: float = 60.0) -> bool:
+    """Say whether somebody answers at the address before our patience ends."""
+    last_moment = time.monotonic() + patience
+    while time.monotonic() < last_moment:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False

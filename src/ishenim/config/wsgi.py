@@ -1,0 +1,31 @@
+"""The door of the web processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+from ishenim.config.bonds import die_with_parent
+
+die_with_parent()
+if threading.current_thread() is threading.main_thread():
+    # Until the server listens for signals itself, being asked to end means to end.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402  # first the bond with the parent
+from django.urls import get_resolver  # noqa: E402  # first the settings' name
+
+from ishenim.kernel import versions  # noqa: E402  # first the settings' name
+
+django_application = get_wsgi_application()
+
+from ishenim.kernel.pages.front import Front  # noqa: E402  # stands on models, which Django has only now loaded
+
+application = Front(django_application)
+versions.raise_all()
+# The first reader should not wait while every page's code is read from the disk.
+_ = get_resolver().url_patterns
