@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from ishenim.kernel.ledger import canonical
 from ishenim.kernel.ledger.models import OPEN, Entry, Opening
+from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.ledger.tree import leaf_hash
 
 ERASURE = "erasure"
@@ -48,8 +49,10 @@ def write(lines: Sequence[Line]) -> list[Entry]:
     if not connection.in_atomic_block:
         raise TypeError("A line is written in the transaction of its step, or not at all.")
     written = [_inscribed(line) for line in lines]
-    entries = Entry.objects.bulk_create([entry for entry, _ in written])
-    Opening.objects.bulk_create([Opening(entry=entry, values=values) for entry, values in written if values])
+    entries = [entry for entry, _ in written]
+    for entry, number in zip(entries, insert(entries), strict=True):
+        entry.pk = number
+    insert([Opening(entry_id=entry.pk, values=values) for entry, values in written if values])
     return entries
 
 

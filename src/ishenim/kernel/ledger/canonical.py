@@ -50,7 +50,7 @@ def day_of(at: datetime) -> str:
 
 
 def _plain(value: Any, field: str) -> bool:
-    """Refuse what JSON has no one way to write; say whether Python's own order of keys is the canonical one."""
+    """Refuse what has no one way to be written; say whether Python sorts its keys as the standard does."""
     if value is None or isinstance(value, str | bool):
         return True
     if isinstance(value, int):
@@ -58,9 +58,11 @@ def _plain(value: Any, field: str) -> bool:
             raise TypeError(f"The ledger cannot keep {field}: {value} is too large; write it as text.")
         return True
     if isinstance(value, list | tuple):
-        return all([_plain(part, field) for part in value])
+        parts = [_plain(part, field) for part in value]
+        return all(parts)
     if isinstance(value, dict):
-        return all([_plain_pair(key, part, field) for key, part in value.items()])
+        parts = [_plain_pair(key, part, field) for key, part in value.items()]
+        return all(parts)
     raise TypeError(f"The ledger cannot keep {field}: {type(value).__name__} has no one way to be written.")
 
 

@@ -1,4 +1,4 @@
-"""Giving entries their place in the book: one process at a time, and every step can be taken up after a crash.
+"""Giving entries their place in the book: one process at a time, and a crash loses nothing.
 
 Positions are committed, then tiles are written, then the checkpoint is signed, then pages learn of it.
 A later step never begins before the one ahead of it is durable, so whoever comes next goes on from there.

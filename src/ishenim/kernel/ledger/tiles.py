@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from ishenim.kernel.ledger import disk
 from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_WIDTH, Tile
@@ -24,7 +24,8 @@ PATH = re.compile(
 )
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Name:
     """Which tile of hashes (its level), or which bundle of entries, and how much of it."""
 
     level: int | str
@@ -81,11 +82,11 @@ class Tiles:
         self.folder = folder
 
     def hashes(self, level: int, index: int, width: int) -> bytes:
-        """Return the first hashes of a tile; FileNotFoundError where there is neither it nor a larger one."""
+        """Return the first hashes of a tile; FileNotFoundError where there is none so large."""
         return self._read(Name(level, index, width))
 
     def entries(self, index: int, width: int) -> list[bytes]:
-        """Return the first entries of a bundle; FileNotFoundError where there is neither it nor a larger one."""
+        """Return the first entries of a bundle; FileNotFoundError where there is none so large."""
         return list(unbundle(self._read(Name(ENTRIES, index, width))))
 
     def read(self, name: Name) -> bytes | None:
@@ -114,7 +115,7 @@ class Tiles:
         except FileNotFoundError:
             if name.width == TILE_WIDTH:
                 raise
-        return cut(name, self._file(name._replace(width=TILE_WIDTH)).read_bytes())
+        return cut(name, self._file(replace(name, width=TILE_WIDTH)).read_bytes())
 
     def _file(self, name: Name) -> Path:
         return self.folder / name.path

@@ -7,8 +7,8 @@ them out. Whatever a tree can prove, it proves from its tiles: some twenty of th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
 
 HASH_BYTES = 32
 TILE_HEIGHT = 8
@@ -20,7 +20,8 @@ ReadTile = Callable[[int, int, int], bytes]
 """Gives the hashes of a tile by its level, its index and how many of them are needed."""
 
 
-class Tile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tile:
     """Up to 256 neighbouring hashes of one level, joined."""
 
     level: int

@@ -63,7 +63,8 @@ def create(apps: Any = None, editor: BaseDatabaseSchemaEditor | None = None) -> 
                 cursor.execute(_sqlite(name))
             return
         cursor.execute(
-            f"CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $${REFUSE_ON_POSTGRESQL}$$"
+            "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger"
+            f" LANGUAGE plpgsql AS $${REFUSE_ON_POSTGRESQL}$$"
         )
         for name, when in POSTGRESQL.items():
             cursor.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION ledger_refuse()")
