@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import path
 
 from ishenim.kernel.pages.page import Page, page
+
+SECONDS_AN_HOUR = 3_600
+SECONDS_A_DAY = 86_400
 
 
 def _always() -> list[str]:
@@ -21,7 +25,16 @@ def about(request: HttpRequest) -> Page:
 @page(keys=_always)
 def cookies(request: HttpRequest) -> Page:
     """Say which cookies are set, when and why."""
-    return Page("portal/cookies.html")
+    forgery_age: int | None = settings.CSRF_COOKIE_AGE
+    return Page(
+        "portal/cookies.html",
+        {
+            "forgery_name": settings.CSRF_COOKIE_NAME,
+            "forgery_days": None if forgery_age is None else forgery_age // SECONDS_A_DAY,
+            "session_name": settings.SESSION_COOKIE_NAME,
+            "session_hours": settings.SESSION_COOKIE_AGE // SECONDS_AN_HOUR,
+        },
+    )
 
 
 @page(keys=_always)
