@@ -1,0 +1,39 @@
+"""The first item of every agenda: what became of the earlier questions of the beat. The system fills it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.kernel.procedures.models import Matter
+
+NEVER_ON_AN_AGENDA = [QuestionState.HELD, QuestionState.DECLINED, QuestionState.TAKEN_OVER]
+TOOK_PLACE = [MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED]
+
+
+def items(meeting: Meeting) -> QuerySet[Matter]:
+    """Return the earlier questions of a beat that were open at, or ended since, its previous meeting."""
+    until = meeting.starts_at or timezone.now()
+    asked_before = Matter.objects.filter(
+        kind=ResidentsQuestion.name, place_id=meeting.matter.place_id, opened_at__lt=until
+    ).exclude(state__in=NEVER_ON_AN_AGENDA)
+    still_told = Q(closed_at=None) | Q(closed_at__gte=previous(meeting, until))
+    return asked_before.filter(still_told).order_by("pk")
+
+
+def previous(meeting: Meeting, until: datetime) -> datetime:
+    """Return when the beat's previous meeting took place, or the moment before all meetings."""
+    earlier = Meeting.objects.filter(
+        beat_id=meeting.beat_id, starts_at__lt=until, matter__state__in=TOOK_PLACE
+    ).order_by("-starts_at")
+    last = earlier.values_list("starts_at", flat=True).first()
+    return last or timezone.make_aware(datetime(1991, 8, 31))  # noqa: DTZ001 -- made aware at once
+
+
+def open_items(meeting: Meeting) -> list[Matter]:
+    """Return those of which nobody has said in the hall what became of them."""
+    return [matter for matter in items(meeting) if matter.reference not in meeting.reported_back]

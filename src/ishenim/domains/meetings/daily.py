@@ -1,0 +1,45 @@
+"""What the clock does every day for meetings: expect those that the rule asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from ishenim.domains.meetings import meeting_actions  # noqa: F401 -- registers the step taken here
+from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.procedures import ReportingMeeting
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.rules import rule_of, rules_on
+from ishenim.kernel.institutions.roles import THE_CLOCK
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.clock import every_day
+from ishenim.kernel.procedures.engine import Item, begin, take
+
+BATCH = 500
+
+
+@every_day
+def expect_meetings(today: date, now: datetime) -> int:
+    """Open every meeting that the rule expects in this quarter and that is not there yet."""
+    quarter = Quarter.of(today)
+    missing = [
+        Item(begin("meeting", place_id=beat), {"quarter": str(quarter), "ordinal": ordinal}, now)
+        for beat, ordinal in expected_but_missing(quarter, today)
+    ]
+    for start in range(0, len(missing), BATCH):
+        take(missing[start : start + BATCH], ReportingMeeting.expect, THE_CLOCK)
+    return len(missing)
+
+
+def expected_but_missing(quarter: Quarter, today: date) -> list[tuple[int, int]]:
+    """Return beat and ordinal of each meeting that the rule asks for and nobody opened yet."""
+    rules = rules_on(today)
+    there = Counter(
+        Meeting.objects.filter(quarter=str(quarter), ordinal__isnull=False).values_list("beat_id", "ordinal")
+    )
+    found = []
+    for unit in atlas().of_kind("beat", today):
+        rule = rule_of(unit.id, today, rules)
+        wanted = range(1, rule.per_quarter + 1) if rule else ()
+        found += [(unit.id, ordinal) for ordinal in wanted if (unit.id, ordinal) not in there]
+    return found

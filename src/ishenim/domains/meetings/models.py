@@ -1,0 +1,126 @@
+"""What this domain knows of a meeting and of a question beyond the table that all matters share."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.domains.meetings.grounds import Channel, Topic
+from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.kernel.procedures.models import Detail, Matter
+
+
+class MeetingRule(models.Model):
+    """How often an officer reports in the beats of a place, and how many days before it must be announced."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="meeting_rules")
+    per_quarter = models.PositiveSmallIntegerField(_("meetings a quarter"), default=1)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=10)
+    basis = models.CharField(_("basis"), max_length=300)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+
+
+class Meeting(Detail):
+    """A reporting meeting of one beat: expected by the rule, or planned beyond it."""
+
+    procedure = ReportingMeeting
+
+    beat = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="meetings")
+    quarter = models.CharField(_("quarter"), max_length=6)
+    ordinal = models.PositiveSmallIntegerField(_("which of the quarter"), null=True)
+    notice_needed = models.PositiveSmallIntegerField(_("days of notice the rule asks"), default=10)
+    starts_at = models.DateTimeField(_("begins"), null=True, db_index=True)
+    ends_at = models.DateTimeField(_("ends"), null=True)
+    venue = models.CharField(_("where"), max_length=200, blank=True)
+    channels = models.JSONField(_("announced where"), default=list)
+    languages = models.JSONField(_("languages"), default=list)
+    access = models.JSONField(_("access"), default=list)
+    access_notes = models.TextField(_("how to get there and in"), blank=True)
+    announced_at = models.DateTimeField(_("announced"), null=True)
+    notice_days = models.SmallIntegerField(_("notice in days"), null=True)
+    sequence = models.PositiveSmallIntegerField(_("how often its time changed"), default=0)
+    held_from = models.DateTimeField(_("began"), null=True)
+    held_until = models.DateTimeField(_("ended"), null=True)
+    chair = models.CharField(_("chaired by"), max_length=20, blank=True)
+    women = models.JSONField(_("women by age"), default=dict)
+    men = models.JSONField(_("men by age"), default=dict)
+    came_from = models.TextField(_("who came from where"), blank=True)
+    questions_asked = models.PositiveSmallIntegerField(_("questions asked"), null=True)
+    answered_at_once = models.PositiveSmallIntegerField(_("answered at once"), null=True)
+    minutes = models.TextField(_("minutes"), blank=True)
+    reported_back = models.JSONField(_("reported back, by reference"), default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["beat", "quarter", "ordinal"], name="one_expectation_of_each"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_begins"),
+        ]
+        indexes = [models.Index(fields=["beat", "-starts_at"])]
+
+    @property
+    def quarter_ends(self) -> date:
+        """The last day of the quarter for which the meeting counts."""
+        return Quarter.parse(self.quarter).last_day
+
+    @property
+    def announce_by(self) -> date | None:
+        """The last day on which an announcement gives the notice that the rule asks."""
+        return timezone.localdate(self.starts_at) - timedelta(days=self.notice_needed) if self.starts_at else None
+
+    @property
+    def late_notice(self) -> bool:
+        """Whether residents were told later than the rule asks."""
+        return self.notice_days is not None and self.notice_days < self.notice_needed
+
+    @property
+    def counts_for_the_rule(self) -> bool:
+        """Whether the rule expects this meeting, rather than it being one more."""
+        return self.ordinal is not None
+
+    def leads_on(self) -> bool:
+        """Only a meeting that the rule expects is expected again when it is cancelled."""
+        return self.counts_for_the_rule
+
+
+class Question(Detail):
+    """What a resident asked, what was promised, and what came of it."""
+
+    procedure = ResidentsQuestion
+
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    meeting = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="questions_asked", null=True)
+    text = models.TextField(_("as it was asked"))
+    shown_text = models.TextField(_("as everyone reads it"), blank=True)
+    hidden = models.JSONField(_("why something is hidden"), default=list)
+    checked_at = models.DateTimeField(_("checked"), null=True)
+    check_passed_on = models.BooleanField(_("check passed on to the independent office"), default=False)
+    promised = models.TextField(_("promised"), blank=True)
+    promised_for = models.DateField(_("promised for"), null=True)
+    promised_by = models.CharField(_("promised by"), max_length=60, blank=True)
+    extended_from = models.DateField(_("extended from"), null=True)
+    result = models.TextField(_("result"), blank=True)
+    register = models.CharField(_("the other register"), max_length=40, blank=True)
+    original = models.CharField(_("number there"), max_length=60, blank=True)
+    asked_on = models.DateField(_("asked on"), null=True)
+    ended_on = models.DateField(_("ended there on"), null=True)
+    outcome = models.CharField(_("as it stood there"), max_length=40, blank=True)
+
+    claim_code: str
+    """The code of a question that has just been asked; never stored."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "original"], condition=~Q(register=""), name="taken_over_once"
+            )
+        ]

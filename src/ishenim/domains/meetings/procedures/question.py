@@ -1,0 +1,298 @@
+"""The rule for residents' questions. Nothing else decides who may act, or when."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.domains.meetings.procedures.offices import ANSWER, ANSWERING, CHECKED, MODERATORS, SUPERIORS
+from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
+from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Shape, Step, until, working_days
+
+
+class QuestionState(TextChoices):
+    HELD = "held", _("Waiting to be let in by the moderation office")
+    DECLINED = "declined", _("Not let in")
+    RAISED = "raised", _("Asked, nobody has accepted it yet")
+    REFERRED = "referred", _("Referred to the body that is responsible")
+    RETURNED = "returned", _("Returned with a ground")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITING = "waiting", _("Waiting for the asker")
+    PROMISED = "promised", _("Promised")
+    DONE = "done", _("Done, says the office. Waiting for the asker")
+    CONFIRMED = "confirmed", _("Confirmed by the asker")
+    DISPUTED = "disputed", _("The asker disagrees")
+    UNCONFIRMED = "unconfirmed", _("Closed, unconfirmed")
+    UNFIXED = "unfixed", _("Closed unfixed, with a legal ground")
+    STANDS = "stands", _("Closed. The asker disagrees, the superior stands by the result")
+    TAKEN_OVER = "taken_over", _("Taken over from another register")
+
+
+Q = QuestionState
+OPEN_TO_THE_OFFICE = [Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.DISPUTED]
+LET_IN = [state for state in Q if state not in {Q.HELD, Q.DECLINED, Q.TAKEN_OVER}]
+
+
+class ResidentsQuestion(Procedure):
+    name = "question"
+    title = _("A resident's question")
+    basis = ANSWER
+    states = QuestionState
+    shapes = {
+        Q.HELD: Shape.WAITS,
+        Q.DECLINED: Shape.MISSING,
+        Q.RAISED: Shape.WAITS,
+        Q.REFERRED: Shape.WAITS,
+        Q.RETURNED: Shape.DONE,
+        Q.ACCEPTED: Shape.WAITS,
+        Q.WAITING: Shape.WAITS,
+        Q.PROMISED: Shape.PROMISED,
+        Q.DONE: Shape.DONE,
+        Q.CONFIRMED: Shape.KEPT,
+        Q.DISPUTED: Shape.DISPUTED,
+        Q.UNCONFIRMED: Shape.DONE,
+        Q.UNFIXED: Shape.DONE,
+        Q.STANDS: Shape.DISPUTED,
+        Q.TAKEN_OVER: Shape.DONE,
+    }
+    final = frozenset({Q.DECLINED, Q.RETURNED, Q.CONFIRMED, Q.UNCONFIRMED, Q.UNFIXED, Q.STANDS, Q.TAKEN_OVER})
+
+    ask = Step(
+        label=_("Ask a question"),
+        sentence=_("A resident asked."),
+        by=[RESIDENT],
+        then=Q.RAISED,
+        public=Public.FACT,
+        in_clear=["topic", "channel"],
+        basis=ANSWER,
+    )
+    ask_unproven = Step(
+        label=_("Ask a question by a form that proved no work"),
+        sentence=_("A resident asked. The moderation office looks at it before it counts."),
+        by=[RESIDENT],
+        then=Q.HELD,
+        public=Public.FACT,
+        in_clear=["topic", "channel"],
+        basis=CHECKED,
+    )
+    admit = Step(
+        label=_("Let the question in and show its text"),
+        sentence=_("The moderation office let the question in and showed its text."),
+        by=MODERATORS,
+        when=[Q.HELD],
+        then=Q.RAISED,
+        within=working_days(1),
+        otherwise="pass_the_check_on",
+        in_clear=["hidden"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    decline = Step(
+        label=_("Do not let the question in"),
+        sentence=_("The moderation office did not let the question in."),
+        by=MODERATORS,
+        when=[Q.HELD, Q.RAISED],
+        then=Q.DECLINED,
+        in_clear=["ground"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    show_text = Step(
+        label=_("Show the text"),
+        sentence=_("The text was checked and shown."),
+        by=MODERATORS,
+        when=LET_IN,
+        then=STAY,
+        within=working_days(1, from_opening=True),
+        otherwise="pass_the_check_on",
+        in_clear=["hidden"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    hide_text = Step(
+        label=_("Hide something in the text"),
+        sentence=_("Something was hidden from the text."),
+        by=MODERATORS,
+        when=LET_IN,
+        then=STAY,
+        settles=["show_text"],
+        erases=["admit.text", "show_text.text", "hide_text.text"],
+        in_clear=["hidden"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    pass_the_check_on = Step(
+        label=_("Pass the check on to the independent office"),
+        sentence=_("Nobody checked the text in time, so the check went to the independent office."),
+        by=[CLOCK],
+        when=[Q.HELD, *LET_IN],
+        then=STAY,
+        log="moderation",
+        basis=CHECKED,
+    )
+    accept = Step(
+        label=_("Accept the question"),
+        sentence=_("The office accepted the question."),
+        by=ANSWERING,
+        when=[Q.RAISED, Q.REFERRED],
+        then=Q.ACCEPTED,
+        within=working_days(3),
+        otherwise="overdue",
+        basis=ANSWER,
+    )
+    give_back = Step(
+        label=_("Return the question with a ground"),
+        sentence=_("The office returned the question with a ground."),
+        by=ANSWERING,
+        when=[Q.RAISED, Q.REFERRED],
+        then=Q.RETURNED,
+        in_clear=["ground"],
+        basis=ANSWER,
+    )
+    refer = Step(
+        label=_("Refer to the body that is responsible"),
+        sentence=_("The office referred the question to the body that is responsible: %(institution)s."),
+        by=ANSWERING,
+        when=[Q.RAISED, Q.REFERRED, Q.ACCEPTED],
+        then=Q.REFERRED,
+        in_clear=["institution"],
+        basis=ANSWER,
+    )
+    refer_up = Step(
+        label=_("Send it to the superior"),
+        sentence=_("The question went up to the superior, with its file and without contact details."),
+        by=[RESIDENT, *ANSWERING],
+        when=[Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.RETURNED],
+        then=Q.REFERRED,
+        in_clear=["institution"],
+        basis=ANSWER,
+    )
+    overdue = Step(
+        label=_("Write that the deadline passed"),
+        sentence=_("The deadline passed. The clock wrote this line and told the superior."),
+        by=[CLOCK],
+        when=OPEN_TO_THE_OFFICE,
+        then=STAY,
+        basis=ANSWER,
+    )
+    promise = Step(
+        label=_("Promise a result"),
+        sentence=_("The office promised a result by %(promised_for)s."),
+        by=ANSWERING,
+        when=[Q.ACCEPTED],
+        then=Q.PROMISED,
+        within=working_days(14),
+        otherwise="overdue",
+        in_clear=["promised_for"],
+        basis=ANSWER,
+    )
+    extend = Step(
+        label=_("Extend the deadline, once"),
+        sentence=_("The deadline was extended to %(promised_for)s, the one time the rule allows."),
+        by=SUPERIORS,
+        not_by_who="promise",
+        once=True,
+        when=[Q.PROMISED],
+        then=Q.PROMISED,
+        in_clear=["promised_for", "ground"],
+        basis=ANSWER,
+    )
+    ask_back = Step(
+        label=_("Ask the asker"),
+        sentence=_("The office asked the asker for something it needs to know."),
+        by=ANSWERING,
+        when=[Q.ACCEPTED, Q.PROMISED],
+        then=Q.WAITING,
+        basis=ANSWER,
+    )
+    answer_back = Step(
+        label=_("Answer the office"),
+        sentence=_("The asker answered the office."),
+        by=[RESIDENT],
+        when=[Q.WAITING],
+        then=Q.ACCEPTED,
+        within=working_days(20),
+        otherwise="close_unconfirmed",
+        sealed=["answer"],
+        basis=ANSWER,
+    )
+    done = Step(
+        label=_("Report it done"),
+        sentence=_("The office reported it done."),
+        by=ANSWERING,
+        when=[Q.ACCEPTED, Q.PROMISED],
+        then=Q.DONE,
+        within=until("promised_for"),
+        otherwise="overdue",
+        basis=ANSWER,
+    )
+    close_unfixed = Step(
+        label=_("Close unfixed, with a legal ground"),
+        sentence=_("The office closed the question unfixed, with a legal ground."),
+        by=ANSWERING,
+        when=[Q.ACCEPTED, Q.PROMISED],
+        then=Q.UNFIXED,
+        in_clear=["ground"],
+        basis=ANSWER,
+    )
+    confirm = Step(
+        label=_("Confirm that it is done"),
+        sentence=_("The asker confirmed that it is done."),
+        by=[RESIDENT],
+        when=[Q.DONE],
+        then=Q.CONFIRMED,
+        within=working_days(20),
+        otherwise="close_unconfirmed",
+        basis=ANSWER,
+    )
+    close_unconfirmed = Step(
+        label=_("Close unconfirmed"),
+        sentence=_("The asker said nothing for 20 working days, so it was closed, unconfirmed."),
+        by=[CLOCK],
+        when=[Q.DONE, Q.WAITING],
+        then=Q.UNCONFIRMED,
+        basis=ANSWER,
+    )
+    confirm_late = Step(
+        label=_("Confirm after all that it is done"),
+        sentence=_("The asker confirmed later that it is done."),
+        by=[RESIDENT],
+        when=[Q.UNCONFIRMED],
+        then=Q.CONFIRMED,
+        basis=ANSWER,
+    )
+    dispute = Step(
+        label=_("Say that it is not done"),
+        sentence=_("The asker disagreed. It went to the superior and to the local self-government."),
+        by=[RESIDENT],
+        when=[Q.DONE, Q.RETURNED, Q.UNFIXED, Q.UNCONFIRMED],
+        then=Q.DISPUTED,
+        sealed=["reason"],
+        basis=ANSWER,
+    )
+    reopen = Step(
+        label=_("Agree with the asker and open it again"),
+        sentence=_("The superior agreed with the asker and opened the question again."),
+        by=SUPERIORS,
+        not_by_who="done",
+        when=[Q.DISPUTED],
+        then=Q.ACCEPTED,
+        within=working_days(10),
+        otherwise="overdue",
+        basis=ANSWER,
+    )
+    stand_by = Step(
+        label=_("Stand by the result"),
+        sentence=_("The superior looked into it and stands by the result. The asker does not agree."),
+        by=SUPERIORS,
+        not_by_who="done",
+        when=[Q.DISPUTED],
+        then=Q.STANDS,
+        basis=ANSWER,
+    )
+    take_over = Step(
+        label=_("Take over from another register"),
+        sentence=_("Taken over from another register as it stood there. Nobody here confirmed it."),
+        by=[REGISTRAR.anywhere],
+        then=Q.TAKEN_OVER,
+        in_clear=["register", "original", "asked_on", "ended_on", "outcome", "topic"],
+        basis="Project rule 4: what another register holds is kept as it stood, with its days, and counts as nothing more",
+    )

@@ -1,0 +1,231 @@
+"""What may be done about a resident's question. One function for each declared step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ishenim.domains.meetings import forms
+from ishenim.domains.meetings.grounds import Channel
+from ishenim.domains.meetings.models import Question
+from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
+from ishenim.kernel.institutions import directory
+from ishenim.kernel.institutions.models import Institution
+from ishenim.kernel.institutions.roles import (
+    LOCAL_SELF_GOVERNMENT,
+    NEIGHBOURHOOD_OFFICER,
+    POLICE_CHIEF,
+    RESIDENT,
+    Actor,
+)
+from ishenim.kernel.procedures.claims import Claim, digest, new_code
+from ishenim.kernel.procedures.engine import carries_out
+
+Facts = dict[str, Any]
+TITLE_LENGTH = 160
+
+
+@carries_out(Rule.ask, asks=forms.Ask)
+def ask(question: Question, by: Actor, *, text: str, topic: str) -> Facts:
+    """Take a resident's question to the office of the place; the claim code is theirs alone."""
+    return asked(question, text, topic)
+
+
+@carries_out(Rule.ask_unproven, asks=forms.Ask)
+def ask_unproven(question: Question, by: Actor, *, text: str, topic: str) -> Facts:
+    """Take a question from a form that proved no work; the moderation office lets it in."""
+    return asked(question, text, topic)
+
+
+def asked(question: Question, text: str, topic: str) -> Facts:
+    """Fill a new question, find the office that answers for its place, and make its claim code."""
+    question.text, question.topic, question.channel = text, topic, Channel.WEB
+    matter = question.matter
+    on = timezone.localdate(question.at)
+    answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
+    matter.institution_id = next((found for found in answering if found), None)
+    if matter.institution_id is None:
+        raise ValidationError(_("No office of this place takes part yet, so nobody could answer you."), "no_office")
+    question.claim_code = new_code()
+    question.also.append(Claim(digest=digest(question.claim_code)))
+    return {"channel": Channel.WEB.value}
+
+
+ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
+
+
+@carries_out(Rule.admit, asks=forms.ShowText)
+def admit(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
+    """Let a question in and show its text."""
+    return show(question, text, hidden)
+
+
+@carries_out(Rule.show_text, asks=forms.ShowText)
+def show_text(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
+    """Show the text after the check, without what must be hidden."""
+    return show(question, text, hidden)
+
+
+@carries_out(Rule.hide_text, asks=forms.ShowText)
+def hide_text(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
+    """Hide something that should not have been shown; what was shown is taken out of the record."""
+    return show(question, text, hidden)
+
+
+def show(question: Question, text: str, hidden: list[str]) -> Facts:
+    question.shown_text, question.hidden, question.checked_at = text, hidden, question.at
+    first_line = " ".join(text.split())
+    short = len(first_line) <= TITLE_LENGTH
+    question.matter.title = first_line if short else first_line[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return {}
+
+
+@carries_out(Rule.decline, asks=forms.Decline)
+def decline(question: Question, by: Actor, *, ground: str) -> Facts:
+    """Keep out what is no question, and say publicly on what ground."""
+    question.shown_text, question.matter.title = "", ""
+    return {}
+
+
+@carries_out(Rule.pass_the_check_on)
+def pass_the_check_on(question: Question, by: Actor) -> Facts:
+    """Hand an overdue check to the independent office; nothing is shown by itself."""
+    question.check_passed_on = True
+    return {}
+
+
+@carries_out(Rule.accept, asks=forms.Reply)
+def accept(question: Question, by: Actor, *, reply: str) -> Facts:
+    """Take the question on, and say so to whoever asked."""
+    question.matter.holder_id = by.appointment_id
+    return {}
+
+
+@carries_out(Rule.give_back, asks=forms.GiveBack)
+def give_back(question: Question, by: Actor, *, reply: str, ground: str) -> Facts:
+    """Return the question, on a ground that everyone can read."""
+    return {}
+
+
+@carries_out(Rule.refer, asks=forms.Refer)
+def refer(question: Question, by: Actor, *, reply: str, institution: Institution) -> Facts:
+    """Hand the question to the body that is responsible; its term begins anew."""
+    hand_to(question, institution.pk)
+    return {}
+
+
+@carries_out(Rule.refer_up, asks=forms.ReferUp)
+def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
+    """Send the question with its file to the superior; a resident may once it is overdue or returned."""
+    matter = question.matter
+    late_or_returned = matter.overdue_since or matter.closed_at
+    if by.role is RESIDENT and not late_or_returned:
+        raise ValidationError(_("This is possible once the deadline has passed or the question was returned."))
+    superior = matter.institution.superior if matter.institution else None
+    if superior is None:
+        raise ValidationError(_("There is no office above this one in the register."))
+    hand_to(question, superior.pk)
+    return {"institution": superior.code}
+
+
+def hand_to(question: Question, institution_id: int) -> None:
+    question.matter.institution_id, question.matter.holder_id = institution_id, None
+    question.promised_for = None
+
+
+@carries_out(Rule.overdue)
+def overdue(question: Question, by: Actor) -> Facts:
+    """Say publicly that a deadline passed, and tell the superior."""
+    return {}
+
+
+@carries_out(Rule.promise, asks=forms.Promise)
+def promise(question: Question, by: Actor, *, what: str, promised_for: date) -> Facts:
+    """Promise publicly what will be done, and by which day."""
+    question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
+    question.extended_from = None
+    return {}
+
+
+@carries_out(Rule.extend, asks=forms.Extend)
+def extend(question: Question, by: Actor, *, promised_for: date, ground: str, reason: str) -> Facts:
+    """Give more time, once, on a lawful ground, by someone other than who promised."""
+    question.extended_from, question.promised_for = question.promised_for, promised_for
+    return {}
+
+
+@carries_out(Rule.ask_back, asks=forms.Reply)
+def ask_back(question: Question, by: Actor, *, reply: str) -> Facts:
+    """Ask the asker for something the office needs to know."""
+    return {}
+
+
+@carries_out(Rule.answer_back, asks=forms.ClaimedAnswer)
+def answer_back(question: Question, by: Actor, *, code: str, answer: str) -> Facts:
+    """Answer the office; it reads the answer, the public does not."""
+    question.promised_for = None
+    return {}
+
+
+@carries_out(Rule.done, asks=forms.Done)
+def done(question: Question, by: Actor, *, result: str) -> Facts:
+    """Report the result; it counts as kept only when the asker confirms."""
+    question.result = result
+    return {}
+
+
+@carries_out(Rule.close_unfixed, asks=forms.CloseUnfixed)
+def close_unfixed(question: Question, by: Actor, *, reply: str, ground: str) -> Facts:
+    """Close without a result, on a legal ground that everyone can read."""
+    return {}
+
+
+@carries_out(Rule.confirm, asks=forms.Confirm)
+def confirm(question: Question, by: Actor, *, code: str) -> Facts:
+    """Turn the second key: whoever asked says that it is done."""
+    return {}
+
+
+@carries_out(Rule.confirm_late, asks=forms.Confirm)
+def confirm_late(question: Question, by: Actor, *, code: str) -> Facts:
+    """Turn the second key after the term."""
+    return {}
+
+
+@carries_out(Rule.close_unconfirmed)
+def close_unconfirmed(question: Question, by: Actor) -> Facts:
+    """Close after the asker's silence; this is never counted as confirmed."""
+    return {}
+
+
+@carries_out(Rule.dispute, asks=forms.Dispute)
+def dispute(question: Question, by: Actor, *, code: str, reason: str) -> Facts:
+    """Disagree: the superior and the local self-government look into it."""
+    return {}
+
+
+@carries_out(Rule.reopen, asks=forms.Reply)
+def reopen(question: Question, by: Actor, *, reply: str) -> Facts:
+    """Agree with the asker: the office has to act again."""
+    question.promised_for, question.result = None, ""
+    return {}
+
+
+@carries_out(Rule.stand_by, asks=forms.Reply)
+def stand_by(question: Question, by: Actor, *, reply: str) -> Facts:
+    """Stand by the result after looking into it; the asker's disagreement stays in the record."""
+    return {}
+
+
+@carries_out(Rule.take_over, asks=forms.TakeOver)
+def take_over(question: Question, by: Actor, **held: Any) -> Facts:
+    """Keep what another register holds, with its days; it starts no deadline and counts as nothing more."""
+    for name, value in held.items():
+        setattr(question, name, value)
+    question.channel = Channel.REGISTER
+    question.matter.institution_id = by.institution_id
+    return {}

@@ -1,0 +1,45 @@
+"""Who is who today: looked up by pages and by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ishenim.kernel.institutions.models import Appointment
+from ishenim.kernel.institutions.roles import ROLES, Actor, Role
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.versions import tokens
+
+
+def serving(role: Role, place_id: int, on: date | None = None) -> int | None:
+    """Return the id of the institution whose office of this kind has the place in its territory, the nearest one."""
+    return serving_at(role, place_id, on or timezone.localdate(), tokens("institutions", "places"))
+
+
+@lru_cache(maxsize=20_000)
+def serving_at(role: Role, place_id: int, on: date, version: tuple[int, ...]) -> int | None:
+    above = [place_id, *(unit.id for unit in atlas().ancestors(place_id, role.hierarchy, on))]
+    holders = Appointment.objects.in_force(on).filter(role=role.name, place_id__in=above)
+    nearest = min(holders, key=lambda holder: above.index(holder.place_id), default=None)
+    return nearest.institution_id if nearest else None
+
+
+def public_faces(place_ids: Iterable[int], on: date | None = None) -> QuerySet[Appointment]:
+    """Return the public-facing office holders of places: those whose name anyone may know."""
+    public = [role.name for role in ROLES.values() if role.public]
+    return (
+        Appointment.objects.in_force(on or timezone.localdate())
+        .filter(role__in=public, place_id__in=list(place_ids))
+        .select_related("person", "institution", "place")
+        .order_by("role", "pk")
+    )
+
+
+def actors(person_id: int, on: date | None = None) -> list[Actor]:
+    """Return every capacity in which a person may act on a day, the oldest appointment first."""
+    held = Appointment.objects.in_force(on or timezone.localdate()).filter(person_id=person_id)
+    return [Actor.by(appointment) for appointment in held.select_related("institution").order_by("pk")]

@@ -1,0 +1,122 @@
+"""The offices that may act. A role is an office, never a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from ishenim.kernel.institutions.models import Appointment
+
+ADMINISTRATIVE = "administrative"
+POLICE = "police"
+
+ROLES: dict[str, Role] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Role:
+    """An office in which someone may take a step.
+
+    `hierarchy` names the tree of places in which the office has its territory. A `sensitive` office
+    is entered only when a second person confirms; a `public` one shows its holder's name, post,
+    duty telephone and term to everybody.
+    """
+
+    name: str
+    label: str | Promise
+    hierarchy: str = ADMINISTRATIVE
+    sensitive: bool = False
+    public: bool = False
+    official: bool = True
+
+    def __post_init__(self) -> None:
+        ROLES[self.name] = self
+
+    @property
+    def of_the_place(self) -> Jurisdiction:
+        """The office whose territory holds the matter's place."""
+        return Jurisdiction(self, self.hierarchy)
+
+    @property
+    def asked(self) -> Jurisdiction:
+        """The office of the place, at the institution that the matter is addressed to."""
+        return replace(self.of_the_place, asked=True)
+
+    @property
+    def anywhere(self) -> Jurisdiction:
+        """The office, whatever the place."""
+        return Jurisdiction(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Jurisdiction:
+    """An office, and for which matters it may act."""
+
+    role: Role
+    hierarchy: str | None = None
+    asked: bool = False
+    independent: bool = False
+
+    @property
+    def not_the_one_asked(self) -> Jurisdiction:
+        """The same office, but never at the institution that the matter is addressed to."""
+        return replace(self, independent=True)
+
+    @property
+    def label(self) -> str | Promise:
+        """Who may act, in words."""
+        if self.asked:
+            return format_lazy(_("{office} of the place, at the institution asked"), office=self.role.label)
+        if self.independent:
+            return format_lazy(_("{office}, not of the institution asked"), office=self.role.label)
+        if self.hierarchy:
+            return format_lazy(_("{office} of the place"), office=self.role.label)
+        return self.role.label
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone acting in a role: an official by an appointment, a resident, or the clock."""
+
+    role: Role
+    appointment_id: int | None = None
+    person_id: int | None = None
+    institution_id: int | None = None
+    place_id: int | None = None
+    office: str = ""
+
+    @classmethod
+    def by(cls, appointment: Appointment) -> Actor:
+        """Return the actor that an appointment makes of its holder."""
+        return cls(
+            ROLES[appointment.role],
+            appointment.pk,
+            appointment.person_id,
+            appointment.institution_id,
+            appointment.place_id,
+            appointment.institution.code,
+        )
+
+
+RESIDENT = Role("resident", _("Resident"), official=False)
+CLOCK = Role("clock", _("The clock"), official=False)
+ADMINISTRATOR = Role("administrator", _("Administrator"), sensitive=True)
+NEIGHBOURHOOD_OFFICER = Role(
+    "neighbourhood_officer", _("Neighbourhood police officer"), hierarchy=POLICE, public=True
+)
+JUVENILE_INSPECTOR = Role("juvenile_inspector", _("Juvenile inspector"), hierarchy=POLICE, public=True)
+POLICE_CHIEF = Role("police_chief", _("Chief of the district police"), hierarchy=POLICE, public=True)
+LOCAL_SELF_GOVERNMENT = Role("local_self_government", _("Local self-government"), public=True)
+MODERATOR = Role("moderator", _("Moderator"), sensitive=True)
+INDEPENDENT_MODERATOR = Role("independent_moderator", _("Independent moderation office"), sensitive=True)
+MONITOR = Role("monitor", _("Monitor of the ministry"), hierarchy=POLICE)
+EDITOR = Role("editor", _("Editor"))
+REGISTRAR = Role("registrar", _("Registrar"), sensitive=True)
+
+ANYONE = Actor(RESIDENT)
+THE_CLOCK = Actor(CLOCK)

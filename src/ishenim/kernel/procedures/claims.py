@@ -1,0 +1,75 @@
+"""Claim codes: what makes a resident the one who asked, without a name and without an account.
+
+A code is 25 digits in five groups, 83 bits from the system's randomness, so that it can be read over the telephone
+in any language. Only its SHA-256 is stored: with so many bits nobody can try them all, so no salt is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.models import Detail, Matter
+
+GROUPS, DIGITS = 5, 5
+UNKNOWN = _("This code does not open this matter. Compare it with your slip, digit by digit.")
+
+
+class Claim(models.Model):
+    """The fingerprint of a code that speaks for a matter. Merged matters keep all their codes."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="claims")
+    digest = models.BinaryField(_("fingerprint of the code"), max_length=32, unique=True)
+
+    class Meta:
+        app_label = "procedures"
+
+
+def new_code() -> str:
+    """Return a fresh code, grouped as it is printed."""
+    return " ".join(f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" for _ in range(GROUPS))
+
+
+def digest(code: str) -> bytes:
+    """Return the fingerprint of a code, however its digits are spaced."""
+    return hashlib.sha256("".join(sign for sign in code if sign.isdigit()).encode()).digest()
+
+
+def claimed_by(code: str) -> Matter | None:
+    """Return the matter that a code speaks for, or None."""
+    return Matter.objects.filter(claims__digest=digest(code)).first()
+
+
+class ClaimCode(forms.CharField):
+    """A code as typed. It is checked and forgotten: no ledger entry ever holds it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "class": "code"})
+        hint = _("It is on your slip: five groups of five digits. Spaces do not matter.")
+        super().__init__(label=_("Your claim code"), help_text=hint, max_length=60, widget=widget, **kwargs)
+
+
+class ClaimedStep(StepForm):
+    """A step that only whoever has the code may take."""
+
+    code = ClaimCode()
+
+    def clean_code(self) -> str:
+        """Raise the same sentence for a wrong code and for one that is not there."""
+        code: str = self.cleaned_data["code"]
+        require(code, self.detail)
+        return code
+
+
+def require(code: str, detail: Detail | None) -> None:
+    """Raise one and the same sentence unless the code speaks for this matter."""
+    known = Claim.objects.filter(digest=digest(code)).values_list("matter_id", flat=True).first()
+    if known is None or detail is None or known != detail.matter_id:
+        raise ValidationError(UNKNOWN, "unknown_code")

@@ -1,0 +1,177 @@
+"""The words in which a procedure is declared.
+
+A procedure is a table of steps. A step says who may act and for which place, when, by what deadline and what
+happens if nobody acts, who may not be the one, what the ledger says in clear, what the public sees, and the
+basis. Declaring does nothing: `engine.py` is the only code that carries a step out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.kernel.institutions.roles import CLOCK, Jurisdiction, Role
+from ishenim.kernel.procedures.terms import Term, hours, until, working_days
+
+__all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
+
+PROCEDURES: dict[str, type[Procedure]] = {}
+
+
+class Public(TextChoices):
+    """How much of a step anyone may read."""
+
+    ALL = "all", _("everything but the sealed fields")
+    FACT = "fact", _("that it happened, when, and by which office")
+    NOTHING = "nothing", _("nothing")
+
+
+class Shape(TextChoices):
+    """The mark beside a state: always a shape and a word, never colour alone."""
+
+    WAITS = "waits", _("somebody's turn")
+    PROMISED = "promised", _("promised")
+    DONE = "done", _("done, not yet confirmed")
+    KEPT = "kept", _("kept")
+    OVERDUE = "overdue", _("overdue")
+    DISPUTED = "disputed", _("disputed")
+    MISSING = "missing", _("expected and not there")
+
+
+class _Stay(Enum):
+    STAY = "stay"
+
+
+STAY = _Stay.STAY
+"""A step that changes neither the state nor its deadlines."""
+
+
+# Identity, not equality: a lazy label compares and hashes by the language of the moment.
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One thing that may be done, and the rule for doing it.
+
+    `sentence` is what the timeline says afterwards; `in_clear` names the fields and facts that stand readable in
+    the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
+    `sealed`. `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of earlier
+    entries that it takes out of the record, `log` the public log that lists it.
+    """
+
+    label: str | Promise
+    sentence: str | Promise
+    by: Sequence[Role | Jurisdiction]
+    then: TextChoices | _Stay
+    basis: str
+    when: Sequence[TextChoices] = ()
+    within: Term | None = None
+    otherwise: str | None = None
+    not_by_who: str | None = None
+    once: bool = False
+    settles: Sequence[str] = ()
+    public: Public = Public.ALL
+    in_clear: Sequence[str] = ()
+    sealed: Sequence[str] = ()
+    erases: Sequence[str] = ()
+    leads_to: str | None = None
+    log: str | None = None
+    name: str = field(init=False)
+    procedure: type[Procedure] = field(init=False)
+
+    def __set_name__(self, owner: type[Procedure], name: str) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "procedure", owner)
+
+    @property
+    def opens(self) -> bool:
+        """Whether this step starts the procedure."""
+        return not self.when
+
+    @property
+    def jurisdictions(self) -> list[Jurisdiction]:
+        """Who may act, each with the places it may act for."""
+        return [who.anywhere if isinstance(who, Role) else who for who in self.by]
+
+    def open_to(self, role: Role) -> bool:
+        """Say whether this office may take the step for some place."""
+        return any(who.role is role for who in self.jurisdictions)
+
+    def after(self, state: str) -> str:
+        """Return the state in which the matter is once the step is taken."""
+        return state if self.then is STAY else str(self.then.value)
+
+
+class Procedure:
+    """A declared procedure. Subclass it in a domain's `procedures.py`."""
+
+    name: ClassVar[str]
+    title: ClassVar[str | Promise]
+    basis: ClassVar[str]
+    states: ClassVar[type[TextChoices]]
+    shapes: ClassVar[dict[TextChoices, Shape]]
+    final: ClassVar[frozenset[TextChoices]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        PROCEDURES[cls.name] = cls
+
+    @classmethod
+    def steps(cls) -> dict[str, Step]:
+        """Return the declared steps by name, in the order of their declaration."""
+        return {name: step for name, step in vars(cls).items() if isinstance(step, Step)}
+
+    @classmethod
+    def steps_open(cls, state: str) -> list[Step]:
+        """Return the steps that a state allows."""
+        return [step for step in cls.steps().values() if state in step.when]
+
+    @classmethod
+    def shape(cls, state: str) -> Shape:
+        """Return the mark of a state."""
+        return cls.shapes[cls.states(state)]
+
+    @classmethod
+    def faults(cls) -> list[str]:
+        """Return what is wrong with the declaration, in words."""
+        steps = cls.steps()
+        found = [] if any(step.opens for step in steps.values()) else ["no step opens the procedure (when=())"]
+        reached = {step.then for step in steps.values()}
+        found += [f"{state} has no mark" for state in cls.states if state not in cls.shapes]
+        found += [f"nothing leads to {state}" for state in cls.states if state not in reached]
+        for name, step in steps.items():
+            found += [f"{name}: {fault}" for fault in faults_of(step, steps)]
+        return found
+
+
+def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
+    """Yield what is wrong with one step among those of its procedure."""
+    named = [step.otherwise, step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
+    yield from (f"there is no step {name}" for name in named if name and name not in steps)
+    if bool(step.within) != bool(step.otherwise):
+        yield "a deadline needs both within= and otherwise="
+    if step.otherwise in steps:
+        yield from faults_of_otherwise(step, steps[step.otherwise])
+    if step.opens and step.then is STAY:
+        yield "a step that opens the procedure must lead to a state"
+    if step.leads_to and not led(step.leads_to):
+        yield f"{step.leads_to} is not a step that opens a procedure"
+    if set(step.in_clear) & set(step.sealed):
+        yield "a field cannot stand in clear and be sealed"
+
+
+def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:
+    if not otherwise.open_to(CLOCK):
+        yield f"{otherwise.name} must be open to the clock"
+    if missing := [str(state) for state in step.when if state not in otherwise.when]:
+        yield f"{otherwise.name} is not possible in {', '.join(missing)}"
+
+
+def led(name: str) -> Step | None:
+    """Return the opening step that a `leads_to` names, or None if there is none."""
+    procedure, _dot, step = name.partition(".")
+    found = PROCEDURES[procedure].steps().get(step) if procedure in PROCEDURES else None
+    return found if found and found.opens else None

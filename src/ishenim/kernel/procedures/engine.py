@@ -1,0 +1,298 @@
+"""The only code that moves a matter from one state to another.
+
+Every step is taken the same way, in one transaction: lock the matter, check the declared rule, validate the
+fields, do what is special to the step, move the state, set and settle deadlines, write the ledger, raise the
+versions of what pages depend on. If any part fails, none of it happened. One matter is a batch of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+
+from ishenim.kernel import versions
+from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
+from ishenim.kernel.ledger import book
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures import deadlines
+from ishenim.kernel.procedures.claims import ClaimCode
+from ishenim.kernel.procedures.declare import STAY, Step, led
+from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
+from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
+from ishenim.kernel.procedures.refusals import NotNow, Refused
+from ishenim.kernel.procedures.rights import check
+from ishenim.kernel.procedures.turn import turn_to_write
+
+Facts = Mapping[str, Any]
+Body = Callable[..., Facts]
+
+ACTIONS: dict[Step, Action] = {}
+MOVED = (
+    "state",
+    "state_since",
+    "institution_id",
+    "holder_id",
+    "title",
+    "due_at",
+    "overdue_since",
+    "closed_at",
+)
+
+
+@dataclass(eq=False)
+class Item:
+    """One matter of a batch: what is asked for it, and, afterwards, why it was refused."""
+
+    matter: Matter
+    data: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+    refused: Refused | ValidationError | None = None
+    after: Detail | None = None
+    missed: Deadline | None = None
+    detail: Detail = field(init=False)
+    state_before: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    deadlines: list[Deadline] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """The one way to take a declared step. Call it with a matter, an actor and the fields of the step."""
+
+    step: Step
+    asks: type[StepForm]
+    body: Body
+
+    def __call__(
+        self, matter: Matter | Detail, by: Actor, *, at: datetime | None = None, **data: Any
+    ) -> Matter:
+        """Take the step for one matter; raise Refused or ValidationError, and then nothing has happened."""
+        subject = matter.matter if isinstance(matter, Detail) else matter
+        item = Item(subject, data, at)
+        take([item], self.step, by)
+        return item.matter
+
+
+def carries_out(step: Step, asks: type[StepForm] = NothingAsked) -> Callable[[Body], Action]:
+    """Make a function the body of a declared step.
+
+    The function receives the detail row, already locked and checked, the actor, and the cleaned fields by name.
+    It returns further facts for the ledger. It never sets the state and never saves the row it was given.
+    """
+
+    def decorate(body: Body) -> Action:
+        if step in ACTIONS:
+            raise TypeError(f"{step.name} is already carried out by {ACTIONS[step].body}")
+        free = [name for name in step.in_clear if isinstance(asks.base_fields.get(name), FREE_TEXT)]
+        if free:
+            raise TypeError(f"{step.name}: free text may not stand in clear: {free}")
+        ACTIONS[step] = action = Action(step, asks, body)
+        return action
+
+    return decorate
+
+
+def begin(kind: str, **about: Any) -> Matter:
+    """Return a matter that does not exist yet, for a step that opens it: place, institution, title, language."""
+    return Matter(kind=kind, **about)
+
+
+def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) -> None:
+    """Take one step for every matter of a batch, in one transaction.
+
+    With `partly`, a matter that is refused keeps its reason in `refused` and the others go on; otherwise the
+    first refusal is raised and nothing has happened.
+    """
+    with turn_to_write():
+        lock(items, step)
+        for item in items:
+            try:
+                prepare(item, step, by)
+            except (Refused, ValidationError) as reason:
+                if not partly:
+                    raise
+                item.refused = reason
+        accepted = [item for item in items if item.refused is None]
+        if accepted:
+            save(accepted, step)
+            record(accepted, step, by)
+            lead_on(accepted, step)
+
+
+def lock(items: Sequence[Item], step: Step) -> None:
+    """Read the matters as the database has them now, locked until commit; for an opening, make their details."""
+    model = detail_of(step.procedure.name)
+    if step.opens:
+        for item in items:
+            if item.matter.pk:
+                raise NotNow(step)
+            item.detail = model(matter=item.matter)
+        return
+    keys = [item.matter.pk for item in items]
+    details = model._default_manager.select_related("matter").select_for_update().order_by("pk").in_bulk(keys)
+    running = deadlines.running(keys)
+    for item in items:
+        item.detail = details[item.matter.pk]
+        item.matter = item.detail.matter
+        item.state_before = item.matter.state
+        item.deadlines = running.get(item.matter.pk, [])
+
+
+def prepare(item: Item, step: Step, by: Actor) -> None:
+    """Check the rule, validate the fields, run the body and move the state, all in memory."""
+    now = timezone.now()
+    at = item.at or now
+    if at > now:
+        raise Refused(step, "future")
+    check(step, item.matter, by, at)
+    if item.missed is not None and not any(one.pk == item.missed.pk and one.is_open for one in item.deadlines):
+        raise NotNow(step)
+    action = ACTIONS[step]
+    cleaned = validated(action.asks, item, by, at)
+    if item.after is not None:
+        cleaned["after"] = item.after
+    item.at = at
+    item.detail.at = at
+    if step.opens:
+        item.matter.opened_at = at
+    found = action.body(item.detail, by, **cleaned)
+    cleaned.pop("after", None)
+    said = {name: value for name, value in cleaned.items() if name not in unrecorded(action.asks)}
+    item.facts = {name: plain(value) for name, value in {**said, **found}.items()}
+    move(item, step, at)
+
+
+def unrecorded(asks: type[StepForm]) -> set[str]:
+    """Return the fields that never reach the ledger: codes that prove who speaks."""
+    return {name for name, asked in asks.base_fields.items() if isinstance(asked, ClaimCode)}
+
+
+def validated(asks: type[StepForm], item: Item, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return the cleaned fields, or raise ValidationError with the sentences beside each field."""
+    if asks is NothingAsked:
+        return {}
+    form = asks(item.data, detail=item.detail, by=by, at=at)
+    if not form.is_valid():
+        raise ValidationError({name: list(errors.as_data()) for name, errors in form.errors.items()})
+    return form.cleaned_data
+
+
+def move(item: Item, step: Step, at: datetime) -> None:
+    matter = item.matter
+    if step.then is not STAY:
+        matter.state = step.after(matter.state)
+        matter.state_since = at
+        matter.closed_at = at if matter.state in step.procedure.final else None
+    deadlines.turn_over(item.detail, step, item.state_before, at, item.deadlines, item.missed)
+
+
+def save(items: Sequence[Item], step: Step) -> None:
+    """Write the rows of a batch with as many statements as there are tables."""
+    matters = [item.matter for item in items]
+    if step.opens:
+        Matter.objects.bulk_create(matters)
+        for item in items:
+            item.detail.matter = item.matter
+        type(items[0].detail)._default_manager.bulk_create(item.detail for item in items)
+    else:
+        for item in items:
+            rewrite(item.matter)
+            item.detail.save(force_update=True)
+    deadlines.save(item.deadlines for item in items)
+    save_also(items)
+
+
+def save_also(items: Sequence[Item]) -> None:
+    """Write what the bodies added: one statement for each kind of row."""
+    kinds: dict[type[Model], list[Any]] = {}
+    for item in items:
+        for row in item.detail.also:
+            vars(row)["matter_id"] = item.matter.pk
+            kinds.setdefault(type(row), []).append(row)
+        item.detail.also.clear()
+    for kind, rows in kinds.items():
+        kind._default_manager.bulk_create(rows)
+
+
+def rewrite(matter: Matter) -> None:
+    """Write what a step may change of a matter."""
+    Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in MOVED})
+
+
+def record(items: Sequence[Item], step: Step, by: Actor) -> None:
+    """Write one line of the ledger for each matter and raise the versions of what shows it."""
+    book.write([line(item, step, by) for item in items])
+    for item in items if step.erases else []:
+        erase_earlier(item, step, by)
+    versions.after_commit(*keys_of([item.matter for item in items]))
+
+
+def erase_earlier(item: Item, step: Step, by: Actor) -> None:
+    """Take what a step erases out of the record; the commitments stay, and a tombstone says so."""
+    assert item.at is not None
+    fields = dict(name.split(".") for name in step.erases)
+    for entry in book.history([item.matter.pk]):
+        value = fields.get(entry.step)
+        if value and entry.step != step.name:
+            book.erase(entry, value, ground=step.name, by=line(item, step, by))
+
+
+def line(item: Item, step: Step, by: Actor) -> book.Line:
+    clear = {name: item.facts[name] for name in step.in_clear if name in item.facts}
+    committed = {name: value for name, value in item.facts.items() if name not in clear}
+    assert item.at is not None
+    return book.Line(
+        kind=step.procedure.name,
+        step=step.name,
+        to=item.matter.state,
+        matter_id=item.matter.pk,
+        reference=item.matter.reference,
+        place=atlas().by_id(item.matter.place_id).code,
+        by=by.role.name,
+        office=by.office,
+        at=item.at,
+        person_id=by.person_id,
+        clear=clear,
+        committed=committed,
+    )
+
+
+def keys_of(matters: Sequence[Matter]) -> set[str]:
+    """Return the keys that pages about these matters depend on."""
+    found = {f"matter:{matter.reference}" for matter in matters} | {f"kind:{matter.kind}" for matter in matters}
+    for place_id in {matter.place_id for matter in matters}:
+        units = [atlas().by_id(place_id), *atlas().ancestors(place_id)]
+        found |= {f"place:{unit.code}" for unit in units}
+    return found
+
+
+def lead_on(items: Sequence[Item], step: Step) -> None:
+    """Open the matters that the step leads to, in the same transaction, by the clock's hand."""
+    opening = led(step.leads_to) if step.leads_to else None
+    if opening is None:
+        return
+    followers = [
+        Item(begin(opening.procedure.name, place=item.matter.place), at=item.at, after=item.detail)
+        for item in items
+        if item.detail.leads_on()
+    ]
+    if followers:
+        take(followers, opening, THE_CLOCK)
+
+
+def steps_for(matter: Matter, capacities: Sequence[Actor], at: datetime | None = None) -> Iterator[tuple[Step, Actor]]:
+    """Yield each step that is open to one of these capacities now, with the capacity that may take it."""
+    for step in matter.procedure.steps_open(matter.state):
+        for by in capacities:
+            try:
+                check(step, matter, by, at or timezone.now())
+            except Refused:
+                continue
+            yield step, by
+            break

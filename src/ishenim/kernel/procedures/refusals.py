@@ -1,0 +1,39 @@
+"""Why a step was not taken, said politely and in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ishenim.kernel.procedures.declare import Step
+
+
+class Refused(Exception):
+    """The rule does not allow this step to this actor. Nothing was written."""
+
+    sentences = {
+        "office": lambda: _("“%(step)s” is not open to this office."),
+        "place": lambda: _("“%(step)s” is open to this office only for its own places."),
+        "asked": lambda: _("“%(step)s” is open only to the institution that the matter is addressed to."),
+        "independent": lambda: _("“%(step)s” is not open to the institution that the matter is about."),
+        "same_person": lambda: _("Whoever took the earlier step may not take this one: “%(step)s”."),
+        "once": lambda: _("“%(step)s” is possible once, and it has been used."),
+        "term": lambda: _("The appointment is not in force on this day, so “%(step)s” is not possible."),
+        "place_over": lambda: _("This place has become part of another one. Please choose that one."),
+        "future": lambda: _("“%(step)s” cannot be recorded for a moment that has not come yet."),
+        "not_now": lambda: _("“%(step)s” is not possible now: the matter has moved on, or is not there yet."),
+    }
+
+    def __init__(self, step: Step, reason: str) -> None:
+        self.step = step
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return self.sentences[self.reason]() % {"step": self.step.label}
+
+
+class NotNow(Refused):
+    """The matter is not in a state that allows this step."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step, "not_now")

@@ -1,0 +1,68 @@
+"""May this actor take this step for this matter at this moment? Asked by the engine on every door."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ishenim.kernel.institutions.models import Appointment
+from ishenim.kernel.institutions.roles import Actor, Jurisdiction
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.refusals import NotNow, Refused
+
+
+def check(step: Step, matter: Matter, by: Actor, at: datetime) -> None:
+    """Raise Refused, with the reason, unless the rule allows it."""
+    if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
+        raise NotNow(step)
+    if step.opens and atlas().current(matter.place_id, timezone.localdate(at)).id != matter.place_id:
+        raise Refused(step, "place_over")
+    check_office(step, matter, by, timezone.localdate(at))
+    if by.appointment_id is not None:
+        check_term(step, by, at)
+    if matter.pk and step.once and taken(matter, step.name).exists():
+        raise Refused(step, "once")
+    if step.not_by_who and by.person_id and taken(matter, step.not_by_who).filter(person_id=by.person_id).exists():
+        raise Refused(step, "same_person")
+
+
+def check_office(step: Step, matter: Matter, by: Actor, on: date) -> None:
+    """Raise unless some jurisdiction of the step covers the actor's office for the matter's place."""
+    mine = [who for who in step.jurisdictions if who.role is by.role]
+    if not mine:
+        raise Refused(step, "office")
+    reasons = [why_not(who, matter, by, on) for who in mine]
+    if all(reasons):
+        raise Refused(step, reasons[0])
+
+
+def why_not(who: Jurisdiction, matter: Matter, by: Actor, on: date) -> str:
+    """Return the reason why a jurisdiction does not cover the matter, or nothing if it does."""
+    if who.hierarchy and not in_territory(by.place_id, matter.place_id, who.hierarchy, on):
+        return "place"
+    if who.asked and by.institution_id != matter.institution_id:
+        return "asked"
+    if who.independent and by.institution_id == matter.institution_id:
+        return "independent"
+    return ""
+
+
+def in_territory(office_place: int | None, place: int, hierarchy: str, on: date) -> bool:
+    """Say whether a place, or what replaced it by that day, lies in an office's territory."""
+    current = atlas().current(place, on)
+    return office_place in {place, current.id, *(unit.id for unit in atlas().ancestors(current.id, hierarchy, on))}
+
+
+def check_term(step: Step, by: Actor, at: datetime) -> None:
+    if not Appointment.objects.in_force(timezone.localdate(at)).filter(pk=by.appointment_id).exists():
+        raise Refused(step, "term")
+
+
+def taken(matter: Matter, step: str) -> QuerySet[Entry]:
+    """Return the ledger's entries of one step of a matter."""
+    return Entry.objects.filter(matter_id=matter.pk, step=step)
