@@ -25,9 +25,10 @@ _fast = json.JSONEncoder(
 
 def canonical(value: Any, field: str) -> bytes:
     """Return the one way of writing a value; TypeError names the field whose value has none."""
-    if _plain(value, field):
-        return _fast(value).encode()
-    return rfc8785.dumps(value)
+    try:
+        return _fast(value).encode() if _plain(value, field) else rfc8785.dumps(value)
+    except UnicodeEncodeError as broken:
+        raise TypeError(f"The ledger cannot keep {field}: it holds half a character.") from broken
 
 
 def commitment(salt: bytes, field: str, value: Any) -> str:

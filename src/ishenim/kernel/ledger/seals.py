@@ -28,8 +28,11 @@ def second_file() -> Path:
 def read(file: Path) -> Checkpoint | None:
     """Return the checkpoint in a file, or nothing when there is no file; NotGenuine when it is not ours."""
     note = disk.read(file)
-    if note is None:
-        return None
+    return None if note is None else genuine(note)
+
+
+def genuine(note: bytes) -> Checkpoint:
+    """Return what a checkpoint of this log says; NotGenuine when this log did not sign it."""
     checkpoint = Checkpoint.read(opened(note, keys.verifier()))
     if checkpoint.origin != keys.origin():
         raise NotGenuine("The checkpoint is of another log.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -24,9 +25,30 @@ from ishenim.kernel.ledger.tree import TILE_WIDTH, Tile, Tree, grow, leaf_hash
 
 RECENT = 10_000
 ALL_AGAIN_AFTER = 600.0
+SOME_ARE_MISSING = (
+    "Between positions {start} and {stop} of the ledger some are missing. "
+    "Somebody changed the database around its rules. Nothing was signed."
+)
 
 Reached = Callable[[str], None]
 _all_due_at: dict[str, float] = {}
+
+
+class Signed(NamedTuple):
+    """What was signed before: the checkpoint everybody sees, and the copy that no backup overwrites."""
+
+    public: Checkpoint | None
+    second: Checkpoint | None
+
+    @property
+    def each(self) -> list[Checkpoint]:
+        """Those that there are."""
+        return [checkpoint for checkpoint in self if checkpoint is not None]
+
+    @property
+    def size(self) -> int:
+        """How many entries the longer one is for."""
+        return max((checkpoint.size for checkpoint in self.each), default=0)
 
 
 def place_waiting(limit: int = 5000, reached: Reached = lambda stage: None) -> int:
@@ -38,16 +60,17 @@ def place_waiting(limit: int = 5000, reached: Reached = lambda stage: None) -> i
     with alone() as free:
         if not free:
             return 0
+        signed = _signed_before()
         placed = _give_positions(limit)
         reached("positions")
-        _publish(limit, reached)
+        _publish(signed, limit, reached)
         return placed
 
 
 def rebuild(limit: int = 5000, reached: Reached = lambda stage: None) -> None:
     """Write all tiles anew from the positions, and sign only if they say what was signed before."""
     with alone(waiting=True):
-        _publish(limit, reached, anew=True)
+        _publish(_signed_before(), limit, reached, anew=True)
 
 
 def length() -> int:
@@ -61,13 +84,27 @@ def waiting() -> QuerySet[Entry]:
     return Entry.objects.filter(position=None).order_by("id")
 
 
+def _signed_before() -> Signed:
+    """Return what was signed before; Forked when the rows do not reach so far, or have holes behind it."""
+    signed = Signed(seals.trusted(seals.public_file()), seals.trusted(seals.second_file()))
+    end, there = length(), Position.objects.filter(position__gte=signed.size).count()
+    if signed.size > end:
+        raise Forked(
+            f"The database knows {end} placed entries, but {signed.size} were signed for. "
+            "An older database was put in place of the newer one. Nothing was signed. "
+            f"The checkpoint is kept in {seals.second_file()}."
+        )
+    if there != end - signed.size:
+        raise Forked(SOME_ARE_MISSING.format(start=signed.size, stop=end))
+    return signed
+
+
 def _give_positions(limit: int) -> int:
     """Commit a position for each entry that waits."""
-    rows = [(number, bytes(leaf)) for number, leaf in _due(limit).values_list("id", "leaf")[:limit]]
-    first = length()
+    rows = [(number, bytes(leaf)) for number, leaf in _due().values_list("id", "leaf")[:limit]]
     positions = [
         Position(position=at, entry_id=number, leaf_hash=leaf_hash(leaf))
-        for at, (number, leaf) in enumerate(rows, first)
+        for at, (number, leaf) in enumerate(rows, length())
     ]
     with transaction.atomic(durable=True):
         Position.objects.bulk_create(positions)
@@ -76,7 +113,7 @@ def _give_positions(limit: int) -> int:
     return len(rows)
 
 
-def _due(limit: int) -> QuerySet[Entry]:
+def _due() -> QuerySet[Entry]:
     """Return what waits: among recent entries every time, among all of them at the start and now and then.
 
     Never "those after the last one": a step that began earlier may be committed later.
@@ -89,23 +126,21 @@ def _due(limit: int) -> QuerySet[Entry]:
     return waiting().filter(id__gt=last - RECENT)
 
 
-def _publish(limit: int, reached: Reached, *, anew: bool = False) -> None:
+def _publish(signed: Signed, limit: int, reached: Reached, *, anew: bool = False) -> None:
     """Bring tiles and checkpoints up to the positions, in pieces, and say whose pages changed."""
-    own, second = seals.trusted(seals.public_file()), seals.trusted(seals.second_file())
-    signed = [checkpoint for checkpoint in (own, second) if checkpoint is not None]
-    known, end = own.size if own else 0, length()
-    _refuse_a_shorter_book(end, signed)
-    if own is not None and own == second and own.size == end and not anew:
+    public, end = signed.public, length()
+    if public is not None and public == signed.second and public.size == end and not anew:
         return
     tiles = Tiles(keys.folder())
-    size = 0 if anew or own is None or not _stands(own, tiles) else own.size
+    size = 0 if anew or public is None or not _stands(public, tiles) else public.size
+    known = public.size if public else 0
     for piece in _pieces(size, end, limit):
         leaves = _extend(tiles, piece)
         reached("tiles")
-        if piece.stop < max((checkpoint.size for checkpoint in signed), default=0):
+        if piece.stop < signed.size:
             continue
         tree = Tree(piece.stop, tiles.hashes)
-        _refuse_another_past(tree, signed)
+        _refuse_another_past(tree, signed.each)
         seals.sign(tree.size, tree.root())
         reached("checkpoint")
         versions.raise_("ledger", *_whose_pages(leaves[max(0, known - piece.start) :]))
@@ -123,7 +158,8 @@ def _extend(tiles: Tiles, piece: range) -> list[bytes]:
     """Write the tiles and bundles of some positions from their rows, and return their leaves."""
     first = piece.start - piece.start % TILE_WIDTH
     rows = _rows(range(first, piece.stop))
-    hashes = b"".join(digest for digest, _ in rows[piece.start - first :])
+    added = piece.start - first
+    hashes = b"".join(digest for digest, _ in rows[added:])
     leaves = [leaf for _, leaf in rows]
     bundles = [
         ((first + at) // TILE_WIDTH, leaves[at : at + TILE_WIDTH]) for at in range(0, len(leaves), TILE_WIDTH)
@@ -131,7 +167,7 @@ def _extend(tiles: Tiles, piece: range) -> list[bytes]:
     grown = grow(piece.start, hashes, tiles.hashes)
     tiles.put(grown, bundles if hashes else [])
     _drop_partial(tiles, grown)
-    return leaves[piece.start - first :]
+    return leaves[added:]
 
 
 def _drop_partial(tiles: Tiles, grown: Iterable[Tile]) -> None:
@@ -151,10 +187,7 @@ def _rows(positions: range) -> list[tuple[bytes, bytes]]:
         for at, digest, leaf in found.order_by("position").values_list("position", "leaf_hash", "entry__leaf")
     ]
     if [at for at, _, _ in rows] != list(positions):
-        raise Forked(
-            f"Between positions {positions.start} and {positions.stop} of the ledger some are missing. "
-            "Somebody changed the database around its rules. Nothing was signed."
-        )
+        raise Forked(SOME_ARE_MISSING.format(start=positions.start, stop=positions.stop))
     for at, digest, leaf in rows:
         if leaf_hash(leaf) != digest:
             raise Forked(
@@ -164,22 +197,12 @@ def _rows(positions: range) -> list[tuple[bytes, bytes]]:
     return [(digest, leaf) for _, digest, leaf in rows]
 
 
-def _stands(own: Checkpoint, tiles: Tiles) -> bool:
+def _stands(public: Checkpoint, tiles: Tiles) -> bool:
     """Say whether the tiles on the disk lead to the root that was signed."""
     try:
-        return Tree(own.size, tiles.hashes).root() == own.root
+        return Tree(public.size, tiles.hashes).root() == public.root
     except FileNotFoundError:
         return False
-
-
-def _refuse_a_shorter_book(end: int, signed: Iterable[Checkpoint]) -> None:
-    for checkpoint in signed:
-        if checkpoint.size > end:
-            raise Forked(
-                f"The database knows {end} placed entries, but {checkpoint.size} were signed for. "
-                "An older database was put in place of the newer one. Nothing was signed. "
-                f"The checkpoint is kept in {seals.second_file()}."
-            )
 
 
 def _refuse_another_past(tree: Tree, signed: Iterable[Checkpoint]) -> None:
@@ -194,8 +217,5 @@ def _refuse_another_past(tree: Tree, signed: Iterable[Checkpoint]) -> None:
 
 def _whose_pages(leaves: Iterable[bytes]) -> set[str]:
     """Return the versions to raise: of each matter that was placed, and of its place."""
-    told = [json.loads(leaf) for leaf in leaves]
-    open_ones = [leaf for leaf in told if "matter" in leaf]
-    return {f"matter:{leaf['matter']}" for leaf in open_ones} | {
-        f"place:{leaf['place']}" for leaf in open_ones
-    }
+    told = [leaf for leaf in map(json.loads, leaves) if "matter" in leaf]
+    return {f"matter:{leaf['matter']}" for leaf in told} | {f"place:{leaf['place']}" for leaf in told}

@@ -1,0 +1,184 @@
+"""Whether rows still say what they said when they were written: entries, columns, values, positions."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from ishenim.kernel.ledger import canonical
+from ishenim.kernel.ledger.models import OPEN, SEALED
+from ishenim.kernel.ledger.sealed import noon
+
+ROWS_A_READING = 5120
+COLUMNS = (
+    'e.id, e.lane, e.at, e.kind, e.step, e."to", e."by", e.leaf, o."values"'
+    " FROM {table} LEFT JOIN ledger_opening o ON o.entry_id = e.id"
+)
+PLACED = (
+    "SELECT p.position, p.leaf_hash, "
+    + COLUMNS.format(table="ledger_position p LEFT JOIN ledger_entry e ON e.id = p.entry_id")
+    + " WHERE p.position >= %s AND p.position < %s ORDER BY p.position"
+)
+WAITING = (
+    "SELECT NULL, NULL, "
+    + COLUMNS.format(table="ledger_entry e LEFT JOIN ledger_position p ON p.entry_id = e.id")
+    + " WHERE p.position IS NULL AND e.id > %s ORDER BY e.id LIMIT %s"
+)
+
+
+class Fault(NamedTuple):
+    """Something that is not as it was written or signed: what kind of thing, and what and where in words."""
+
+    code: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence}"
+
+
+class Row(NamedTuple):
+    """A position with its entry and its opened values, as the database holds them."""
+
+    position: int | None
+    leaf_hash: bytes | None
+    id: int | None
+    lane: str
+    at: datetime | str
+    kind: str
+    step: str
+    to: str
+    by: str
+    leaf: bytes | None
+    values: str | None
+
+    @property
+    def where(self) -> str:
+        """How a person finds it."""
+        place = "waiting for its place" if self.position is None else f"at position {self.position}"
+        return f"entry {self.id}, {place}"
+
+
+@dataclass(slots=True)
+class Erasures:
+    """Which values are gone, and which are written down as erased: the two must be the same."""
+
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    written_down: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, other: Erasures) -> None:
+        """Take over what was found in another part of the book."""
+        self.gone |= other.gone
+        self.written_down |= other.written_down
+
+    def faults(self) -> Iterator[Fault]:
+        """Say where the two differ."""
+        for leaf, name in sorted(self.gone - self.written_down):
+            yield Fault(
+                "opened_value", f"The {name} of the entry with leaf {leaf} is gone, and no erasure says why."
+            )
+        for leaf, name in sorted(self.written_down - self.gone):
+            yield Fault(
+                "opened_value", f"The {name} of the entry with leaf {leaf} was erased, and yet it is here."
+            )
+
+
+def placed(start: int, end: int) -> list[Row]:
+    """Return the rows of some positions in order."""
+    return _read(PLACED, start, end)
+
+
+def not_placed() -> Iterator[Row]:
+    """Return the rows that wait, oldest first."""
+    rows = _read(WAITING, 0, ROWS_A_READING)
+    while rows:
+        yield from rows
+        rows = _read(WAITING, rows[-1].id or 0, ROWS_A_READING)
+
+
+def _read(statement: str, *bounds: int) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, bounds)
+        return [Row._make(row) for row in cursor.fetchall()]
+
+
+def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
+    """Say where the columns and the values of an entry differ from what its leaf holds."""
+    try:
+        told = json.loads(bytes(row.leaf or b""))
+        said = _said_in_columns(told, row.lane)
+    except (ValueError, KeyError, TypeError):
+        return [Fault("entry", f"The leaf of {row.where}, is not a leaf.")]
+    faults = []
+    if said != (row.kind, row.step, row.to, row.by) or told["day"] != _day(row):
+        faults.append(Fault("columns", f"The columns of {row.where}, do not say what its leaf says."))
+    if row.lane == SEALED:
+        return faults
+    _note_erasure(told, erasures)
+    if told["proof"] or row.values is not None:
+        faults += _value_faults(row, told["proof"], digest, erasures)
+    return faults
+
+
+def _said_in_columns(told: dict[str, Any], lane: str) -> tuple[str, str, str, str]:
+    """Return what kind, step, new state and role must say; ValueError when the leaf is of no lane."""
+    if lane == OPEN and isinstance(told["proof"], dict):
+        return told["kind"], told["step"], told["to"], told["by"]
+    if lane == SEALED and isinstance(told["proof"], list):
+        return "", "", "", ""
+    raise ValueError(lane)
+
+
+def _note_erasure(told: dict[str, Any], erasures: Erasures) -> None:
+    if told["kind"] == "erasure":
+        erasures.written_down.add((told["clear"]["entry"], told["clear"]["field"]))
+
+
+def _value_faults(row: Row, proof: dict[str, str], digest: bytes, erasures: Erasures) -> Iterator[Fault]:
+    """Say which opened values are not those that were committed to."""
+    values = opened_values(row.values)
+    if values is None or values.keys() != proof.keys():
+        yield Fault("opened_value", f"The values of {row.where}, are not those its leaf names.")
+        return
+    for name, pair in values.items():
+        if pair is None:
+            erasures.gone.add((digest.hex(), name))
+        elif committed(name, pair) != proof[name]:
+            yield Fault("opened_value", f"The {name} of {row.where}, is not what was committed to.")
+
+
+def opened_values(text: str | None) -> dict[str, Any] | None:
+    """Return values and salts as they are kept, or nothing when nobody can read them."""
+    try:
+        values = json.loads(text or "null")
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def committed(name: str, pair: Any) -> str | None:
+    """Return the commitment that a salt and a value lead to, or nothing when they are neither."""
+    try:
+        salt, value = pair
+        message = canonical.DOMAIN + name.encode() + b"\0" + canonical.canonical(value, name)
+        return hmac.digest(bytes.fromhex(salt), message, "sha256").hex()
+    except (ValueError, TypeError):
+        return None
+
+
+def _day(row: Row) -> str:
+    """Return the day that `at` falls in; of a sealed entry only when it stands at noon."""
+    at = row.at if isinstance(row.at, datetime) else datetime.fromisoformat(row.at).replace(tzinfo=UTC)
+    day = canonical.day_of(at)
+    return day if row.lane == OPEN or at == _noon(day) else ""
+
+
+@lru_cache(maxsize=8)
+def _noon(day: str) -> datetime:
+    return noon(datetime.fromisoformat(day).date())

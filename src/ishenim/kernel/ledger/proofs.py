@@ -1,0 +1,94 @@
+"""Proof that an entry is in the book, in one file that anyone checks without us (c2sp.org/tlog-proof)."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+
+from ishenim.kernel.ledger import disk, keys, seals
+from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.note import SIZE, Checkpoint, NotGenuine, Verifier, opened
+from ishenim.kernel.ledger.tiles import Tiles
+from ishenim.kernel.ledger.tree import HASH_BYTES, Tree, included, leaf_hash
+
+HEADING = "c2sp.org/tlog-proof@v1"
+
+
+class NotPlaced(LookupError):
+    """The entry has no place in the signed book yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way from a leaf to the root that is signed, for drawing."""
+
+    position: int
+    leaf_hash: bytes
+    hashes: list[bytes]
+    checkpoint: Checkpoint
+    note: str
+
+
+def prove(entry_id: int) -> str:
+    """Return the proof of an entry; NotPlaced while it is being recorded."""
+    place = Position.objects.filter(entry_id=entry_id).values_list("position", flat=True).first()
+    if place is None:
+        raise NotPlaced("The entry is being recorded and has no place yet.")
+    return prove_position(place)
+
+
+def prove_position(position: int) -> str:
+    """Return the proof of what stands at a position: index, hashes, and the checkpoint as it was signed."""
+    path = path_of(position)
+    lines = [b64encode(digest).decode() for digest in path.hashes]
+    return "\n".join([HEADING, f"index {position}", *lines, "", path.note])
+
+
+def path_of(position: int) -> Path:
+    """Return the way from a position to the root, computed from tiles; NotPlaced beyond the signed size."""
+    note = disk.read(seals.public_file())
+    checkpoint = None if note is None else seals.genuine(note)
+    if note is None or checkpoint is None or not 0 <= position < checkpoint.size:
+        raise NotPlaced("Nothing is signed for this position yet.")
+    tree = Tree(checkpoint.size, Tiles(keys.folder()).hashes)
+    return Path(position, tree.leaf(position), tree.inclusion(position), checkpoint, note.decode())
+
+
+def check(proof: str, entry: bytes, *known: Verifier) -> Checkpoint:
+    """Return the checkpoint under which an entry is in the book, by nothing but the proof and the key.
+
+    Raises NotGenuine when the proof is malformed, is of another entry, or is signed by nobody known.
+    """
+    head, gap, note = proof.partition("\n\n")
+    index, hashes = _read(head)
+    checkpoint = Checkpoint.read(opened(note.encode(), *known))
+    if not gap or not included(index, checkpoint.size, leaf_hash(entry), hashes, checkpoint.root):
+        raise NotGenuine("The proof does not lead from this entry to the signed root.")
+    return checkpoint
+
+
+def check_leaf(entry: Entry, proof: str) -> Checkpoint:
+    """Check the proof of an entry of ours by the key of this log."""
+    return check(proof, bytes(entry.leaf), keys.verifier())
+
+
+def _read(head: str) -> tuple[int, list[bytes]]:
+    """Return the index and the hashes above the checkpoint; an `extra` line is passed over."""
+    heading, *lines = head.split("\n")
+    if lines and lines[0].startswith("extra "):
+        lines = lines[1:]
+    word, _, index = lines[0].partition(" ") if lines else ("", "", "")
+    if heading != HEADING or word != "index" or not SIZE.fullmatch(index):
+        raise NotGenuine("This is not a proof.")
+    return int(index), [_digest(line) for line in lines[1:]]
+
+
+def _digest(line: str) -> bytes:
+    try:
+        digest = b64decode(line, validate=True)
+    except (NotBase64, ValueError) as wrong:
+        raise NotGenuine("A line of the proof is not a hash.") from wrong
+    if len(digest) != HASH_BYTES or b64encode(digest).decode() != line:
+        raise NotGenuine("A line of the proof is not a hash.")
+    return digest

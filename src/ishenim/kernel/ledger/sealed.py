@@ -1,0 +1,150 @@
+"""The sealed lane: what is filed is promised at once, and shown to nobody, not even by when it appears.
+
+A leaf of this lane holds a day and always the same number of commitments. The leaves of a day are placed
+together in random order, always as many, with leaves among them that cover nothing and look the same.
+So the book tells neither what was filed, nor where, nor at what hour, nor whether anything was.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import SystemRandom
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ishenim.kernel.ledger import canonical, keys
+from ishenim.kernel.ledger.alone import alone
+from ishenim.kernel.ledger.models import SEALED, Entry, Promise
+from ishenim.kernel.ledger.note import NotGenuine, opened
+from ishenim.kernel.ledger.rows import insert
+from ishenim.kernel.ledger.tree import HASH_BYTES, leaf_hash
+
+LEAVES_A_DAY = 64
+PROOFS_A_LEAF = 16
+WITHIN = timedelta(hours=24)
+HEADING = "ishenim promise v1"
+
+Opened = Mapping[str, tuple[str, Any]]
+_chance = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReceipt:
+    """What whoever filed keeps: with it they prove what they filed, even after the office erased it."""
+
+    day: date
+    leaf: bytes
+    promise: str
+    opened: Opened
+    promise_id: int
+
+    @property
+    def leaf_hash(self) -> bytes:
+        """The hash by which the leaf is found in the book."""
+        return leaf_hash(self.leaf)
+
+
+def seal(values: Mapping[str, Any]) -> SealedReceipt:
+    """Commit to values in the caller's transaction, and promise in writing to place the commitment.
+
+    Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise TypeError("A promise is given in the transaction of its step, or not at all.")
+    if len(values) > PROOFS_A_LEAF:
+        raise ValueError(f"At most {PROOFS_A_LEAF} values can be sealed together, not {len(values)}.")
+    salted = {name: (secrets.token_hex(canonical.SALT_BYTES), value) for name, value in values.items()}
+    proofs = [
+        canonical.commitment(bytes.fromhex(salt), name, value) for name, (salt, value) in salted.items()
+    ]
+    day = timezone.localdate(timezone=timezone.get_default_timezone())
+    leaf = _leaf(day, proofs)
+    promise = Promise.objects.create(
+        day=day,
+        leaf=leaf,
+        leaf_hash=leaf_hash(leaf),
+        values={name: list(pair) for name, pair in salted.items()},
+        text=keys.signer().sign(_promise(day, leaf_hash(leaf))),
+    )
+    return SealedReceipt(day=day, leaf=leaf, promise=promise.text, opened=salted, promise_id=promise.pk)
+
+
+def close_day(day: date) -> int:
+    """Write the leaves of a day that is over as one batch, to be placed next; return how many were written.
+
+    Does nothing when the day was closed before and nothing was left out of it. A promise that a slow
+    transaction brought in later gets a batch of its own, of the same constant size.
+    """
+    if day >= timezone.localdate(timezone=timezone.get_default_timezone()):
+        raise ValueError("A day is closed when it is over.")
+    with alone(waiting=True), transaction.atomic():
+        promises = list(Promise.objects.filter(day=day, entry=None))
+        if not promises and Entry.objects.filter(lane=SEALED, at=noon(day)).exists():
+            return 0
+        return _write_batch(day, promises)
+
+
+def broken(promise: str) -> bool:
+    """Say whether a signed promise was not kept: its time is over and its leaf is not in the book.
+
+    Raises NotGenuine when this log never gave it.
+    """
+    day, wanted = read_promise(promise)
+    if timezone.now() < kept_by(day):
+        return False
+    placed = Entry.objects.filter(lane=SEALED, at=noon(day)).exclude(position=None)
+    return not any(bytes(found) == wanted for found in placed.values_list("position__leaf_hash", flat=True))
+
+
+def read_promise(promise: str) -> tuple[date, bytes]:
+    """Return the day and the leaf's hash of a promise that this log signed; NotGenuine otherwise."""
+    text = opened(promise.encode(), keys.verifier())
+    lines = text.split("\n")
+    day = date.fromisoformat(lines[2]) if text.startswith(f"{HEADING}\n{keys.origin()}\n") else None
+    if day is None:
+        raise NotGenuine("This is not a promise of this log.")
+    return day, bytes.fromhex(lines[3])
+
+
+def kept_by(day: date) -> datetime:
+    """Return the moment by which a leaf of a day must be in the book: 24 hours after the day is over."""
+    return datetime.combine(day, time(), timezone.get_default_timezone()) + timedelta(days=1) + WITHIN
+
+
+def noon(day: date) -> datetime:
+    """Return the one hour that all sealed entries of a day carry.
+
+    It is noon because a column must say something, and noon is in the same day for every reader nearby.
+    """
+    return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
+def _promise(day: date, digest: bytes) -> str:
+    """Return the lines that are signed: what is promised, by whom, and until when."""
+    return f"{HEADING}\n{keys.origin()}\n{day.isoformat()}\n{digest.hex()}\n{kept_by(day).isoformat()}\n"
+
+
+def _leaf(day: date, proofs: list[str]) -> bytes:
+    """Return a leaf in which real commitments cannot be told from those that fill it up."""
+    fillers = [secrets.token_hex(HASH_BYTES) for _ in range(PROOFS_A_LEAF - len(proofs))]
+    mixed = sorted([*proofs, *fillers])
+    return canonical.leaf({"v": canonical.VERSION, "day": day.isoformat(), "proof": mixed})
+
+
+def _write_batch(day: date, promises: list[Promise]) -> int:
+    """Write entries in random order: those of the promises, and as many that cover them as are wanting."""
+    batches = max(1, -(-len(promises) // LEAVES_A_DAY))
+    covers = [_leaf(day, []) for _ in range(batches * LEAVES_A_DAY - len(promises))]
+    leaves = [bytes(promise.leaf) for promise in promises] + covers
+    _chance.shuffle(leaves)
+    entries = [Entry(lane=SEALED, at=noon(day), leaf=leaf) for leaf in leaves]
+    numbers = dict(zip(leaves, insert(entries), strict=True))
+    for promise in promises:
+        promise.entry_id = numbers[bytes(promise.leaf)]
+    Promise.objects.bulk_update(promises, ["entry"])
+    return len(leaves)

@@ -1,0 +1,45 @@
+"""How the book stands now, for the page that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ishenim.kernel.ledger import keys, seals
+from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.tree import EMPTY_ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """How many entries are signed for, since when, and by whom."""
+
+    size: int
+    sealed_at: datetime | None
+    root: bytes
+    origin: str
+    vkey: str
+    waiting: int
+
+
+def now() -> Book:
+    """Return how the book stands, from its checkpoint alone; what waits is counted behind the last placed."""
+    checkpoint = seals.read(seals.public_file())
+    return Book(
+        size=checkpoint.size if checkpoint else 0,
+        sealed_at=_written() if checkpoint else None,
+        root=checkpoint.root if checkpoint else EMPTY_ROOT,
+        origin=keys.origin(),
+        vkey=keys.verifier().vkey,
+        waiting=_waiting(),
+    )
+
+
+def _written() -> datetime:
+    return datetime.fromtimestamp(seals.public_file().stat().st_mtime, UTC)
+
+
+def _waiting() -> int:
+    """Count by the index alone: it is asked for by a page, so it may not read the table."""
+    last = Position.objects.order_by("-position").values_list("entry_id", flat=True).first()
+    return Entry.objects.filter(id__gt=last or 0).count()
