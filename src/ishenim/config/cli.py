@@ -7,6 +7,8 @@ import os
 import typer
 
 from ishenim.config.commands import run, work
+from ishenim.config.commands.ledger import ledger
+from ishenim.config.commands.territory import territory
 
 ishenim = typer.Typer(
     name="ishenim",
@@ -19,6 +21,8 @@ ishenim = typer.Typer(
 ishenim.command("run", rich_help_panel="Every day")(run.run)
 ishenim.command("work", rich_help_panel="Every day")(work.work)
 ishenim.command("clock", rich_help_panel="Every day")(work.clock)
+ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
+ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
 
 
 def main() -> None:

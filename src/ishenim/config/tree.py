@@ -121,7 +121,7 @@ def _server(address: str, port: int, *, processes: int, threads: int) -> Any:
     )
     log.addFilter(_unless_we_end(server))
 
-    @server.on_startup  # type: ignore[untyped-decorator]  # granian's types say Any
+    @server.on_startup
     def end_with_the_terminal() -> None:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
