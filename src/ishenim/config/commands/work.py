@@ -49,4 +49,4 @@ def clock(
     from ishenim.kernel.procedures.clock import tick  # noqa: PLC0415  # it stands on models, loaded above
 
     moment = timezone.make_aware(at) if at else timezone.now()
-    typer.echo(tick(moment))
+    typer.echo(f"The clock took {tick(moment)} steps.")

@@ -1,0 +1,86 @@
+"""What is done behind the scenes goes on whatever happens, and says when it cannot."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from structlog.testing import capture_logs
+
+from ishenim.config import jobs
+from ishenim.config.jobs import JOBS, Job, pause_after, repeat, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Broken(Exception):
+    """What a job raises here."""
+
+
+def test_jobs_are_done_again_and_again_until_asked_to_end():
+    ending, times = threading.Event(), []
+
+    def count():
+        times.append(1)
+        if len(times) == 3:
+            ending.set()
+
+    assert work([Job("counting", count, every=0.001)], ending)
+    assert len(times) == 3
+
+
+def test_a_job_that_fails_is_tried_again_and_the_failure_is_in_the_log():
+    ending, times = threading.Event(), []
+
+    def fail_once():
+        times.append(1)
+        if len(times) == 1:
+            raise Broken("no disk")
+        ending.set()
+
+    with capture_logs() as logs:
+        assert work([Job("writing", fail_once, every=0.001)], ending)
+    assert [(entry["event"], entry["job"]) for entry in logs] == [("job.failed", "writing")]
+
+
+def test_a_job_that_fails_does_not_hold_the_others_up():
+    ending, done = threading.Event(), []
+
+    def fail():
+        raise Broken
+
+    def do():
+        done.append(1)
+        if len(done) == 5:
+            ending.set()
+
+    with capture_logs():
+        work([Job("failing", fail, every=0.001), Job("doing", do, every=0.001)], ending)
+    assert len(done) == 5
+
+
+def test_a_job_that_fails_for_too_long_ends_the_work_with_an_error(monkeypatch):
+    monkeypatch.setattr(jobs, "HOPELESS_AFTER", 0.01)
+
+    def fail():
+        raise Broken
+
+    with capture_logs():
+        assert not work([Job("failing", fail, every=0.001)], threading.Event())
+
+
+def test_nothing_begins_once_asked_to_end():
+    ending, times = threading.Event(), []
+    ending.set()
+    repeat(Job("late", lambda: times.append(1), every=0.001), ending, threading.Event())
+    assert times == []
+
+
+def test_the_pause_is_the_rest_of_the_turn_and_grows_with_each_failure_up_to_a_minute():
+    assert pause_after(0, every=5, took=2) == 3
+    assert pause_after(0, every=5, took=9) == 0
+    assert [pause_after(failures, every=1, took=0) for failures in (1, 2, 3, 30)] == [2, 4, 8, 60]
+
+
+def test_entries_are_placed_every_second():
+    assert {job.name: job.every for job in JOBS}["placing entries in the ledger"] == 1
