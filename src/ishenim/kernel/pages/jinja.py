@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import get_urlconf, reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined, pass_environment
+from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ishenim.kernel.pages import panels, static, words_of_time
@@ -37,12 +38,11 @@ def environment(**options: Any) -> Environment:
         **(options | {"undefined": StrictUndefined}),
         trim_blocks=True,
         lstrip_blocks=True,
-        optimized=False,  # a word worked out once, when the page was compiled, would stay in one language
         extensions=["jinja2.ext.i18n"],
     )
     made.policies["ext.i18n.trimmed"] = True
     _speak(made)
-    made.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
+    made.filters.update({word.__name__: said_to_the_reader(word) for word in FILTERS})
     made.globals.update(
         url=url,
         static=static.address,
@@ -55,6 +55,16 @@ def environment(**options: Any) -> Environment:
         settings_demo=settings.DEMO,
     )
     return made
+
+
+def said_to_the_reader(word: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Say a word when the page is read: worked out while it is compiled, it would stay in one language."""
+
+    @pass_context
+    def said(context: Context, value: Any) -> str:
+        return word(value)
+
+    return said
 
 
 def _speak(made: Environment) -> None:

@@ -65,12 +65,11 @@ class Shelf:
         self._lock = Lock()
 
     def get(self, address: tuple[str, str]) -> Kept | None:
-        kept = self._kept.get(address)
-        if kept is not None:
-            with self._lock:
-                if address in self._kept:
-                    self._kept.move_to_end(address)
-        return kept
+        with self._lock:
+            kept = self._kept.get(address)
+            if kept is not None:
+                self._kept.move_to_end(address)
+            return kept
 
     def put(self, address: tuple[str, str], kept: Kept) -> None:
         with self._lock:

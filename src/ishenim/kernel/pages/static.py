@@ -39,19 +39,22 @@ def statics() -> Statics:
     """Read every file once, at the first need."""
     addresses: dict[str, str] = {}
     files: dict[str, StaticFile] = {}
-    for finder in get_finders():
-        for name, storage in finder.list(LEFT_OUT):
-            if name in addresses:
-                continue
-            body = Path(storage.path(name)).read_bytes()
-            addresses[name] = settings.STATIC_URL + _fingerprinted(name, body)
-            files[addresses[name]] = _ready(name, body)
+    for name, path in _found().items():
+        body = path.read_bytes()
+        addresses[name] = settings.STATIC_URL + _fingerprinted(name, body)
+        files[addresses[name]] = _ready(name, body)
     return Statics(addresses, files)
 
 
 def address(name: str) -> str:
     """Give the address of a file; a name nobody ships is an error at once, not a broken page later."""
     return statics().addresses[name]
+
+
+def _found() -> dict[str, Path]:
+    """Find the files of every part; where two ship the same name, the first has the word."""
+    found = [pair for finder in get_finders() for pair in finder.list(LEFT_OUT)]
+    return {name: Path(storage.path(name)) for name, storage in reversed(found)}
 
 
 def _fingerprinted(name: str, body: bytes) -> str:

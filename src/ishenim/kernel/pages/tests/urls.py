@@ -1,0 +1,78 @@
+"""A small site of trial pages, each with one habit."""
+
+from datetime import timedelta
+
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import path
+from django.utils import timezone
+
+from ishenim.kernel import versions
+from ishenim.kernel.pages.page import Feed, Page, page
+
+made = []
+
+
+@page(keys=lambda reference: [f"matter:{reference}", "ledger"], queries=["after"])
+def matter(request, reference):
+    made.append(reference)
+    return Page("trial/page.html", {"words": f"made {len(made)}"})
+
+
+@page(keys=lambda: ["overtaken"])
+def overtaken(request):
+    made.append("overtaken")
+    versions.raise_("overtaken")
+    return Page("trial/page.html", {"words": f"made {len(made)}"})
+
+
+@page(keys=list)
+def soon(request):
+    made.append("soon")
+    return Page("trial/page.html", {"words": "soon"}, valid_until=timezone.now() + timedelta(minutes=10))
+
+
+@page(keys=list)
+def gone(request):
+    made.append("gone")
+    return Page("trial/page.html", {"words": "gone"}, status=410)
+
+
+@page(keys=list)
+def feed(request):
+    return Feed("BEGIN:VCALENDAR", "text/calendar; charset=utf-8", filename="meetings.ics")
+
+
+@page(keys=list)
+def elsewhere(request):
+    return HttpResponse("not kept")
+
+
+@page(keys=list)
+def personal(request):
+    get_token(request)
+    return Page("trial/page.html", {"words": "a form with a token"})
+
+
+@page(keys=list)
+def curious(request):
+    return Page("trial/page.html", {"words": request.session.get("name", "nobody")})
+
+
+@page(keys=list)
+def forgetful(request):
+    return Page("trial/page.html")
+
+
+urlpatterns = i18n_patterns(
+    path("matters/<str:reference>/", matter, name="matter"),
+    path("overtaken/", overtaken),
+    path("soon/", soon),
+    path("gone/", gone),
+    path("feed/", feed),
+    path("elsewhere/", elsewhere),
+    path("personal/", personal),
+    path("curious/", curious),
+    path("forgetful/", forgetful),
+)
