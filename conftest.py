@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
+pytest_plugins = ["tests.emptying", "tests.world"]
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 NO_SKIPS = bool(os.environ.get("ISHENIM_NO_SKIPS"))

@@ -1,0 +1,22 @@
+"""Tests that commit are cleaned by emptying every table, which the ledger's triggers rightly refuse."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import TransactionTestCase
+
+from ishenim.kernel.ledger import triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_ledger_lets_itself_be_emptied_between_tests():
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case):
+        triggers.drop()
+        empty(case)
+        triggers.create()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
