@@ -1,7 +1,7 @@
 """Units of territory in time: they begin, change their name, change their parent, merge and end.
 
-A day in `valid_to` is the first day on which the statement is no longer true. An empty day means: not known to
-have begun, or not known to end.
+A day in `valid_to` is the first day on which the statement is no longer true. An empty day means: not known
+to have begun, or not known to end.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                | Q(lon__isnull=False, lon__range=(-180, 180), lat__isnull=False, lat__range=(-90, 90)),
                 name="place_lies_on_the_earth",
             ),
             models.CheckConstraint(

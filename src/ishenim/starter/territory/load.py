@@ -1,0 +1,17 @@
+"""The territory a fresh installation begins with; a full register may be loaded over it at any time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ishenim.kernel.places.register import add_missing
+
+HERE = Path(__file__).parent
+UNITS = HERE / "units.csv"  # the country, its regions, districts and towns, and nineteen communities
+POLICE = HERE / "police.csv"  # police areas, and the demonstration's beats in the nineteen communities
+CHICAGO = HERE / "chicago.csv"  # another country's places, loaded only by whoever asks for them
+
+
+def load() -> None:
+    """Bring in the units that are not there yet; what is there stays as it is."""
+    add_missing([UNITS, POLICE])
