@@ -16,14 +16,18 @@ from ishenim.kernel.versions import tokens
 
 
 def serving(role: Role, place_id: int, on: date | None = None) -> int | None:
-    """Return the id of the institution whose office of this kind has the place in its territory, the nearest one."""
+    """Return the id of the institution whose office of this kind has the place in its territory, the nearest one.
+
+    A place that is over is served by the offices of what took its place; of two equally near, by the older.
+    """
     return serving_at(role, place_id, on or timezone.localdate(), tokens("institutions", "places"))
 
 
 @lru_cache(maxsize=20_000)
 def serving_at(role: Role, place_id: int, on: date, version: tuple[int, ...]) -> int | None:
-    above = [place_id, *(unit.id for unit in atlas().ancestors(place_id, role.hierarchy, on))]
-    holders = Appointment.objects.in_force(on).filter(role=role.name, place_id__in=above)
+    current = atlas().current(place_id, on).id
+    above = [current, *(unit.id for unit in atlas().ancestors(current, role.hierarchy, on))]
+    holders = Appointment.objects.in_force(on).filter(role=role.name, place_id__in=above).order_by("pk")
     nearest = min(holders, key=lambda holder: above.index(holder.place_id), default=None)
     return nearest.institution_id if nearest else None
 
