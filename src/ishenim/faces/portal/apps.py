@@ -11,7 +11,11 @@ class Portal(AppConfig):
     def ready(self) -> None:
         from ishenim.kernel.pages import panels
 
+        panels.register_way(_("Places"), "portal:places", order=10)
+        panels.register_way(_("The open book"), "portal:ledger", order=90)
         panels.register_foot_way(_("About this site"), "portal:about", order=10)
         panels.register_foot_way(_("Cookies: none kept"), "portal:cookies", order=20)
         panels.register_foot_way(_("Accessibility"), "portal:accessibility", order=30)
+        panels.register_foot_way(_("Contacts"), "portal:contacts", order=40)
+        panels.register_foot_way(_("The open book"), "portal:ledger", order=50)
         panels.register_foot_way(_("Officials: sign in"), "account_login", order=90)

@@ -27,10 +27,11 @@ class Way:
     order: int
     label: str | Promise
     url_name: str
+    about: Mapping[str, Any]
 
     @property
     def address(self) -> str:
-        return reverse(self.url_name)
+        return reverse(self.url_name, kwargs=dict(self.about))
 
 
 Ordered = TypeVar("Ordered", Panel, Way)
@@ -56,14 +57,14 @@ def register(
     _panels.setdefault(place, {})[template] = Panel(order, template, context, keys)
 
 
-def register_way(label: str | Promise, url_name: str, *, order: int) -> None:
+def register_way(label: str | Promise, url_name: str, *, order: int, **about: Any) -> None:
     """Put a link in the heading of every page."""
-    _ways[url_name] = Way(order, label, url_name)
+    _ways[_named(url_name, about)] = Way(order, label, url_name, about)
 
 
-def register_foot_way(label: str | Promise, url_name: str, *, order: int) -> None:
+def register_foot_way(label: str | Promise, url_name: str, *, order: int, **about: Any) -> None:
     """Put a link at the foot of every page."""
-    _foot_ways[url_name] = Way(order, label, url_name)
+    _foot_ways[_named(url_name, about)] = Way(order, label, url_name, about)
 
 
 def panels(place: str, **about: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -87,6 +88,10 @@ def ways() -> list[Way]:
 def foot_ways() -> list[Way]:
     """Give the links of the foot in their order."""
     return _in_order(_foot_ways)
+
+
+def _named(url_name: str, about: Mapping[str, Any]) -> str:
+    return f"{url_name} {sorted(about.items())}"
 
 
 def _in_order(registered: dict[str, Ordered]) -> list[Ordered]:

@@ -66,10 +66,11 @@ def test_ways_stand_in_their_order_with_an_address_in_the_language_of_the_reader
     settings.ROOT_URLCONF = "ishenim.kernel.pages.tests.urls_of_ways"
     panels.register_way("Second", "second", order=2)
     panels.register_way("First", "first", order=1)
+    panels.register_foot_way("Log", "log", order=2, name="moderation")
     panels.register_foot_way("About", "first", order=1)
     with override("ru"):
         assert [(way.label, way.address) for way in panels.ways()] == [
             ("First", "/ru/first/"),
             ("Second", "/ru/second/"),
         ]
-        assert [way.label for way in panels.foot_ways()] == ["About"]
+        assert [way.address for way in panels.foot_ways()] == ["/ru/first/", "/ru/log/moderation/"]
