@@ -45,11 +45,11 @@ class Term:
             return None
         if self.unit == "until":
             return as_moment(start)
-        moment = as_moment(start) if not isinstance(start, datetime) else start
-        length = self.length_on(timezone.localdate(moment))
+        day = timezone.localdate(start) if isinstance(start, datetime) else start
+        length = self.length_on(day)
         if self.unit == "hours":
-            return moment + timedelta(hours=length)
-        return calendar.end_of(calendar.add(timezone.localdate(moment), length))
+            return as_moment(start) + timedelta(hours=length)
+        return calendar.end_of(calendar.add(day, length))
 
     @property
     def label(self) -> str | Promise:
