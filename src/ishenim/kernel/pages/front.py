@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from ishenim.kernel.pages.keeping import kept_pages
-from ishenim.kernel.pages.kept import Kept, KeptPages
+from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
 from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 
 Application = Callable[..., Iterable[bytes]]
@@ -59,13 +58,3 @@ def hand_out_file(
     ]
     start_response("200 OK", [*headers, ("Content-Encoding", "gzip")] if pressed else headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-@lru_cache(1024)
-def takes_gzip(accepted: str) -> bool:
-    """Say whether a reader can open what is pressed with gzip (RFC 9110, section 12.5.3)."""
-    for offer in accepted.lower().split(","):
-        name, _, weight = offer.partition(";")
-        if name.strip() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
 
-from ishenim.kernel.pages.kept import Kept, KeptPages
+from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
 from ishenim.kernel.pages.page import Grounds
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 kept_pages = KeptPages()
-OF_THE_READER = ("Cookie", "Accept-Language")
 TOLD_AGAIN = ("ETag", "Cache-Control", "Vary")
 
 
@@ -29,28 +28,38 @@ def keep(get_response: Answer) -> Answer:
         grounds = getattr(response, "grounds", None)
         if not isinstance(grounds, Grounds) or not isinstance(response, HttpResponse):
             return response
+        if has_vary_header(response, "Accept-Language"):  # its address names no language
+            return response
         refuse_what_depends_on_the_reader(request, response)
         patch_vary_headers(response, ["Accept-Encoding"])
+        page = kept_of(response, grounds)
         if request.method == "GET":
-            store(request, response, grounds)
-        if grounds.etag.removeprefix("W/") in request.headers.get("If-None-Match", ""):
+            kept_pages.put(request.META["PATH_INFO"], request.META["QUERY_STRING"], page)
+        if page.is_named_in(request.headers.get("If-None-Match", "")):
             return not_modified(response)
-        return response
+        return pressed(response, page) if takes_gzip(request.headers.get("Accept-Encoding", "")) else response
 
     return kept
 
 
 def refuse_what_depends_on_the_reader(request: HttpRequest, response: HttpResponse) -> None:
-    """Stop a page for everybody that would carry a cookie, or differ from one reader to the next."""
-    if response.cookies or any(has_vary_header(response, name) for name in OF_THE_READER):
+    """Stop a page for everybody that would carry a cookie, or looked at one."""
+    if response.cookies or has_vary_header(response, "Cookie"):
         raise DependsOnTheReader(request.path)
 
 
-def store(request: HttpRequest, response: HttpResponse, grounds: Grounds) -> None:
-    """Keep a response under the very address it was asked by."""
+def kept_of(response: HttpResponse, grounds: Grounds) -> Kept:
+    """Take a response as it stands, with every header it got on its way out."""
     headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
-    page = Kept(response.content, headers, grounds)
-    kept_pages.put(request.META["PATH_INFO"], request.META["QUERY_STRING"], page)
+    return Kept(response.content, headers, grounds)
+
+
+def pressed(response: HttpResponse, page: Kept) -> HttpResponse:
+    """Send the bytes that were pressed once for everybody."""
+    response.content = page.pressed
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Length"] = str(len(page.pressed))
+    return response
 
 
 def not_modified(response: HttpResponse) -> HttpResponse:

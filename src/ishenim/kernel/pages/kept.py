@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
 from time import time
 
@@ -113,3 +114,13 @@ class KeptPages:
 
     def __len__(self) -> int:
         return len(self.plain) + len(self.asked)
+
+
+@lru_cache(1024)
+def takes_gzip(accepted: str) -> bool:
+    """Say whether a reader can open what is pressed with gzip (RFC 9110, section 12.5.3)."""
+    for offer in accepted.lower().split(","):
+        name, _, weight = offer.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False

@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from ishenim.kernel.pages.front import takes_gzip
-from ishenim.kernel.pages.kept import Kept, KeptPages, Shelf
+from ishenim.kernel.pages.kept import Kept, KeptPages, Shelf, takes_gzip
 from ishenim.kernel.pages.page import Grounds
 from ishenim.kernel.pages.static import FingerprintedStorage, address, statics
 
@@ -38,6 +37,13 @@ def test_a_reader_who_has_the_page_is_told_so_even_where_it_is_not_kept_any_more
 def test_a_reader_with_an_older_page_gets_the_new_one(ask):
     ask(PAGE)
     assert ask(PAGE, headers={"if-none-match": 'W/"older"'}).status == 200
+
+
+def test_the_very_first_reader_gets_the_page_pressed_too(ask):
+    first = ask(PAGE, headers={"accept-encoding": "gzip"})
+    again = ask(PAGE, headers={"accept-encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert (first.text, first.headers) == (again.text, again.headers)
 
 
 def test_a_reader_who_can_open_it_gets_the_page_pressed(ask):

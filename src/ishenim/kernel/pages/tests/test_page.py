@@ -139,6 +139,14 @@ def test_the_language_comes_from_the_address_and_not_from_the_reader(ask):
     assert first.headers["Vary"] == "Accept-Encoding"
 
 
+def test_a_page_whose_address_names_no_language_is_made_for_each_reader(ask, site):
+    for _ in range(2):
+        answer = ask("/anywhere/26-1/", headers={"accept-language": "ru"})
+        assert (answer.status, answer.headers["Content-Language"]) == (200, "ru")
+        assert answer.headers["Vary"] == "Accept-Language"
+    assert len(site.made) == 2
+
+
 def test_another_edition_of_the_house_makes_another_etag(ask, monkeypatch):
     first = ask("/en/matters/26-1/")
     edition.build.cache_clear()

@@ -65,14 +65,17 @@ def forgetful(request):
     return Page("trial/page.html")
 
 
-urlpatterns = i18n_patterns(
-    path("matters/<str:reference>/", matter, name="matter"),
-    path("overtaken/", overtaken),
-    path("soon/", soon),
-    path("gone/", gone),
-    path("feed/", feed),
-    path("elsewhere/", elsewhere),
-    path("personal/", personal),
-    path("curious/", curious),
-    path("forgetful/", forgetful),
-)
+urlpatterns = [
+    path("anywhere/<str:reference>/", matter),
+    *i18n_patterns(
+        path("matters/<str:reference>/", matter, name="matter"),
+        path("overtaken/", overtaken),
+        path("soon/", soon),
+        path("gone/", gone),
+        path("feed/", feed),
+        path("elsewhere/", elsewhere),
+        path("personal/", personal),
+        path("curious/", curious),
+        path("forgetful/", forgetful),
+    ),
+]
