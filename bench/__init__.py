@@ -1,0 +1,1 @@
+"""The promises of speed, measured side by side with their limits. `make bench`."""

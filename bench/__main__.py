@@ -1,0 +1,26 @@
+"""`make bench` measures everything; `make bench ONLY=pages` one file of it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.harness import Report, machine
+
+PROMISES = ["start", "memory", "pages"]
+
+
+def main(wanted: list[str]) -> int:
+    report = Report(machine())
+    for name in wanted or PROMISES:
+        promise = importlib.import_module(f"bench.{name}")
+        with tempfile.TemporaryDirectory(prefix=f"ishenim-bench-{name}-") as folder:
+            promise.measure(report, Path(folder))
+    report.write(Path(__file__).parent / "results")
+    return 0 if report.all_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
