@@ -19,6 +19,7 @@ from django.utils import timezone
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
 from ishenim.kernel.ledger import book
+from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
 from ishenim.kernel.procedures.claims import ClaimCode
@@ -135,9 +136,13 @@ def lock(items: Sequence[Item], step: Step) -> None:
             item.detail = model(matter=item.matter)
         return
     keys = [item.matter.pk for item in items]
+    if len(set(keys)) < len(keys):
+        raise NotNow(step)
     details = model._default_manager.select_related("matter").select_for_update().order_by("pk").in_bulk(keys)
     running = deadlines.running(keys)
     for item in items:
+        if item.matter.pk not in details:
+            raise NotNow(step)
         item.detail = details[item.matter.pk]
         item.matter = item.detail.matter
         item.state_before = item.matter.state
@@ -227,20 +232,18 @@ def rewrite(matter: Matter) -> None:
 
 def record(items: Sequence[Item], step: Step, by: Actor) -> None:
     """Write one line of the ledger for each matter and raise the versions of what shows it."""
-    book.write([line(item, step, by) for item in items])
-    for item in items if step.erases else []:
-        erase_earlier(item, step, by)
+    written = book.write([line(item, step, by) for item in items])
+    for item, entry in zip(items, written, strict=True) if step.erases else []:
+        erase_earlier(item, step, by, entry)
     versions.after_commit(*keys_of([item.matter for item in items]))
 
 
-def erase_earlier(item: Item, step: Step, by: Actor) -> None:
+def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:
     """Take what a step erases out of the record; the commitments stay, and a tombstone says so."""
-    assert item.at is not None
-    fields = dict(name.split(".") for name in step.erases)
-    for entry in book.history([item.matter.pk]):
-        value = fields.get(entry.step)
-        if value and entry.step != step.name:
-            book.erase(entry, value, ground=step.name, by=line(item, step, by))
+    for entry in book.history([item.matter.pk]).exclude(pk=written.pk):
+        for name in entry.opened:
+            if f"{entry.step}.{name}" in step.erases:
+                book.erase(entry, name, ground=step.name, by=line(item, step, by))
 
 
 def line(item: Item, step: Step, by: Actor) -> book.Line:
