@@ -7,8 +7,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and questions")
 
     def ready(self) -> None:
-        from ishenim.domains.meetings import (  # noqa: F401 -- registers the steps and what the clock does daily
-            actions,
-            daily,
-            views,
-        )
+        from ishenim.domains.meetings import actions, daily, panels  # noqa: F401 -- actions and daily register
+
+        panels.register()

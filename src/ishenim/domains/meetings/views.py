@@ -1,0 +1,269 @@
+"""The pages of meetings and questions."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ishenim.domains.meetings import queries, question_actions
+from ishenim.domains.meetings.forms import Ask
+from ishenim.domains.meetings.grounds import Topic
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.domains.meetings.showing import (
+    labels_of,
+    last_day,
+    meeting_card,
+    meeting_of,
+    question_card,
+    question_said,
+    title_of,
+)
+from ishenim.kernel.institutions.roles import ADMINISTRATIVE, ANYONE, RESIDENT
+from ishenim.kernel.pages.limits import Limit, whoever
+from ishenim.kernel.pages.origin import refuse_foreign
+from ishenim.kernel.pages.own import own_page, wait_page
+from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.pages.proof_of_work import proves_work
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.story import story
+from ishenim.kernel.search import search
+
+A_PAGE = 30
+WITHOUT_WORK = Limit(tries=10, seconds=1800)
+ASKED_TWICE = Limit(tries=1, seconds=600)
+TWICE = gettext_lazy("This very question was sent a moment ago. It is recorded once.")
+
+
+class MeetingFilter(django_forms.Form):
+    """Choosing among meetings."""
+
+    state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    place = django_forms.CharField(label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All")), ("to_come", _("To come")), ("not_there", _("Expected and not there"))]
+        choice(self, "state", [*choices, *MeetingState.choices])
+
+
+class QuestionFilter(django_forms.Form):
+    """Choosing among questions."""
+
+    state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    topic = django_forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
+    words = django_forms.CharField(label=gettext_lazy("Words"), required=False, max_length=80)
+    place = django_forms.CharField(label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = [pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED]
+        choice(self, "state", [("", _("All")), ("open", _("All open")), ("overdue", _("Overdue")), *shown])
+        choice(self, "topic", [("", _("All")), *Topic.choices])
+
+
+def choice(form: django_forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, django_forms.ChoiceField)
+    field.choices = choices
+
+
+def unit_of(code: str) -> Unit | None:
+    """Return the place of a code; a code that names none is a page that does not exist."""
+    if not code:
+        return None
+    try:
+        return atlas().by_code(code)
+    except LookupError as missing:
+        raise Http404 from missing
+
+
+def below(request: HttpRequest) -> int | None:
+    """Return the id below which a list goes on, if the address names one."""
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 18 else None  # noqa: PLR2004 -- what a row id can be
+
+
+def further(request: HttpRequest, last: int) -> str:
+    """Return the address of the rest of a list."""
+    query = request.GET.copy()
+    query["before"] = str(last)
+    return f"?{query.urlencode()}"
+
+
+def all_meetings() -> list[str]:
+    """Name what the list of meetings depends on."""
+    return ["kind:meeting", "places"]
+
+
+@page(keys=all_meetings, queries=["state", "place", "before"])
+def meetings(request: HttpRequest) -> Page:
+    """List meetings by choice."""
+    form = MeetingFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    unit = unit_of(chosen.get("place", ""))
+    inside = atlas().within(unit.id) if unit else None
+    rows = queries.chosen_meetings(
+        state=chosen.get("state", ""), place_ids=inside, before=below(request), limit=A_PAGE
+    )
+    context = {
+        "filter": form,
+        "unit": unit,
+        "cards": [meeting_card(row) for row in rows],
+        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+    }
+    return Page("meetings/meetings.html", context)
+
+
+def all_questions() -> list[str]:
+    """Name what the list of questions depends on."""
+    return ["kind:question", "places", "institutions"]
+
+
+@page(keys=all_questions, queries=["state", "topic", "words", "place", "before"])
+def questions(request: HttpRequest) -> Page:
+    """List questions by choice."""
+    form = QuestionFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    unit = unit_of(chosen.get("place", ""))
+    inside = atlas().within(unit.id) if unit else None
+    words, before = chosen.get("words", ""), below(request)
+    ids = search.find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE) if words else None
+    rows = queries.chosen_questions(
+        state=chosen.get("state", ""),
+        topic=chosen.get("topic", ""),
+        ids=ids,
+        place_ids=inside,
+        before=before,
+        limit=A_PAGE,
+    )
+    context = {
+        "filter": form,
+        "unit": unit,
+        "cards": [question_card(row) for row in rows],
+        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+    }
+    return Page("meetings/questions.html", context)
+
+
+def of_matter(reference: str) -> list[str]:
+    """Name what the page of one meeting or question depends on."""
+    return [f"matter:{reference}", "places", "institutions"]
+
+
+def of_meeting(reference: str) -> list[str]:
+    """Name what the page of a meeting depends on: its agenda tells of questions, too."""
+    return [*of_matter(reference), "kind:question"]
+
+
+@page(keys=of_meeting)
+def meeting(request: HttpRequest, reference: str) -> Page:
+    """Show one meeting: when and where, how it was announced, its agenda, its minutes, its story."""
+    found = queries.meeting(reference)
+    if found is None:
+        raise Http404
+    shape, word = meeting_of(found)
+    context = {
+        "meeting": found,
+        "matter": found.matter,
+        "place": atlas().by_id(found.beat_id),
+        "above": above(found.beat_id),
+        "shape": shape,
+        "word": word,
+        "items": [(matter, found.reported_back.get(matter.reference)) for matter in queries.report_back_items(found)],
+        "lines": story(found.matter),
+        **labels_of(found),
+    }
+    return Page("meetings/meeting.html", context)
+
+
+def above(place_id: int) -> list[Unit]:
+    return [unit for unit in reversed(atlas().ancestors(place_id, ADMINISTRATIVE)) if unit.kind != "country"]
+
+
+@page(keys=of_matter)
+def question(request: HttpRequest, reference: str) -> Page:
+    """Show one question: what was promised, whose turn it is, and everything that happened."""
+    found = queries.question(reference)
+    if found is None:
+        raise Http404
+    matter = found.matter
+    shape, word = question_said(matter.state, matter.overdue_since)
+    context = {
+        "question": found,
+        "matter": matter,
+        "title": title_of(matter.title, found.topic),
+        "place": atlas().by_id(matter.place_id),
+        "above": above(matter.place_id),
+        "shape": shape,
+        "word": word,
+        "lines": story(matter),
+        "turns": turns_of_the_asker(found),
+        "last_day": last_day(matter.due_at) if matter.due_at else None,
+        "next": queries.next_meeting_of([matter.place_id]),
+    }
+    return Page("meetings/question.html", context)
+
+
+def turns_of_the_asker(found: Any) -> list[Step]:
+    """Return the steps that whoever asked may take now; sending it up is offered once it is late or returned."""
+    matter = found.matter
+    may_go_up = bool(matter.overdue_since or matter.closed_at)
+    steps = [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    return [step for step in steps if may_go_up or step.name != "refer_up"]
+
+
+@csrf_exempt  # no cookie, no session: anyone may ask, and a foreign origin is refused
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a question from anyone, without an account, and hand out its claim code."""
+    unit = unit_of(code)
+    assert unit is not None
+    current = atlas().current(unit.id)
+    about = {"unit": current, "moved": current.id != unit.id}
+    if request.method != "POST":
+        return own_page(request, "meetings/ask.html", {**about, "form": Ask()})
+    if refused := refuse_foreign(request):
+        return refused
+    proven = proves_work(request.POST.get("work", ""))
+    if not proven and (wait := WITHOUT_WORK.try_again_in(whoever(request))):
+        sentence = _("Many questions came from here in a short time. Try again in a few minutes.")
+        return wait_page(request, sentence, wait)
+    return take(request, about, proven=proven)
+
+
+def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
+    """Record a question, or show what stands in its way with what was typed kept."""
+    form = Ask(request.POST)
+    action = question_actions.ask if proven else question_actions.ask_unproven
+    matter = begin("question", place_id=about["unit"].id, language=get_language() or "ky")
+    if form.is_valid() and ASKED_TWICE.try_again_in(same(request, about["unit"])):
+        form.add_error(None, TWICE)
+        return own_page(request, "meetings/ask.html", {**about, "form": form}, status=409)
+    try:
+        asked = action(matter, ANYONE, text=request.POST.get("text", ""), topic=request.POST.get("topic", ""))
+    except (Refused, ValidationError) as reason:
+        form.full_clean()
+        if not form.errors:
+            form.add_error(None, getattr(reason, "messages", None) or str(reason))
+        return own_page(request, "meetings/ask.html", {**about, "form": form})
+    slip = {**about, "matter": asked, "code": asked.question.claim_code, "today": timezone.localdate()}
+    return own_page(request, "meetings/asked.html", slip)
+
+
+def same(request: HttpRequest, unit: Unit) -> bytes:
+    """Return a mark of a sent question, so that a double click does not ask twice."""
+    sent = f"{unit.code}\0{request.POST.get('text', '')}".encode()
+    return hashlib.blake2b(whoever(request) + sent, digest_size=16).digest()

@@ -13,7 +13,8 @@ from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from ishenim.kernel.pages import panels, static, words_of_time
+from ishenim.kernel.calendar import words_of_time
+from ishenim.kernel.pages import panels, static
 from ishenim.kernel.pages.languages import languages_of
 from ishenim.kernel.pages.marks import marks_used
 

@@ -12,7 +12,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from ishenim.kernel.pages.words_of_time import day
+from ishenim.kernel.calendar.words_of_time import day
 
 register = template.Library()
 register.filter("day", day)

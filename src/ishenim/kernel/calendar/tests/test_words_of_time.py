@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
-from ishenim.kernel.pages import words_of_time as words
+from ishenim.kernel.calendar import words_of_time as words
 
 DAY = date(2026, 11, 2)
 LATE = datetime(2026, 11, 1, 20, 5, tzinfo=UTC)  # already the next day in Bishkek

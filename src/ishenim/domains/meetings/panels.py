@@ -1,0 +1,87 @@
+"""What this domain puts on pages that are not its own: the first page, the page of a place, the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.procedures import MeetingState
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card
+from ishenim.kernel.institutions import directory
+from ishenim.kernel.pages import addresses, panels
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.models import Matter
+
+MEETINGS_SHOWN = 300
+
+
+def of_home(**_about: Any) -> list[str]:
+    """Name what the first page's blocks depend on."""
+    return ["kind:meeting", "kind:question", "places"]
+
+
+def home(**_about: Any) -> dict[str, Any]:
+    """Show the next meetings, what became of this year's questions, and which meetings the last quarter lacks."""
+    today = timezone.localdate()
+    first = timezone.make_aware(datetime(today.year, 1, 1))  # noqa: DTZ001 -- made aware at once
+    last = previous_quarter(Quarter.of(today))
+    return {
+        "soon": [meeting_card(row) for row in queries.soon(timezone.now())],
+        "tally": queries.tally(first),
+        "year": today.year,
+        "today": today,
+        "absences": queries.absences(str(last)),
+        "last_quarter": quarter_said(str(last)),
+    }
+
+
+def previous_quarter(quarter: Quarter) -> Quarter:
+    """Return the quarter before one."""
+    return Quarter(quarter.year, quarter.number - 1) if quarter.number > 1 else Quarter(quarter.year - 1, 4)
+
+
+def place(*, unit: Unit) -> dict[str, Any]:
+    """Show who answers in a place, its meetings, and the questions that wait."""
+    inside = atlas().within(unit.id)
+    cards = [meeting_card(row) for row in queries.meetings_in(inside, MEETINGS_SHOWN)]
+    coming = [card for card in cards if card.row.state == MeetingState.ANNOUNCED and is_ahead(card.row.starts_at)]
+    near = [unit.id, *(one.id for one in atlas().ancestors(unit.id))] if unit.kind == "beat" else list(inside)
+    return {
+        "unit": unit,
+        "faces": list(directory.public_faces(near))[:20],
+        "next": min(coming, key=lambda card: str(card.row.starts_at), default=None),
+        "meetings": cards,
+        "questions": [question_card(row) for row in queries.questions_in(inside)],
+        "may_ask": not unit.is_over(timezone.localdate()),
+    }
+
+
+def is_ahead(moment: datetime | None) -> bool:
+    return moment is not None and moment >= timezone.now()
+
+
+def desk(*, matter: Matter) -> dict[str, Any] | None:
+    """Show an official the text of a question as it was asked, and what the agenda of a meeting holds."""
+    if matter.kind == Question.procedure.name:
+        return {"question": queries.question(matter.reference), "meeting": None, "items": []}
+    if matter.kind == Meeting.procedure.name:
+        found = queries.meeting(matter.reference)
+        return {"question": None, "meeting": found, "items": queries.report_back_items(found) if found else []}
+    return None
+
+
+def register() -> None:
+    """Say to the pages where these blocks and links stand."""
+    panels.register("home", order=10, template="meetings/home.html", context=home, keys=of_home)
+    panels.register("place", order=10, template="meetings/place.html", context=place)
+    panels.register("desk", order=10, template="meetings/desk.html", context=desk)
+    panels.register_way(_("Meetings"), "meetings:meetings", order=20)
+    panels.register_way(_("Questions"), "meetings:questions", order=30)
+    addresses.register_address(Meeting.procedure.name, "meetings:meeting")
+    addresses.register_address(Question.procedure.name, "meetings:question")

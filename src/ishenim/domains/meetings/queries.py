@@ -1,0 +1,188 @@
+"""What may be asked about meetings and questions. Pages read through these and nothing else; rows are plain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from ishenim.domains.meetings import agenda
+from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.kernel.procedures.models import Matter
+
+NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
+OPEN = [QuestionState.RAISED, QuestionState.REFERRED, QuestionState.ACCEPTED, QuestionState.WAITING,
+        QuestionState.PROMISED, QuestionState.DONE, QuestionState.DISPUTED]  # fmt: skip
+TO_COME = [MeetingState.ANNOUNCED, MeetingState.PLANNED]
+NOT_THERE = [MeetingState.NOT_PLANNED, MeetingState.NOT_HELD, MeetingState.CANCELLED]
+
+
+class MeetingRow(NamedTuple):
+    """A meeting as lists show it."""
+
+    id: int
+    reference: str
+    state: str
+    overdue_since: datetime | None
+    beat: int
+    quarter: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    venue: str
+    languages: list[str]
+    access: list[str]
+    announced_at: datetime | None
+    notice_days: int | None
+    notice_needed: int
+    questions_asked: int | None
+
+
+class QuestionRow(NamedTuple):
+    """A question as lists show it; the title is empty until its text was checked."""
+
+    id: int
+    reference: str
+    state: str
+    due_at: datetime | None
+    overdue_since: datetime | None
+    place: int
+    title: str
+    topic: str
+    opened_at: datetime
+    promised: str
+    institution: str | None
+    institution_ky: str | None
+    institution_ru: str | None
+    institution_en: str | None
+
+
+MEETING_FIELDS = (
+    "matter_id", "matter__reference", "matter__state", "matter__overdue_since", "beat_id", "quarter", "starts_at",
+    "ends_at", "venue", "languages", "access", "announced_at", "notice_days", "notice_needed", "questions_asked",
+)  # fmt: skip
+QUESTION_FIELDS = (
+    "matter_id", "matter__reference", "matter__state", "matter__due_at", "matter__overdue_since",
+    "matter__place_id", "matter__title", "topic", "matter__opened_at", "promised", "matter__institution__code",
+    "matter__institution__name_ky", "matter__institution__name_ru", "matter__institution__name_en",
+)  # fmt: skip
+
+
+def rows_of_meetings(found: QuerySet[Meeting]) -> list[MeetingRow]:
+    """Return meetings as plain rows: one query."""
+    return [MeetingRow(*row) for row in found.values_list(*MEETING_FIELDS)]
+
+
+def rows_of_questions(found: QuerySet[Question]) -> list[QuestionRow]:
+    """Return questions as plain rows: one query."""
+    return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS)]
+
+
+def meetings_in(place_ids: Collection[int], limit: int = 300) -> list[MeetingRow]:
+    """Return the newest meetings of places, those without a day first among their quarter."""
+    found = Meeting.objects.filter(beat_id__in=place_ids).order_by("-quarter", "-starts_at", "-pk")
+    return rows_of_meetings(found[:limit])
+
+
+def soon(now: datetime, limit: int = 5) -> list[MeetingRow]:
+    """Return the meetings that come next anywhere."""
+    coming = Meeting.objects.filter(starts_at__gte=now, matter__state=MeetingState.ANNOUNCED)
+    return rows_of_meetings(coming.order_by("starts_at", "pk")[:limit])
+
+
+def chosen_meetings(
+    *, state: str = "", place_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
+) -> list[MeetingRow]:
+    """Return meetings by choice, newest matter first, below an id."""
+    found = Meeting.objects.all()
+    if state == "to_come":
+        found = found.filter(matter__state__in=TO_COME)
+    elif state == "not_there":
+        found = found.filter(matter__state__in=NOT_THERE)
+    elif state:
+        found = found.filter(matter__state=state)
+    if place_ids is not None:
+        found = found.filter(beat_id__in=place_ids)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return rows_of_meetings(found.order_by("-pk")[:limit])
+
+
+def questions_in(place_ids: Collection[int], limit: int = 8) -> list[QuestionRow]:
+    """Return the questions of places that need somebody most: overdue first, then by deadline, then the newest."""
+    found = Question.objects.filter(matter__place_id__in=place_ids, matter__state__in=OPEN)
+    ordered = found.order_by("matter__overdue_since", "matter__due_at", "-pk")
+    late = rows_of_questions(ordered.filter(matter__overdue_since__isnull=False)[:limit])
+    others = ordered.filter(matter__overdue_since=None)
+    return late + (rows_of_questions(others[: limit - len(late)]) if len(late) < limit else [])
+
+
+def chosen_questions(
+    *,
+    state: str = "",
+    topic: str = "",
+    ids: Collection[int] | None = None,
+    place_ids: Collection[int] | None = None,
+    before: int | None = None,
+    limit: int = 30,
+) -> list[QuestionRow]:
+    """Return questions by choice, newest first, below an id."""
+    found = Question.objects.exclude(matter__state__in=NEVER_LISTED)
+    if state == "open":
+        found = found.filter(matter__state__in=OPEN)
+    elif state == "overdue":
+        found = found.filter(matter__overdue_since__isnull=False)
+    elif state:
+        found = found.filter(matter__state=state)
+    wanted: dict[str, Any] = {"topic": topic, "pk__in": ids, "matter__place_id__in": place_ids, "pk__lt": before}
+    found = found.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
+    return rows_of_questions(found.order_by("-pk")[:limit])
+
+
+def tally(since: datetime) -> dict[str, int]:
+    """Count the questions asked since a moment by how they stand: one query."""
+    counted = Matter.objects.filter(kind="question", opened_at__gte=since).exclude(
+        state__in=[*NEVER_LISTED, QuestionState.TAKEN_OVER]
+    )
+    return counted.aggregate(
+        all=Count("pk"),
+        confirmed=Count("pk", filter=Q(state=QuestionState.CONFIRMED)),
+        done=Count("pk", filter=Q(state=QuestionState.DONE)),
+        promised=Count("pk", filter=Q(state=QuestionState.PROMISED, overdue_since=None)),
+        overdue=Count("pk", filter=Q(overdue_since__isnull=False)),
+        disputed=Count("pk", filter=Q(state__in=[QuestionState.DISPUTED, QuestionState.STANDS])),
+    )
+
+
+def absences(quarter: str) -> int:
+    """Count the meetings that a quarter lacks: not planned, not held."""
+    lacking = [MeetingState.NOT_PLANNED, MeetingState.NOT_HELD]
+    return Meeting.objects.filter(quarter=quarter, matter__state__in=lacking).count()
+
+
+def meeting(reference: str) -> Meeting | None:
+    """Return a meeting with its matter, place and offices: one query."""
+    found = Meeting.objects.select_related("matter__place", "matter__institution", "beat")
+    return found.filter(matter__reference=reference.upper()).first()
+
+
+def question(reference: str) -> Question | None:
+    """Return a question with its matter, place and institution, if it was let in: one query."""
+    found = Question.objects.select_related("matter__place", "matter__institution", "meeting")
+    return found.filter(matter__reference=reference.upper()).first()
+
+
+def report_back_items(meeting: Meeting) -> list[Matter]:
+    """Return the first item of the agenda: the earlier questions of the place."""
+    return list(agenda.items(meeting))
+
+
+def next_meeting_of(place_ids: Collection[int]) -> MeetingRow | None:
+    """Return the next announced meeting of places."""
+    coming = Meeting.objects.filter(
+        beat_id__in=place_ids, starts_at__gte=timezone.now(), matter__state=MeetingState.ANNOUNCED
+    )
+    return next(iter(rows_of_meetings(coming.order_by("starts_at", "pk")[:1])), None)

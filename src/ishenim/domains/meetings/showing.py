@@ -1,0 +1,160 @@
+"""How meetings and questions are said on a page: a shape, a word, a sentence. Nothing here asks the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Said, Spoken, Told, Topic
+from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.queries import MeetingRow, QuestionRow
+from ishenim.kernel.calendar import working_days
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.declare import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """A meeting on a list."""
+
+    row: MeetingRow
+    place: Unit
+    shape: Shape
+    word: str
+    quarter: str
+    languages: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question on a list."""
+
+    row: QuestionRow
+    place: Unit
+    title: str
+    shape: Shape
+    word: str
+    days: str
+    institution: str
+
+
+def meeting_card(row: MeetingRow) -> MeetingCard:
+    """Return a meeting with its shape and words."""
+    shape, word = meeting_said(row.state, row.overdue_since, row.notice_days, row.notice_needed)
+    return MeetingCard(
+        row=row,
+        place=atlas().by_id(row.beat),
+        shape=shape,
+        word=word,
+        quarter=quarter_said(row.quarter),
+        languages=labels(row.languages, Spoken),
+        access=labels(row.access, Access),
+    )
+
+
+def labels(codes: list[str], words: type[Spoken] | type[Access]) -> str:
+    """Return codes as words of the reader's language, in one line."""
+    return ", ".join(str(words(code).label) for code in codes)
+
+
+def quarter_said(quarter: str) -> str:
+    """Return a quarter in words."""
+    parsed = Quarter.parse(quarter)
+    numbers = (_("first"), _("second"), _("third"), _("fourth"))
+    return _("%(number)s quarter of %(year)s") % {"number": numbers[parsed.number - 1], "year": parsed.year}
+
+
+def meeting_said(
+    state: str, overdue_since: datetime | None, notice_days: int | None, notice_needed: int
+) -> tuple[Shape, str]:
+    """Return the shape and the word of a meeting, with what did not happen before what did."""
+    if state == MeetingState.HELD and overdue_since:
+        return Shape.MISSING, _("Held. No minutes")
+    if state == MeetingState.PLANNED and overdue_since:
+        return Shape.OVERDUE, _("Not announced in time")
+    if state == MeetingState.ANNOUNCED and notice_days is not None:
+        return announced_said(notice_days, late=notice_days < notice_needed)
+    return ReportingMeeting.shape(state), str(MeetingState(state).label)
+
+
+def announced_said(days: int, *, late: bool) -> tuple[Shape, str]:
+    words = ngettext("Announced %(days)d day before", "Announced %(days)d days before", days)
+    if late:
+        words = ngettext("Announced late: %(days)d day before", "Announced late: %(days)d days before", days)
+    return (Shape.WAITS if late else Shape.PROMISED), words % {"days": days}
+
+
+def question_card(row: QuestionRow) -> QuestionCard:
+    """Return a question with its title, or its topic while the text is being checked."""
+    shape, word = question_said(row.state, row.overdue_since)
+    names = {"ky": row.institution_ky, "ru": row.institution_ru, "en": row.institution_en}
+    return QuestionCard(
+        row=row,
+        place=atlas().by_id(row.place),
+        title=title_of(row.title, row.topic),
+        shape=shape,
+        word=word,
+        days=days_said(row.due_at, row.overdue_since),
+        institution=names.get(get_language() or "ky") or "",
+    )
+
+
+def title_of(title: str, topic: str) -> str:
+    """Return a question's own words once they were checked, before that only what it is about."""
+    return title or _("A question about: %(topic)s. Its text is being checked.") % {"topic": Topic(topic).label}
+
+
+def question_said(state: str, overdue_since: datetime | None) -> tuple[Shape, str]:
+    """Return the shape and the word of a question; what is overdue is said first."""
+    label = str(QuestionState(state).label)
+    if overdue_since is not None:
+        return Shape.OVERDUE, _("Overdue. %(state)s") % {"state": label}
+    return ResidentsQuestion.shape(state), label
+
+
+def days_said(due_at: datetime | None, overdue_since: datetime | None) -> str:
+    """Return the working days that are left, or that have passed, as a phrase."""
+    today = timezone.localdate()
+    if overdue_since is not None:
+        days = working_days.between(timezone.localdate(overdue_since), today)
+        return ngettext("%(days)d working day late", "%(days)d working days late", days) % {"days": days}
+    if due_at is None:
+        return ""
+    days = working_days.between(today, last_day(due_at))
+    return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
+
+
+def last_day(due_at: datetime) -> date:
+    """Return the last day on which a deadline can still be kept: the day before its midnight."""
+    return timezone.localdate(due_at - timedelta(microseconds=1))
+
+
+def meeting_of(meeting: Meeting) -> tuple[Shape, str]:
+    """Return the shape and the word of one meeting."""
+    matter = meeting.matter
+    return meeting_said(matter.state, matter.overdue_since, meeting.notice_days, meeting.notice_needed)
+
+
+def labels_of(meeting: Meeting) -> dict[str, Any]:
+    """Return the choices of a meeting in words, and its attendance as rows of a table."""
+    attendance = [
+        (band.label, meeting.women.get(band, 0), meeting.men.get(band, 0)) for band in AgeBand if meeting.women
+    ]
+    return {
+        "channels": ", ".join(str(Told(code).label) for code in meeting.channels),
+        "languages": labels(meeting.languages, Spoken),
+        "access": labels(meeting.access, Access),
+        "chair": Chair(meeting.chair).label if meeting.chair else "",
+        "attendance": attendance,
+        "came": sum(women + men for _band, women, men in attendance),
+        "said": {str(said): said.label for said in Said},
+        "quarter": quarter_said(meeting.quarter),
+    }

@@ -1,0 +1,116 @@
+"""What a resident does with a claim code: see every step of their own matter, and say yes or no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
+from ishenim.kernel.pages.addresses import address_of
+from ishenim.kernel.pages.limits import Limit, whoever
+from ishenim.kernel.pages.origin import refuse_foreign
+from ishenim.kernel.pages.own import own_page, wait_page
+from ishenim.kernel.procedures import engine
+from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.models import Matter, detail_of
+from ishenim.kernel.procedures.queries import by_reference
+from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.story import story
+
+WRONG_CODES = Limit(tries=8, seconds=600)
+
+
+class Mine(forms.Form):
+    """The code of one's own matter."""
+
+    code = ClaimCode()
+
+
+@csrf_exempt  # no cookie, no session: whoever has the code has the right, and a foreign origin is refused
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show everything about one's own matter to whoever has its code."""
+    if request.method != "POST":
+        return own_page(request, "portal/mine.html", {"form": Mine()})
+    if refused := refuse_foreign(request) or too_many(request):
+        return refused
+    form = Mine(request.POST)
+    matter = claimed_by(form.cleaned_data["code"]) if form.is_valid() else None
+    if matter is None:
+        if not form.errors:
+            form.add_error("code", ValidationError(UNKNOWN, "unknown_code"))
+        return own_page(request, "portal/mine.html", {"form": form})
+    WRONG_CODES.forgive(whoever(request))
+    return own_page(request, "portal/mine.html", {"form": Mine(), **everything_about(matter)})
+
+
+def everything_about(matter: Matter) -> dict[str, Any]:
+    """Return what only whoever asked may see: the whole story, their own words, and the steps open to them."""
+    return {
+        "matter": matter,
+        "address": address_of(matter),
+        "lines": story(matter, everything=True),
+        "steps": open_to_residents(matter),
+    }
+
+
+def open_to_residents(matter: Matter) -> list[Step]:
+    """Return the steps that whoever asked may take now."""
+    return [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Ask for the code and for what the step needs, and take it."""
+    matter = by_reference(reference)
+    chosen = matter.procedure.steps().get(step) if matter else None
+    if matter is None or chosen is None or chosen.opens or not chosen.open_to(RESIDENT):
+        raise Http404
+    asks = engine.ACTIONS[chosen].asks
+    detail = detail_of(matter.kind)._default_manager.select_related("matter").get(pk=matter.pk)
+    about = {"matter": matter, "step": chosen, "address": address_of(matter)}
+    if request.method != "POST":
+        return own_page(request, "portal/claimed.html", {**about, "form": asks(detail=detail, by=ANYONE)})
+    if refused := refuse_foreign(request) or too_many(request):
+        return refused
+    return take(request, about, asks(request.POST, detail=detail, by=ANYONE))
+
+
+def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse:
+    """Take the step, or show what stands in its way with what was typed kept."""
+    item = engine.Item(about["matter"], request.POST)
+    try:
+        engine.take([item], about["step"], ANYONE)
+    except Refused as reason:
+        return own_page(
+            request, "portal/claimed.html", {**about, "form": form, "refused": str(reason)}, status=409
+        )
+    except ValidationError as reasons:
+        form.full_clean()
+        for reason in [] if hasattr(reasons, "error_dict") else reasons.messages:
+            form.add_error(None, reason)
+        return own_page(request, "portal/claimed.html", {**about, "form": form})
+    WRONG_CODES.forgive(whoever(request))
+    return own_page(request, "portal/thanks.html", {**about, "matter": item.matter})
+
+
+def too_many(request: HttpRequest) -> HttpResponse | None:
+    """Stop whoever tries codes: the same words whatever was tried."""
+    wait = WRONG_CODES.try_again_in(whoever(request))
+    if not wait:
+        return None
+    minutes = -(-wait // 60)
+    sentence = ngettext(
+        "Too many codes were tried. Try again in %(minutes)d minute.",
+        "Too many codes were tried. Try again in %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+    return wait_page(request, sentence, wait)

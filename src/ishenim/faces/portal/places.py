@@ -1,0 +1,97 @@
+"""Find my neighbourhood, and the page of a place."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from ishenim.kernel.institutions.roles import ADMINISTRATIVE, POLICE
+from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.pages.panels import panel_keys, panels
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.places.finding import find, nearest_spellings
+from ishenim.kernel.places.locate import locate
+
+LONGEST_NAME = 80
+POLICE_UNITS = frozenset({"beat", "police_area"})
+
+
+def territory() -> list[str]:
+    """Name what a list of places depends on."""
+    return ["places"]
+
+
+@page(keys=territory, queries=["q", "in"])
+def search(request: HttpRequest) -> Page:
+    """Show the places that were meant, and where nothing was typed the country as a list."""
+    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_NAME]
+    found = [(one.unit, trail(one.unit)) for one in find(asked)] if asked else []
+    inside = known(request.GET.get("in", ""))
+    context = {
+        "asked": asked,
+        "found": found,
+        "spellings": nearest_spellings(asked) if asked and not found else [],
+        "inside": inside,
+        "above": trail(inside) if inside else [],
+        "units": listed(inside),
+    }
+    return Page("portal/places.html", context)
+
+
+def known(code: str) -> Unit | None:
+    """Return the unit of a code, or None if there is none."""
+    try:
+        return atlas().by_code(code)
+    except LookupError:
+        return None
+
+
+def listed(inside: Unit | None) -> list[Unit]:
+    """Return the units of a place by name, or the regions of the country."""
+    roots = [inside] if inside else atlas().of_kind("country")
+    units = [unit for root in roots for unit in atlas().children(root.id, ADMINISTRATIVE)]
+    return sorted(units, key=lambda unit: (unit.kind in POLICE_UNITS, unit.name))
+
+
+def trail(unit: Unit) -> list[Unit]:
+    """Return the places above one, the largest first, without the country."""
+    above = atlas().ancestors(unit.id, ADMINISTRATIVE) or atlas().ancestors(unit.id, POLICE)
+    return [one for one in reversed(above) if one.kind != "country"]
+
+
+def here(request: HttpRequest) -> HttpResponse:
+    """Send a reader who gave a position to the page of its place; the position is not kept anywhere."""
+    try:
+        found = locate(float(request.GET["lon"]), float(request.GET["lat"]))
+    except (KeyError, ValueError):
+        return redirect("portal:places")
+    if found is None:
+        return redirect("portal:places")
+    answer: HttpResponseRedirect = redirect("portal:place", code=found.unit.code)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def of_place(code: str) -> list[str]:
+    """Name what the page of a place depends on."""
+    return [f"place:{code}", "places", "institutions", "calendar", *panel_keys("place", code=code)]
+
+
+@page(keys=of_place)
+def place(request: HttpRequest, code: str) -> Page:
+    """Show a place: who answers there, the next meeting, the questions, and what lies in it."""
+    unit = known(code)
+    if unit is None:
+        raise Http404
+    current = atlas().current(unit.id)
+    context = {
+        "unit": unit,
+        "current": None if current.id == unit.id else current,
+        "ended": unit.is_over(timezone.localdate()),
+        "above": trail(unit),
+        "below": listed(unit),
+        "former": atlas().former(unit.id),
+        "panels": list(panels("place", unit=unit)),
+    }
+    return Page("portal/place.html", context)

@@ -1,0 +1,23 @@
+"""The addresses of the portal below its language."""
+
+from django.urls import path
+
+from ishenim.faces.portal import book, claims, contacts, following, home, log, places, texts
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("places/", places.search, name="places"),
+    path("places/here/", places.here, name="here"),
+    path("places/<str:code>/", places.place, name="place"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("ledger/", book.book, name="ledger"),
+    path("ledger/<int:position>/", book.entry, name="entry"),
+    path("log/<slug:name>/", log.log, name="log"),
+    path("mine/", claims.mine, name="mine"),
+    path("mine/<str:reference>/<slug:step>/", claims.step, name="claimed"),
+    path("follow/<str:key>/", following.follow, name="follow"),
+    path("follow/confirm/<str:token>/", following.confirm, name="confirm_following"),
+    path("follow/end/<str:token>/", following.end, name="end_following"),
+    *texts.urlpatterns,
+]

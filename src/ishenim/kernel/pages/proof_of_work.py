@@ -1,0 +1,61 @@
+"""A little work that a browser proves before it asks, so that machines cannot flood the offices."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+
+import altcha
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+HARDEST = 60_000
+GOOD_FOR = timedelta(minutes=30)
+REMEMBERED = 200_000
+
+_spent: OrderedDict[str, float] = OrderedDict()
+_lock = threading.Lock()
+
+
+@never_cache
+def challenge(request: HttpRequest) -> JsonResponse:
+    """Hand out a puzzle; nothing is remembered until it is solved."""
+    return JsonResponse(new_challenge().to_dict())
+
+
+def new_challenge() -> altcha.ChallengeV1:
+    """Return a signed puzzle that is good for half an hour."""
+    options = altcha.ChallengeOptionsV1(
+        algorithm="SHA-256",
+        hmac_key=settings.SECRET_KEY,
+        max_number=HARDEST,
+        expires=datetime.now(UTC) + GOOD_FOR,
+    )
+    return altcha.create_challenge_v1(options)
+
+
+def proves_work(payload: str) -> bool:
+    """Say whether a payload solves a puzzle of ours that is still good and was not used before."""
+    try:
+        solved, _reason = altcha.verify_solution_v1(payload, settings.SECRET_KEY, check_expires=True)
+        named = str(json.loads(base64.b64decode(payload))["challenge"]) if solved else ""
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(solved) and first_use(named)
+
+
+def first_use(named: str) -> bool:
+    """Remember a solved puzzle until it is no longer good; say whether it was new."""
+    now = time.monotonic()
+    with _lock:
+        while _spent and (next(iter(_spent.values())) < now or len(_spent) > REMEMBERED):
+            _spent.popitem(last=False)
+        if named in _spent:
+            return False
+        _spent[named] = now + GOOD_FOR.total_seconds()
+    return True

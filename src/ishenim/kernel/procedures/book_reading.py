@@ -1,0 +1,93 @@
+"""Reading the open book entry by entry, for the pages that show it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ishenim.kernel.ledger import proofs
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.ledger.note import NotGenuine
+from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.story import Line, told
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One entry as a person reads it, whether it is whole, and the way from it to the seal."""
+
+    position: int
+    at: datetime
+    whole: bool
+    why_not: str
+    matter: Matter | None
+    line: Line | None
+    leaf: str
+    private: int
+    joins: int
+    proof: str
+
+
+def check(position: int) -> Read | None:
+    """Read an entry and prove it against the last seal; None where the book has no such entry."""
+    entry = Entry.objects.select_related("position", "opening").filter(position__position=position).first()
+    if entry is None:
+        return None
+    whole, why_not, proof, joins = prove(entry)
+    matter, line = subject(entry)
+    return Read(
+        position=position,
+        at=entry.at,
+        whole=whole,
+        why_not=why_not,
+        matter=matter,
+        line=line,
+        leaf=readable(bytes(entry.leaf)),
+        private=len(line.sealed) + len(line.erased) if line else 0,
+        joins=joins,
+        proof=proof,
+    )
+
+
+def prove(entry: Entry) -> tuple[bool, str, str, int]:
+    """Return whether an entry is in the book under the last seal, else why not; its proof; how many joins."""
+    try:
+        text = proofs.prove(entry.pk)
+        proofs.check_leaf(entry, text)
+        joins = len(proofs.path_of(entry.position.position).hashes)
+    except (proofs.NotPlaced, NotGenuine, ValueError) as reason:
+        return False, str(reason), "", 0
+    return True, "", text, joins
+
+
+def subject(entry: Entry) -> tuple[Matter | None, Line | None]:
+    """Return the matter an entry is about and its sentence, where it is about one that is public."""
+    if entry.matter_id is None or entry.kind not in PROCEDURES:
+        return None, None
+    matter = Matter.objects.select_related("place", "institution").get(pk=entry.matter_id)
+    return matter, next(iter(told(matter, [entry])), None)
+
+
+def readable(leaf: bytes) -> str:
+    """Return a leaf with one value a line; the stored form has neither spaces nor line ends."""
+    value: Any = json.loads(leaf)
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def latest(limit: int) -> list[Read]:
+    """Return the newest entries of public matters as sentences, without proving each: three queries."""
+    entries = list(
+        Entry.objects.select_related("position", "opening")
+        .filter(position__isnull=False, kind__in=list(PROCEDURES))
+        .order_by("-position__position")[:limit]
+    )
+    matters = Matter.objects.select_related("place").in_bulk([entry.matter_id for entry in entries])
+    return [glance(entry, matters[entry.matter_id]) for entry in entries if entry.matter_id in matters]
+
+
+def glance(entry: Entry, matter: Matter) -> Read:
+    line = next(iter(told(matter, [entry])), None)
+    return Read(entry.position.position, entry.at, True, "", matter, line, "", 0, 0, "")

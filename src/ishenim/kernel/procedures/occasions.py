@@ -1,0 +1,55 @@
+"""What takes place at a time: each domain tells the calendars of it, without their knowing the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ishenim.kernel.procedures.declare import PROCEDURES, Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occasion:
+    """One thing that takes place: from when until when, of which matter, where."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    kind: str
+    state: str
+    reference: str
+    place_id: int
+    title: str = ""
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its title, or what kind of matter it is."""
+        return self.title or str(PROCEDURES[self.kind].title)
+
+    @property
+    def shape(self) -> Shape:
+        """The mark of its state."""
+        return PROCEDURES[self.kind].shape(self.state)
+
+    @property
+    def state_label(self) -> str:
+        """Its state in words."""
+        return str(PROCEDURES[self.kind].states(self.state).label)
+
+
+Source = Callable[[frozenset[int] | None, datetime, datetime], Iterable[Occasion]]
+"""Gives what begins in places (None: everywhere) from a moment until another, which is not part of it."""
+
+_sources: dict[str, Source] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    """Tell the calendars how to ask for the occasions of a procedure."""
+    _sources[kind] = source
+
+
+def between(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> list[Occasion]:
+    """Return what begins in these places from a moment until another, in the order of time."""
+    found = [one for source in _sources.values() for one in source(place_ids, first, until)]
+    return sorted(found, key=lambda one: (one.starts_at, one.reference))

@@ -1,0 +1,127 @@
+"""What became of a matter, told from the ledger: one line for each step, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from ishenim.kernel.institutions.models import Institution
+from ishenim.kernel.institutions.roles import ROLES
+from ishenim.kernel.ledger import book
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.calendar import words_of_time
+from ishenim.kernel.procedures.declare import PROCEDURES, Public, Shape, Step
+from ishenim.kernel.procedures.engine import ACTIONS
+from ishenim.kernel.procedures.fields import Words
+from ishenim.kernel.procedures.models import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value that a step wrote: its label and its words; `quoted` when somebody wrote it freely."""
+
+    label: str
+    words: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a matter as a sentence, with when, by which office, the values anyone may read, and its place."""
+
+    at: datetime
+    step: Step
+    sentence: str
+    office: str
+    position: int | None
+    shape: Shape
+    state: str
+    values: list[Told] = field(default_factory=list)
+    sealed: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
+
+
+def story(matter: Matter, *, everything: bool = False) -> list[Line]:
+    """Return what happened in a matter, newest first; with `everything`, also what only its offices may read."""
+    return told(matter, book.history([matter.pk]).reverse(), everything=everything)
+
+
+def told(matter: Matter, entries: Iterable[Entry], *, everything: bool = False) -> list[Line]:
+    """Return these entries of a matter as sentences, in their order."""
+    listed = list(entries)
+    offices = names_of_offices(listed)
+    return [line for entry in listed for line in lines_of(matter, entry, offices, everything=everything)]
+
+
+def lines_of(
+    matter: Matter, entry: Entry, offices: Mapping[str, str], *, everything: bool
+) -> Iterator[Line]:
+    step = PROCEDURES[matter.kind].steps().get(entry.step)
+    if step is None or (step.public is Public.NOTHING and not everything):
+        return
+    leaf = entry.told
+    clear: dict[str, Any] = leaf["clear"]
+    procedure = PROCEDURES[matter.kind]
+    shown = dict(clear)
+    if everything or step.public is Public.ALL:
+        shown |= {name: value for name, value in entry.opened.items() if everything or name not in step.sealed}
+    told = [Told(*about) for about in values(step, shown, offices)]
+    yield Line(
+        at=entry.at,
+        step=step,
+        sentence=str(step.sentence) % {name: spoken(step, name, value, offices) for name, value in clear.items()},
+        office=who(leaf, offices),
+        position=entry.number,
+        shape=procedure.shape(entry.to),
+        state=str(procedure.states(entry.to).label),
+        values=told,
+        sealed=[name for name in leaf["proof"] if name not in shown],
+        erased=list(entry.erased),
+    )
+
+
+def names_of_offices(entries: list[Entry]) -> dict[str, str]:
+    """Return the names of the institutions that the entries mention: one query."""
+    codes = {str(value) for entry in entries for value in (entry.told["office"], *entry.told["clear"].values())}
+    return {institution.code: institution.name for institution in Institution.objects.filter(code__in=codes)}
+
+
+def who(leaf: Mapping[str, Any], offices: Mapping[str, str]) -> str:
+    """Return the office that took the step, with its institution where it has one."""
+    label = str(ROLES[leaf["by"]].label)
+    body = offices.get(leaf["office"])
+    return f"{label}, {body}" if body else label
+
+
+def values(step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield label, words and whether they are a quotation, for each field that the step asks for."""
+    for name, asked in ACTIONS[step].asks.base_fields.items():
+        if shown.get(name) not in (None, "", []):
+            yield str(asked.label), spoken(step, name, shown[name], offices), isinstance(asked, Words)
+
+
+def spoken(step: Step, name: str, value: Any, offices: Mapping[str, str]) -> str:
+    """Return a value of a step in words of the reader's language."""
+    asked = ACTIONS[step].asks.base_fields.get(name)
+    if isinstance(asked, forms.ChoiceField) and asked.choices:
+        labels = dict(asked.choices)
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(labels.get(code, code)) for code in chosen)
+    moment = as_time(value) if isinstance(value, str) else None
+    if moment is not None:
+        return moment
+    return offices.get(str(value), str(value))
+
+
+def as_time(value: str) -> str | None:
+    """Return a day or a moment in words, or None if the value is neither."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return words_of_time.day(date.fromisoformat(value))
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
+        return words_of_time.moment(datetime.fromisoformat(value))
+    return None
