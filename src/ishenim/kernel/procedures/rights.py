@@ -20,7 +20,7 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime) -> None:
     """Raise Refused, with the reason, unless the rule allows it."""
     if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
         raise NotNow(step)
-    if step.opens and atlas().current(matter.place_id, timezone.localdate(at)).id != matter.place_id:
+    if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
         raise Refused(step, "place_over")
     check_office(step, matter, by, timezone.localdate(at))
     if by.appointment_id is not None:
