@@ -216,14 +216,11 @@ class _Kept:
         self.state: tuple[tuple[int, ...], Atlas, dict[object, object]] | None = None
 
     def fresh(self) -> tuple[Atlas, dict[object, object]]:
+        """Return the atlas and what was built from it; ask for it while holding the lock."""
         tokens = versions.tokens("places")
-        state = self.state
-        if state is None or state[0] != tokens:
-            with self.lock:
-                state = self.state
-                if state is None or state[0] != tokens:
-                    self.state = state = (tokens, draw(), {})
-        return state[1], state[2]
+        if self.state is None or self.state[0] != tokens:
+            self.state = (tokens, draw(), {})
+        return self.state[1], self.state[2]
 
 
 _kept = _Kept()
@@ -231,19 +228,19 @@ _kept = _Kept()
 
 def atlas() -> Atlas:
     """Return the atlas of today's knowledge; it is drawn anew only after the territory was changed."""
-    return _kept.fresh()[0]
+    with _kept.lock:
+        return _kept.fresh()[0]
 
 
 def built_from_the_atlas(build: Callable[[Atlas], Built]) -> Callable[[], Built]:
     """Return a function that gives what is built from the atlas, building it once for each atlas."""
 
     def built() -> Built:
-        drawn, kept = _kept.fresh()
-        if build not in kept:
-            with _kept.lock:
-                if build not in kept:
-                    kept[build] = build(drawn)
-        return kept[build]  # type: ignore[return-value]  # what stands under a builder is what it built
+        with _kept.lock:
+            drawn, kept = _kept.fresh()
+            if build not in kept:
+                kept[build] = build(drawn)
+            return kept[build]  # type: ignore[return-value]  # what stands under a builder is what it built
 
     return built
 

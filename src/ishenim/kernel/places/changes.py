@@ -53,9 +53,10 @@ class Changes:
         if row.code in self.new:
             self._place_new(place, row)
             return "added"
-        corrected = self._set(place, row, {**_facts(row), "valid_from": row.valid_from})
         if self._is_outdated(place, row):
+            self._set(place, row, {"lon": row.lon, "lat": row.lat})  # where it lies does not grow old
             return "outdated"
+        corrected = self._set(place, row, {**_facts(row), "valid_from": row.valid_from})
         became = {
             "ended": self._end(place, row),
             "renamed": self._rename(place, row),

@@ -89,7 +89,7 @@ def entries(drawn: Atlas) -> Iterator[_Entry]:
         now = drawn.current(unit.id, today)
         if now.id not in depth:
             depth[now.id] = len(drawn.ancestors(now.id, on=today))
-        for name in {name for name in unit.names.values() if name}:
+        for name in dict.fromkeys(name for name in unit.names.values() if name):
             yield _Entry(now, name, fold(name), depth[now.id])
 
 
@@ -114,15 +114,17 @@ def find(text: str, limit: int = 20) -> list[Found]:
     whole = fold(text[:LONGEST_ASKED])
     if not (asked := without_kind(whole).replace(" ", "")):
         return []
-    best: dict[int, tuple[float, _Entry]] = {}
+    literally = text.strip().casefold()
+    best: dict[int, tuple[float, bool, _Entry]] = {}
     known = index()
     for key, score in known.scores(asked, limit).items():
         for entry in known.same[key]:
             exact = SAME_WITH_KIND if entry.whole.replace(" ", "") == whole.replace(" ", "") else score
-            if entry.unit.id not in best or best[entry.unit.id][0] < exact:
-                best[entry.unit.id] = (exact, entry)
-    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].depth, found[1].unit.code))
-    return [Found(entry.unit, round(score, 1), entry.name) for score, entry in ranked[:limit]]
+            fit = (exact, entry.name.casefold() == literally, entry)
+            if entry.unit.id not in best or best[entry.unit.id][:2] < fit[:2]:
+                best[entry.unit.id] = fit
+    ranked = sorted(best.values(), key=lambda fit: (-fit[0], fit[2].depth, fit[2].unit.code))
+    return [Found(entry.unit, round(score, 1), entry.name) for score, _same, entry in ranked[:limit]]
 
 
 def nearest_spellings(text: str, limit: int = 5) -> list[str]:

@@ -128,7 +128,7 @@ def _rows(reader: Iterator[list[str]], header: list[str], faults: FaultList) -> 
         if len(cells) != len(header):
             faults.add(
                 line,
-                _("%(cells)d cells stand under %(columns)d columns.")
+                _("The number of cells (%(cells)d) is not the number of columns (%(columns)d).")
                 % {"cells": len(cells), "columns": len(header)},
             )
             continue
@@ -167,7 +167,7 @@ class Cells:
         text = self.stated.get(column, "")
         if len(text) > LONGEST.get(column, 1000):
             self.fault(
-                _("%(column)s is longer than %(most)d letters.")
+                _("%(column)s is too long; the limit in letters is %(most)d.")
                 % {"column": column, "most": LONGEST.get(column, 1000)}
             )
         return text

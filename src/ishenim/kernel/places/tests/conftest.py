@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from ishenim.kernel.places import atlas
 from ishenim.kernel.places.models import Parentage, Place
@@ -16,7 +17,8 @@ NO_DATA = "no data of real places here: name their folder in ISHENIM_DATA"
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     atlas.forget()
-    yield
+    with override("en"):
+        yield
     atlas.forget()
 
 

@@ -178,3 +178,14 @@ def test_what_is_built_from_the_atlas_is_built_once_for_each(osh):
     versions.raise_("places")
     assert count() == first
     assert count() is not first
+
+
+def test_a_unit_that_moved_lies_in_one_parent_a_day(osh, a_place):
+    other = a_place("O-K", osh["O"], kind="raion")
+    Parentage.objects.filter(place=osh["O-N-V"]).update(valid_to=CHANGE)
+    Parentage.objects.create(place=osh["O-N-V"], parent=other, valid_from=CHANGE)
+    drawn = atlas()
+    assert codes(drawn.children(osh["O-N"].id, on=BEFORE)) == ["O-N-V"]
+    assert codes(drawn.children(osh["O-N"].id, on=CHANGE)) == []
+    assert codes(drawn.children(other.id, on=CHANGE)) == ["O-N-V"]
+    assert codes(drawn.ancestors(osh["O-N-V"].id, on=AFTER)) == ["O-K", "O", "KG"]

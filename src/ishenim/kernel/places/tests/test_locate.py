@@ -114,15 +114,27 @@ def test_the_small_squares_answer_as_the_outlines_do(country):
         assert known.holding(lon, lat) is (known.units[min(holding)] if holding else None)
 
 
-def test_thousands_of_points_a_second_are_looked_up(country):
+def test_looking_up_a_point_is_no_slower_than_twice_a_bare_look_up_in_the_tree(country):
     chance = random.Random(7)
-    points = [(chance.uniform(70.5, 78), chance.uniform(40.2, 42.5)) for _ in range(5000)]
-    for point in points:
-        locate(*point)
-    began = time.perf_counter()
-    for point in points:
-        locate(*point)
-    assert 5000 / (time.perf_counter() - began) > 10_000  # a shared machine may be slow; the bench is exact
+    points = [(chance.uniform(70.5, 78), chance.uniform(40.2, 42.5)) for _ in range(2000)]
+    known = locating.the_map()
+
+    def bare(lon, lat):
+        near = known.tree.query(shapely.Point(lon, lat))
+        return [number for number in near if shapely.intersects_xy(known.shapes[number], lon, lat)]
+
+    assert fastest(locate, points) < 2 * fastest(bare, points)
+
+
+def fastest(look_up, points):
+    """Return the best of several rounds, since a shared machine is slow at times."""
+    rounds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        for point in points:
+            look_up(*point)
+        rounds.append(time.perf_counter() - began)
+    return min(rounds)
 
 
 def test_every_real_town_falls_where_its_register_says(country):

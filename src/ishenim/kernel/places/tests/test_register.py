@@ -81,9 +81,9 @@ def test_any_other_encoding_is_refused_in_words(db, a_file, encoding):
         (",oblast,KG,Чүй,,,,,", "Line 6: The code is empty."),
         ("KG08,,KG,Чүй,,,,,", "Line 6: The kind is empty."),
         ("KG08,oblast,,Чүй,,,,,", "Line 6: KG08 has no parent; only a country may have none."),
-        ("KG08,oblast,KG,Чүй,,", "Line 6: 6 cells stand under 9 columns."),
+        ("KG08,oblast,KG,Чүй,,", "Line 6: The number of cells (6) is not the number of columns (9)."),
         ("KG08,oblast,KG,Чүй,,,,,19.11.2018", "Line 6: as_of “19.11.2018” is not a day like 2022-01-31."),
-        ("K" * 65 + ",oblast,KG,Чүй,,,,,", "Line 6: code is longer than 64 letters."),
+        ("K" * 65 + ",oblast,KG,Чүй,,,,,", "Line 6: code is too long; the limit in letters is 64."),
         (
             "KG08,oblast,KG,Чоӊ-Алай,,,,,",
             "Line 6: name_ky “Чоӊ-Алай” has a letter of another alphabet. Write “Чоң-Алай”.",
@@ -179,6 +179,38 @@ def test_a_renamed_unit_that_is_loaded_again_changes_no_more(loaded, a_file):
     load_register(renamed, day=DAY)
     assert load_register(renamed, day=DAY).unchanged == ["KG", "KG06", "KG07", "KG06242"]
     assert Place.objects.count() == 5
+
+
+def test_a_name_put_right_on_the_day_it_began_leaves_no_second_former_unit(loaded, a_file):
+    renamed = RENAMED.replace("2018-11-19", "2026-03-01")
+    load_register(a_file(renamed), day=DAY)
+    again = renamed.replace(
+        "Манас району,Манасский район,Manas", "Айтматов району,Айтматовский район,Aitmatov"
+    )
+    load_register(a_file(again), day=DAY)
+    assert Place.objects.get(code="KG06242").name_en == "Aitmatov District"
+    assert Place.objects.filter(replaced_by__code="KG06242").count() == 1
+
+
+def test_a_unit_renamed_on_the_day_it_moved_keeps_the_new_parent_for_itself(loaded, a_file):
+    moved = SOUND.replace("KG06242,raion,KG06,", "KG06242,raion,KG07,").replace("2018-11-19", "2026-03-01")
+    load_register(a_file(moved), day=DAY)
+    both = RENAMED.replace("KG06242,raion,KG06,", "KG06242,raion,KG07,").replace("2018-11-19", "2026-03-01")
+    load_register(a_file(both), day=DAY)
+    assert links("KG06242") == [("KG06", None, DAY), ("KG07", DAY, None)]
+
+
+def test_a_hierarchy_that_was_not_known_before_holds_since_the_unit_began(loaded, a_file):
+    path = a_file("code,kind,parent,police,name_en\nKG06242,raion,KG06,KG07,Nookat District\n")
+    assert load_register(path, day=DAY).moved == ["KG06242"]
+    assert links("KG06242") == [("KG06", None, None), ("KG07", None, None)]
+
+
+def test_an_older_register_may_still_say_more_exactly_where_a_unit_lies(loaded, a_file):
+    load_register(a_file(RENAMED.replace("2018-11-19", "2026-02-01")), day=DAY)
+    load_register(a_file(SOUND.replace("40.1,72.7", "40.15,72.7").replace("raion", "rayon")))
+    district = Place.objects.get(code="KG06242")
+    assert (district.lat, district.kind) == (40.15, "raion")
 
 
 def test_a_unit_may_be_renamed_and_moved_at_once(loaded, a_file):
