@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,12 +10,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from ishenim.kernel.ledger import canonical
 from ishenim.kernel.ledger.models import OPEN, SEALED
 from ishenim.kernel.ledger.sealed import noon
 
 ROWS_A_READING = 5120
+_scan = json.JSONDecoder().raw_decode
 COLUMNS = (
     'e.id, e.lane, e.at, e.kind, e.step, e."to", e."by", e.leaf, o."values"'
     " FROM {table} LEFT JOIN ledger_opening o ON o.entry_id = e.id"
@@ -50,7 +51,7 @@ class Row(NamedTuple):
     leaf_hash: bytes | None
     id: int | None
     lane: str
-    at: datetime | str
+    at: datetime
     kind: str
     step: str
     to: str
@@ -111,7 +112,7 @@ def _read(statement: str, *bounds: int) -> list[Row]:
 def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
     """Say where the columns and the values of an entry differ from what its leaf holds."""
     try:
-        told = json.loads(bytes(row.leaf or b""))
+        told = parsed(bytes(row.leaf or b"").decode())
         said = _said_in_columns(told, row.lane)
     except (ValueError, KeyError, TypeError):
         return [Fault("entry", f"The leaf of {row.where}, is not a leaf.")]
@@ -153,10 +154,18 @@ def _value_faults(row: Row, proof: dict[str, str], digest: bytes, erasures: Eras
             yield Fault("opened_value", f"The {name} of {row.where}, is not what was committed to.")
 
 
+def parsed(text: str) -> Any:
+    """Return what JSON says that nothing surrounds; ValueError when it is none."""
+    said, end = _scan(text)
+    if end != len(text):
+        raise ValueError("There is something behind it.")
+    return said
+
+
 def opened_values(text: str | None) -> dict[str, Any] | None:
     """Return values and salts as they are kept, or nothing when nobody can read them."""
     try:
-        values = json.loads(text or "null")
+        values = parsed(text or "null")
     except ValueError:
         return None
     return values if isinstance(values, dict) else None
@@ -166,15 +175,14 @@ def committed(name: str, pair: Any) -> str | None:
     """Return the commitment that a salt and a value lead to, or nothing when they are neither."""
     try:
         salt, value = pair
-        message = canonical.DOMAIN + name.encode() + b"\0" + canonical.canonical(value, name)
-        return hmac.digest(bytes.fromhex(salt), message, "sha256").hex()
+        return canonical.commitment(bytes.fromhex(salt), name, value)
     except (ValueError, TypeError):
         return None
 
 
 def _day(row: Row) -> str:
     """Return the day that `at` falls in; of a sealed entry only when it stands at noon."""
-    at = row.at if isinstance(row.at, datetime) else datetime.fromisoformat(row.at).replace(tzinfo=UTC)
+    at = row.at if timezone.is_aware(row.at) else row.at.replace(tzinfo=UTC)
     day = canonical.day_of(at)
     return day if row.lane == OPEN or at == _noon(day) else ""
 

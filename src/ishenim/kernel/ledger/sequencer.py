@@ -31,7 +31,16 @@ SOME_ARE_MISSING = (
 )
 
 Reached = Callable[[str], None]
-_all_due_at: dict[str, float] = {}
+
+
+class Look(NamedTuple):
+    """How far this process has seen that nothing waits, and when it looks at everything again."""
+
+    up_to: int
+    all_at: float
+
+
+_looked: dict[str, Look] = {}
 
 
 class Signed(NamedTuple):
@@ -101,29 +110,34 @@ def _signed_before() -> Signed:
 
 def _give_positions(limit: int) -> int:
     """Commit a position for each entry that waits."""
-    rows = [(number, bytes(leaf)) for number, leaf in _due().values_list("id", "leaf")[:limit]]
+    rows = _due(limit)
     positions = [
         Position(position=at, entry_id=number, leaf_hash=leaf_hash(leaf))
         for at, (number, leaf) in enumerate(rows, length())
     ]
     with transaction.atomic(durable=True):
         Position.objects.bulk_create(positions)
-    if len(rows) == limit:
-        _all_due_at.pop(str(keys.folder()), None)
     return len(rows)
 
 
-def _due() -> QuerySet[Entry]:
+def _due(limit: int) -> list[tuple[int, bytes]]:
     """Return what waits: among recent entries every time, among all of them at the start and now and then.
 
     Never "those after the last one": a step that began earlier may be committed later.
     """
     now, book = time.monotonic(), str(keys.folder())
-    last = Position.objects.order_by("-position").values_list("entry_id", flat=True).first()
-    if last is None or now >= _all_due_at.get(book, 0.0):
-        _all_due_at[book] = now + ALL_AGAIN_AFTER
-        return waiting()
-    return waiting().filter(id__gt=last - RECENT)
+    look = _looked.get(book, Look(0, 0.0))
+    if now >= look.all_at:
+        look = Look(0, now + ALL_AGAIN_AFTER)
+    found = waiting().filter(id__gt=look.up_to - RECENT).values_list("id", "leaf")[:limit]
+    rows = [(number, bytes(leaf)) for number, leaf in found]
+    _looked[book] = look._replace(up_to=rows[-1][0] if rows else _last_placed())
+    return rows
+
+
+def _last_placed() -> int:
+    last: int | None = Position.objects.aggregate(last=Max("entry_id"))["last"]
+    return last or 0
 
 
 def _publish(signed: Signed, limit: int, reached: Reached, *, anew: bool = False) -> None:

@@ -13,21 +13,19 @@ from ishenim.kernel.ledger import keys, seals, triggers
 from ishenim.kernel.ledger.audit_promises import promise_faults
 from ishenim.kernel.ledger.audit_rows import Erasures, Fault, not_placed, row_faults
 from ishenim.kernel.ledger.audit_tiles import (
-    TILES_A_READING,
     Part,
-    audit,
     leftover_faults,
     upper_faults,
     upper_levels,
 )
 from ishenim.kernel.ledger.models import OPEN, Entry, Position
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
+from ishenim.kernel.ledger.readers import audits
 from ishenim.kernel.ledger.tiles import Tiles
 from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree, leaf_hash
 
 __all__ = ["Fault", "Told", "states", "verify"]
 
-POSITIONS_A_PART = TILES_A_READING * TILE_WIDTH
 ENTRIES_A_READING = 5000
 ERASURE = "erasure"
 
@@ -95,9 +93,8 @@ def _book_faults(progress: Progress) -> Iterator[Fault]:
     if signed > end:
         yield Fault("rolled_back", f"{signed} entries were signed for, and the database knows {end} of them.")
     book = Whole(min(signed, end), Tiles(keys.folder()))
-    for start in range(0, end, POSITIONS_A_PART):
-        part = range(start, min(start + POSITIONS_A_PART, end))
-        yield from book.add(audit(part, book.size, book.tiles))
+    for part, found in audits(end, book.size, book.tiles):
+        yield from book.add(found)
         progress(part.stop, end)
     yield from _waiting_faults(book.erasures)
     yield from book.erasures.faults()
