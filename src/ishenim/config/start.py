@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
 from ishenim.config.bonds import die_with_parent
 
@@ -25,6 +26,8 @@ def prepare() -> str:
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
     load()
+    # What cannot be loaded is found out here, with one reason, and not by each process that serves.
+    _ = get_resolver().url_patterns
     return sign_ins() if settings.DEMO else ""
 
 

@@ -1,0 +1,151 @@
+"""Whatever is killed, and when: what was acknowledged is there, and nobody writes twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from tests.running.asking import Crowd, crowd
+from tests.running.installation import Installation, until
+
+KILLS = int(os.environ.get("ISHENIM_KILLS", "20"))
+SEED = int(os.environ.get("ISHENIM_SEED", "0")) or random.randrange(1, 10**9)
+
+
+class Census:
+    """Counts all the time how many hold the worker's lock: more than one is one too many."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.most = 0
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._count)
+
+    def _count(self) -> None:
+        while not self.stopping.wait(0.02):
+            self.most = max(self.most, len(holders(self.installation)))
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *reason):
+        self.stopping.set()
+        self.thread.join()
+
+
+def holders(installation: Installation) -> list[int]:
+    """Return the processes that hold the lock of the worker, as the kernel tells."""
+    try:
+        number = (installation.folder / "var/work.lock").stat().st_ino
+    except FileNotFoundError:
+        return []
+    held = [line.split() for line in Path("/proc/locks").read_text().splitlines() if "->" not in line]
+    return [int(words[4]) for words in held if words[5].endswith(f":{number}")]
+
+
+def kill(installation: Installation, what: str) -> None:
+    """Kill one kind of process, or all, without asking."""
+    if what == "everything":
+        installation.kill_everyone()
+        return
+    chosen = {
+        "the main process": lambda: [installation.main.pid],
+        "a server": installation.servers,
+        "the worker": installation.workers,
+    }[what]()
+    if chosen:
+        with suppress(ProcessLookupError):
+            os.kill(random.choice(chosen), signal.SIGKILL)
+
+
+def start_again(installation: Installation) -> None:
+    """Start it anew if its main process is gone, as whoever watches over a machine would."""
+    with suppress(Exception):
+        installation.main.wait(0.5)
+    if installation.main.poll() is not None:
+        until(lambda: not installation.everyone(), within=5, what="the end of every orphan")
+        installation.start()
+    until(installation.answers, within=30, what="an answer after a kill")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, capsys):
+    random.seed(SEED)
+    installation = Installation(tmp_path)
+    installation.start()
+    asking = crowd(installation, 8)
+    asking.start()
+    try:
+        with Census(installation) as census:
+            kills = kill_again_and_again(installation, asking)
+    finally:
+        asking.stop()
+    with capsys.disabled():
+        print(
+            f"\n{dict(kills)} (ISHENIM_SEED={SEED}): {len(asking.recorded)} acknowledged, {len(asking.failures)} not"
+        )
+    assert census.most == 1
+    until(lambda: nothing_waits(installation), within=60, what="every entry placed")
+    assert_all_are_there(installation, asking.recorded)
+    assert_the_book_is_whole(installation)
+    assert installation.end() == 0
+    assert not installation.everyone()
+    assert_the_book_is_whole(installation)
+
+
+def kill_again_and_again(installation: Installation, asking: Crowd) -> Counter[str]:
+    """Kill one thing or another while questions come in, and wait each time until they come in again."""
+    kills: Counter[str] = Counter()
+    until(lambda: len(asking.recorded) > 20, within=60, what="questions under way")
+    for _ in range(KILLS):
+        time.sleep(random.uniform(0.1, 2.5))
+        what = random.choice(["the main process", "a server", "the worker", "everything"])
+        kill(installation, what)
+        kills[what] += 1
+        start_again(installation)
+        before = len(asking.recorded)
+        until(lambda before=before: len(asking.recorded) > before, within=60, what=f"a question after {what}")
+    return kills
+
+
+def assert_the_book_is_whole(installation: Installation) -> None:
+    verified = installation.command("ledger", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+def rows(installation: Installation, query: str) -> list[tuple]:
+    with sqlite3.connect(installation.folder / "var/ishenim.sqlite3", timeout=30) as database:
+        return database.execute(query).fetchall()
+
+
+def nothing_waits(installation: Installation) -> bool:
+    waiting = (
+        "SELECT count(*) FROM ledger_entry e LEFT JOIN ledger_position p ON p.entry_id = e.id "
+        "WHERE p.entry_id IS NULL AND e.lane = 'open'"
+    )
+    return rows(installation, waiting) == [(0,)]
+
+
+def assert_all_are_there(installation: Installation, acknowledged: list[str]) -> None:
+    """Every question that somebody was told is recorded has its row, its entry and its page."""
+    assert len(acknowledged) == len(set(acknowledged))
+    entered = {
+        reference
+        for (reference,) in rows(
+            installation,
+            "SELECT m.reference FROM procedures_matter m JOIN ledger_entry e ON e.matter_id = m.id",
+        )
+    }
+    assert not set(acknowledged) - entered
+    for reference in random.sample(acknowledged, min(20, len(acknowledged))):
+        assert installation.get(f"/en/questions/{reference}/")[0] == 200
