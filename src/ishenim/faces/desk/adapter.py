@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """The sign-in of officials."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say that nobody may sign up: offices are entered on the desk, by a second person where it matters."""
+        """Say that nobody may sign up: offices are entered on the desk by administrators."""
         return False
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Leave user names alone: there are none."""
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Lead to the address set for this installation, never to one that the asking browser named."""
+        if not settings.PUBLIC_ADDRESS:
+            return str(super().get_reset_password_from_key_url(key))
+        person, _dash, secret = key.partition("-")
+        there = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": secret})
+        return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{there}"

@@ -1,0 +1,145 @@
+"""The pages that list work: all of it, and what enters a public log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ishenim.faces.desk.choosing import place_field, places_today
+from ishenim.faces.desk.door import Desk, official, show
+from ishenim.faces.desk.reach import territories
+from ishenim.faces.desk.terms import Said, said
+from ishenim.faces.desk.work import Part, Row, Tally, Work
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.declare import PROCEDURES
+
+LONGEST_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A row with its deadline as a sentence."""
+
+    row: Row
+    due: Said
+
+
+def shown(rows: Iterable[Row]) -> list[Shown]:
+    """Say the deadline of each row."""
+    return [Shown(row, said(row.due_at, late=row.late)) for row in rows]
+
+
+class Filter(forms.Form):
+    """What to choose from my work. A field with one choice is not asked."""
+
+    kind = forms.ChoiceField(label=_("What"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    words = forms.CharField(label=_("Words or reference"), required=False, max_length=LONGEST_WORDS)
+
+    def __init__(self, data: QueryDict, *, kinds: Iterable[str], places: frozenset[int]) -> None:
+        super().__init__(data, label_suffix="", use_required_attribute=False)
+        procedures = [PROCEDURES[kind] for kind in sorted(kinds)]
+        states = [(p.title, [(f"{p.name}:{s.value}", s.label) for s in p.states]) for p in procedures]
+        self.offer("kind", gettext("Everything"), [(p.name, p.title) for p in procedures])
+        self.offer("state", gettext("Any state"), states)
+        if len(procedures) < 2:  # noqa: PLR2004 -- one is no choice
+            del self.fields["kind"]
+        if len(places) > 1:
+            self.fields["place"] = place_field(
+                places_today(places),
+                label=gettext("Place"),
+                required=False,
+                every=gettext("My whole territory"),
+            )
+        self.order_fields(["kind", "state", "place", "words"])
+
+    def offer(self, name: str, every: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", every), *choices]
+
+    def condition(self) -> Q:
+        """Return the condition that was chosen; what is not understood chooses nothing."""
+        self.is_valid()
+        chosen: dict[str, str] = {name: value for name, value in self.cleaned_data.items() if value}
+        found = Q(kind=chosen["kind"]) if "kind" in chosen else Q()
+        if "state" in chosen:
+            kind, _colon, state = chosen["state"].partition(":")
+            found &= Q(kind=kind, state=state)
+        if "place" in chosen:
+            found &= Q(place_id__in=atlas().within(atlas().by_code(chosen["place"]).id))
+        return found & written_as(chosen["words"]) if "words" in chosen else found
+
+
+def written_as(words: str) -> Q:
+    """Find words in a title in either case; embedded databases fold the case of Latin letters only."""
+    ways = {words, words.lower(), words.capitalize()}
+    found = Q(reference__iexact=words)
+    for way in sorted(ways):
+        found |= Q(title__icontains=way)
+    return found
+
+
+@official
+@require_safe
+def work(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show what waits for my offices, nearest deadline first."""
+    return listed(request, desk, Work(desk.capacities), "desk/work.html")
+
+
+@official
+@require_safe
+def log(request: HttpRequest, desk: Desk, log: str) -> HttpResponse:
+    """Show the work whose every step enters a public log."""
+    if log not in desk.logs:
+        raise Http404
+    mine = Work(desk.capacities, log)
+    steps = dict.fromkeys(step for reach in mine.reaches for step in reach.steps)
+    return listed(request, desk, mine, "desk/log.html", log=log, steps=list(steps))
+
+
+def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **context: Any) -> HttpResponse:
+    tallies = mine.tallies()
+    kinds = {reach.procedure.name for reach in mine.reaches}
+    kinds |= {one.kind for part in tallies.values() for one in part}
+    chosen = Filter(request.GET, kinds=kinds, places=territories(desk.capacities))
+    mine = Work(mine.capacities, mine.log, chosen.condition())
+    rows, more = mine.page(request.GET.get("after", ""), sorted(tallies))
+    return show(
+        request,
+        desk,
+        template,
+        {
+            "form": chosen,
+            "chosen": bool(mine.wanted),
+            "rows": shown(rows),
+            "following": following(request, more) if more else "",
+            "continued": "after" in request.GET,
+            "tallies": by_kind(tallies),
+            **context,
+        },
+    )
+
+
+def by_kind(tallies: dict[Part, list[Tally]]) -> list[tuple[str, Tally]]:
+    """Add up the parts of each kind, with the title of the kind."""
+    found: dict[str, Tally] = {}
+    for one in (one for part in tallies.values() for one in part):
+        before = found.get(one.kind, Tally(one.kind, 0, 0))
+        found[one.kind] = Tally(one.kind, before.count + one.count, before.overdue + one.overdue)
+    return [(str(PROCEDURES[kind].title), found[kind]) for kind in sorted(found)]
+
+
+def following(request: HttpRequest, key: str) -> str:
+    """Return the address of the rows that follow, with the same choice."""
+    asked = request.GET.copy()
+    asked["after"] = key
+    return f"?{asked.urlencode()}"

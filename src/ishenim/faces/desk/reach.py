@@ -1,0 +1,135 @@
+"""How far an office reaches: which steps it may take, for the matters of which places and institutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from ishenim.kernel.institutions.roles import Actor, Jurisdiction
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.declare import PROCEDURES, STAY, Procedure, Step
+from ishenim.kernel.procedures.models import Matter
+
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Steps of one procedure that an office may take for the same matters."""
+
+    procedure: type[Procedure]
+    by: Actor
+    who: Jurisdiction
+    steps: Sequence[Step]
+
+    @cached_property
+    def places(self) -> frozenset[int] | None:
+        """The places whose matters are meant; None stands for all."""
+        if self.who.hierarchy is None:
+            return None
+        assert self.by.place_id is not None
+        return atlas().within(self.by.place_id, self.who.hierarchy)
+
+    @property
+    def timed(self) -> list[str]:
+        """The steps that have a deadline."""
+        return [step.name for step in self.steps if step.within]
+
+    @property
+    def scope(self) -> Q:
+        """The matters meant, as a condition."""
+        found = Q(kind=self.procedure.name) & in_places(self.places)
+        if self.who.asked:
+            found &= Q(institution_id=self.by.institution_id)
+        if self.who.independent:
+            found &= Q(institution_id=None) | ~Q(institution_id=self.by.institution_id)
+        return found
+
+    def covers(self, matter: Matter) -> bool:
+        """Say whether a matter is among those meant."""
+        return (
+            matter.kind == self.procedure.name
+            and (self.places is None or matter.place_id in self.places)
+            and not (self.who.asked and matter.institution_id != self.by.institution_id)
+            and not (self.who.independent and matter.institution_id == self.by.institution_id)
+        )
+
+    def states_moved(self) -> list[str]:
+        """Return the states, not yet final, out of which this office may lead a matter."""
+        moving = [step for step in self.steps if step.then is not STAY]
+        return [
+            str(state.value)
+            for state in self.procedure.states
+            if state not in self.procedure.final and any(state in step.when for step in moving)
+        ]
+
+    def states_untimed(self) -> list[str]:
+        """Return those of them in which no deadline of the state itself names whose turn it is."""
+        return [state for state in self.states_moved() if not has_a_turn(self.procedure, state)]
+
+
+def has_a_turn(procedure: type[Procedure], state: str) -> bool:
+    return any(step.within and not step.within.from_opening for step in procedure.steps_open(state))
+
+
+def in_places(places: frozenset[int] | None) -> Q:
+    """Name the places, or, where that is shorter, those left out."""
+    if places is None:
+        return Q()
+    left_out = atlas().units.keys() - places
+    if len(left_out) < len(places):
+        return ~Q(place_id__in=left_out) if left_out else Q()
+    return Q(place_id__in=places)
+
+
+def reaches_of(capacities: Iterable[Actor], log: str | None = None) -> list[Reach]:
+    """Return how far these offices reach, with the steps of one public log or all."""
+    return [reach for by in capacities for kind in PROCEDURES.values() for reach in reaches(by, kind, log)]
+
+
+def reaches(by: Actor, procedure: type[Procedure], log: str | None) -> Iterator[Reach]:
+    """Yield the steps of a procedure that an office may take, put together by the matters they are for."""
+    together: dict[tuple[str | None, bool, bool], tuple[Jurisdiction, list[Step]]] = {}
+    for step in procedure.steps().values():
+        if step.opens or (log is not None and step.log != log):
+            continue
+        for who in step.jurisdictions:
+            if who.role is by.role:
+                together.setdefault((who.hierarchy, who.asked, who.independent), (who, []))[1].append(step)
+    for who, steps in together.values():
+        yield Reach(procedure, by, who, steps)
+
+
+def logs_of(capacities: Iterable[Actor]) -> list[str]:
+    """Return the public logs that steps of these offices belong to."""
+    roles = [by.role for by in capacities]
+    steps = [step for procedure in PROCEDURES.values() for step in procedure.steps().values() if step.log]
+    return sorted({step.log for step in steps if step.log and any(step.open_to(role) for role in roles)})
+
+
+def only_watches(by: Actor) -> bool:
+    """Say whether an office has no step to take anywhere: it sees what is overdue in its territory."""
+    steps = (step for procedure in PROCEDURES.values() for step in procedure.steps().values())
+    return not any(step.open_to(by.role) for step in steps)
+
+
+def below(by: Actor, orders: Iterable[str | None]) -> frozenset[int]:
+    """Return the place of an office and all below it, in these orders of territory."""
+    if by.place_id is None:
+        return frozenset()
+    return frozenset().union(*(atlas().within(by.place_id, order) for order in orders))
+
+
+def territory(by: Actor) -> frozenset[int]:
+    """Return the places of an office, in every order in which it has steps to take."""
+    steps = (step for procedure in PROCEDURES.values() for step in procedure.steps().values())
+    acting = {who.hierarchy for step in steps for who in step.jurisdictions if who.role is by.role}
+    return below(by, (acting - {None}) | {by.role.hierarchy})
+
+
+def territories(capacities: Iterable[Actor]) -> frozenset[int]:
+    """Return the places of all these offices together."""
+    return frozenset().union(*(territory(by) for by in capacities))

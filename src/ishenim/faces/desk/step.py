@@ -1,0 +1,133 @@
+"""Taking one step of a matter: the form, what stops it, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ishenim.faces.desk.asking import ActingAs, asked, with_errors
+from ishenim.faces.desk.door import Desk, official, show
+from ishenim.faces.desk.listing import shown
+from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
+from ishenim.faces.desk.work import Work, name_of
+from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.engine import Item, take
+from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.models import Matter, detail_of
+from ishenim.kernel.procedures.refusals import NotNow, Refused
+from ishenim.kernel.procedures.rights import check
+from ishenim.kernel.procedures.story import story
+
+BESIDE = 5
+MEANWHILE = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Taking:
+    """A step about to be taken in a matter, by one of the offices that may."""
+
+    desk: Desk
+    matter: Matter
+    step: Step
+    acting: ActingAs
+
+    def form(self, by: Actor, data: Mapping[str, Any] | None = None) -> StepForm:
+        """Return the fields of the step, fitted to the matter as it stands."""
+        details = detail_of(self.matter.kind)._default_manager.select_related("matter")
+        return asked(self.step, details.get(pk=self.matter.pk), by, data)
+
+    def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
+        """Show the form, with the work that waits and the history of the matter beside it."""
+        context = {
+            "matter": self.matter,
+            "name": name_of(self.matter),
+            "step": self.step,
+            "form": form,
+            "acting": self.acting,
+            "mine": shown(Work(self.desk.capacities).page(size=BESIDE)[0]),
+            "lines": story(self.matter, everything=True),
+        }
+        wrong = form.errors or self.acting.errors
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+        return show(request, self.desk, "desk/step.html", context, status)
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, desk: Desk, reference: str, step: str) -> HttpResponse:
+    """Show the form of a step; take it when it is sent."""
+    try:
+        matter = found(desk, reference)
+    except Elsewhere:
+        return elsewhere(request, desk, reference)
+    declared = declared_step(matter, step)
+    try:
+        acting = ActingAs(able(declared, matter, desk.capacities), request.POST or None)
+        taking = Taking(desk, matter, declared, acting)
+        if request.method == "POST":
+            return taken(request, taking)
+    except Refused as refusal:
+        return refused(request, desk, matter, refusal)
+    return taking.page(request, taking.form(acting.first))
+
+
+def declared_step(matter: Matter, name: str) -> Step:
+    """Return a step of the matter's procedure that some official may take at some time."""
+    declared = matter.procedure.steps().get(name)
+    if declared is None or declared.opens or not any(who.role.official for who in declared.jurisdictions):
+        raise Http404
+    return declared
+
+
+def able(declared: Step, matter: Matter, capacities: Sequence[Actor]) -> list[Actor]:
+    """Return those of my offices that may take the step now; raise the nearest reason if none may."""
+    mine, reasons = [], []
+    for by in sorted(capacities, key=lambda by: not declared.open_to(by.role)):
+        try:
+            check(declared, matter, by, timezone.now())
+        except Refused as reason:
+            reasons.append(reason)
+        else:
+            mine.append(by)
+    if not mine:
+        raise reasons[0]
+    return mine
+
+
+def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
+    """Take the step, or show what is wrong beside what was typed."""
+    by = taking.acting.actor
+    form = taking.form(by or taking.acting.first, request.POST)
+    if by is None:
+        return taking.page(request, form)
+    try:
+        take([Item(taking.matter, request.POST)], taking.step, by)
+    except ValidationError as wrong:
+        return taking.page(request, with_errors(form, wrong))
+    messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})
+    return redirect("desk:matter", reference=taking.matter.reference)
+
+
+def refused(request: HttpRequest, desk: Desk, matter: Matter, refusal: Refused) -> HttpResponse:
+    """Say politely why nothing was written, and what happened meanwhile."""
+    now = Matter.objects.get(pk=matter.pk)
+    meanwhile = isinstance(refusal, NotNow)
+    context = {
+        "matter": now,
+        "name": name_of(now),
+        "sentence": str(refusal),
+        "lines": story(now)[:MEANWHILE] if meanwhile else [],
+    }
+    status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.FORBIDDEN
+    return show(request, desk, "desk/refused.html", context, status)

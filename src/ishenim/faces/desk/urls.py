@@ -1,0 +1,22 @@
+"""The addresses of the desk; those of signing in stand in `sign_in_urls`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ishenim.faces.desk.calendar import month
+from ishenim.faces.desk.listing import log, work
+from ishenim.faces.desk.matter import matter
+from ishenim.faces.desk.opening import choose, opening
+from ishenim.faces.desk.step import step
+
+app_name = "desk"
+urlpatterns = [
+    path("", work, name="work"),
+    path("logs/<slug:log>/", log, name="log"),
+    path("calendar/", month, name="calendar"),
+    path("new/", choose, name="open"),
+    path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
+    path("matters/<slug:reference>/", matter, name="matter"),
+    path("matters/<slug:reference>/<slug:step>/", step, name="step"),
+]

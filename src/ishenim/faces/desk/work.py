@@ -1,0 +1,199 @@
+"""My work by deadline: what is overdue, then what is due next, then what waits without a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from ishenim.faces.desk.reach import NOTHING, Reach, in_places, only_watches, reaches_of, territory
+from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.models import Deadline, Matter
+
+A_PAGE = 25
+START = datetime(1970, 1, 1, tzinfo=UTC)
+CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,18})")
+
+
+class Part(IntEnum):
+    """The three parts of the list, in their order."""
+
+    OVERDUE = 0
+    DUE = 1
+    WAITING = 2
+
+
+ORDER = {Part.OVERDUE: "overdue_since", Part.DUE: "due_at", Part.WAITING: ""}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One matter: which step it waits for, by when, whether that is past, and whether the step is mine."""
+
+    matter: Matter
+    step: Step | None
+    due_at: datetime | None
+    late: bool
+    mine: bool = True
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return atlas().by_id(self.matter.place_id).name
+
+    @property
+    def name(self) -> str:
+        """Its title, or what kind of matter it is, and where."""
+        return name_of(self.matter)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """How much there is of one kind, and how much of it is overdue."""
+
+    kind: str
+    count: int
+    overdue: int
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """The matters in which a step is mine, read through the indexes of what is due."""
+
+    capacities: Sequence[Actor]
+    log: str | None = None
+    wanted: Q = field(default_factory=Q)
+
+    @property
+    def reaches(self) -> list[Reach]:
+        """How far my offices reach."""
+        return reaches_of(self.capacities, self.log)
+
+    @property
+    def watched(self) -> list[Actor]:
+        """My offices that only watch."""
+        return [] if self.log else [by for by in self.capacities if only_watches(by)]
+
+    def conditions(self) -> dict[Part, Q]:
+        """Return what belongs to each part of the list. A matter stands in the first part that it fits."""
+        reaches = self.reaches
+        late, running, waiting = NOTHING, NOTHING, NOTHING
+        for reach in reaches:
+            scope = reach.scope
+            late |= scope & Q(Exists(deadlines_of(reach).filter(missed_at__isnull=False)))
+            running |= scope & Q(Exists(deadlines_of(reach).filter(missed_at=None)))
+            silent = Q(due_at=None, overdue_since=None, state__in=reach.states_moved())
+            waiting |= scope & (silent | Q(state__in=reach.states_untimed()))
+        for by in self.watched:
+            late |= in_places(territory(by))
+        return {
+            Part.OVERDUE: Q(overdue_since__isnull=False) & late,
+            Part.DUE: Q(due_at__isnull=False) & running,
+            Part.WAITING: waiting,
+        }
+
+    def matters(self) -> QuerySet[Matter]:
+        """Return all matters of the kinds that concern me."""
+        if self.watched:
+            return Matter.objects.all()
+        return Matter.objects.filter(kind__in={reach.procedure.name for reach in self.reaches})
+
+    def tallies(self) -> dict[Part, list[Tally]]:
+        """Return how much of each kind stands in each part, whatever is filtered: one query."""
+        parts = self.conditions()
+        part = Case(
+            *(When(condition, then=Value(int(which))) for which, condition in parts.items()),
+            output_field=IntegerField(),
+        )
+        anything = parts[Part.OVERDUE] | parts[Part.DUE] | parts[Part.WAITING]
+        counted = self.matters().filter(anything).annotate(part=part).values_list("part", "kind")
+        found: dict[Part, list[Tally]] = {}
+        for which, kind, count in counted.annotate(Count("pk")).order_by("part", "kind"):
+            found.setdefault(Part(which), []).append(
+                Tally(kind, count, count if which == Part.OVERDUE else 0)
+            )
+        return found
+
+    def page(
+        self, after: str = "", among: Sequence[Part] = tuple(Part), size: int = A_PAGE
+    ) -> tuple[list[Row], str]:
+        """Return the rows that follow a key, nearest deadline first, and the key of what follows them."""
+        found: list[tuple[Part, Matter]] = []
+        start, key = read(after)
+        parts = self.conditions()
+        for part in among:
+            if part < start or len(found) > size:
+                continue
+            follows = beyond(part, *key) if part == start and key else Q()
+            listed = self.only(part, parts).filter(self.wanted, follows)[: size + 1 - len(found)]
+            found += [(part, matter) for matter in listed]
+        more = written(*found[size - 1]) if len(found) > size else ""
+        return self.rows([matter for _part, matter in found[:size]]), more
+
+    def only(self, part: Part, parts: dict[Part, Q]) -> QuerySet[Matter]:
+        """Return the matters of one part, in its order."""
+        earlier = [~parts[other] for other in parts if other < part]
+        order = [name for name in (ORDER[part], "pk") if name]
+        return self.matters().filter(parts[part], *earlier).order_by(*order)
+
+    def rows(self, matters: Sequence[Matter]) -> list[Row]:
+        """Say for each matter which of its steps is mine, and by when: one query."""
+        running: dict[int, list[Deadline]] = {}
+        asked = Deadline.objects.filter(matter_id__in=[matter.pk for matter in matters], kept_at=None)
+        for deadline in asked.order_by("due_at"):
+            running.setdefault(deadline.matter_id, []).append(deadline)
+        reaches = self.reaches
+        return [row(matter, running.get(matter.pk, []), reaches) for matter in matters]
+
+
+def name_of(matter: Matter) -> str:
+    """Return the title of a matter, or what kind of matter it is, and where."""
+    return matter.title or f"{matter.procedure.title}, {atlas().by_id(matter.place_id).name}"
+
+
+def row(matter: Matter, running: Sequence[Deadline], reaches: Sequence[Reach]) -> Row:
+    """Choose the deadline that is mine; without one the first step that would lead the matter on."""
+    mine = [step for reach in reaches if reach.covers(matter) for step in reach.steps]
+    steps = matter.procedure.steps()
+    names = {step.name for step in mine}
+    timed = [deadline for deadline in running if deadline.step in names]
+    if not mine:
+        timed = [deadline for deadline in running if deadline.missed_at]
+    if timed:
+        first = min(timed, key=lambda deadline: (deadline.missed_at is None, deadline.due_at))
+        return Row(matter, steps[first.step], first.due_at, first.missed_at is not None, bool(mine))
+    return Row(matter, next((step for step in mine if matter.state in step.when), None), None, late=False)
+
+
+def deadlines_of(reach: Reach) -> QuerySet[Deadline]:
+    """Return the deadlines of a matter that are for this office to keep."""
+    return Deadline.objects.filter(matter=OuterRef("pk"), kept_at=None, step__in=reach.timed)
+
+
+def beyond(part: Part, moment: datetime, pk: int) -> Q:
+    """Return what stands after a key in its part."""
+    name = ORDER[part]
+    if not name:
+        return Q(pk__gt=pk)
+    return Q(**{f"{name}__gte": moment}) & (Q(**{f"{name}__gt": moment}) | Q(pk__gt=pk))
+
+
+def read(cursor: str) -> tuple[int, tuple[datetime, int] | None]:
+    """Read a key; one that nobody wrote means the beginning."""
+    parts = CURSOR.fullmatch(cursor)
+    if not parts:
+        return 0, None
+    part, micros, pk = (int(number) for number in parts.groups())
+    return part, (START + timedelta(microseconds=micros), pk)
+
+
+def written(part: Part, matter: Matter) -> str:
+    """Write the key of a row."""
+    moment = getattr(matter, ORDER[part]) if ORDER[part] else START
+    return f"{int(part)}-{(moment - START) // timedelta(microseconds=1)}-{matter.pk}"
