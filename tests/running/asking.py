@@ -22,7 +22,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def solved(secret: str) -> str:
     """Return a puzzle of the installation whose answer is known, as if a browser had found it."""
-    salt = f"{random.getrandbits(96):024x}?expires={int(time.time()) + 1700}"
+    salt = f"{random.getrandbits(96):024x}?expires={int(time.time()) + 1700}&"
     number = 7
     challenge = hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
     signature = hmac.new(secret.encode(), challenge.encode(), hashlib.sha256).hexdigest()

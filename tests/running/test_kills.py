@@ -91,9 +91,8 @@ def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, capsys):
     finally:
         asking.stop()
     with capsys.disabled():
-        print(
-            f"\n{dict(kills)} (ISHENIM_SEED={SEED}): {len(asking.recorded)} acknowledged, {len(asking.failures)} not"
-        )
+        counted = f"{len(asking.recorded)} acknowledged, {len(asking.failures)} not"
+        print(f"\n{dict(kills)} (ISHENIM_SEED={SEED}): {counted}")
     assert census.most == 1
     until(lambda: nothing_waits(installation), within=60, what="every entry placed")
     assert_all_are_there(installation, asking.recorded)
