@@ -113,7 +113,7 @@ def test_a_former_name_finds_what_has_taken_its_place(territory, a_place):
 def test_the_nearest_spellings_are_names_in_the_readers_language_each_once(territory):
     with override("ru"):
         assert nearest_spellings("Караасу", limit=3)[0] == "Кара-Суу"
-    assert nearest_spellings("Каарсуу").count("Кара-Суу") == 1
+    assert nearest_spellings("Каарсуу").count("Kara-Suu") == 1
 
 
 def test_finding_asks_the_database_nothing_once_the_names_are_known(territory, django_assert_num_queries):
