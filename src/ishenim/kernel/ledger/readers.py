@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
-from typing import Any
 
-import django
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from ishenim.kernel.ledger.another_process import begin
 from ishenim.kernel.ledger.audit_tiles import TILES_A_READING, Part, audit
 from ishenim.kernel.ledger.tiles import Tiles
 from ishenim.kernel.ledger.tree import TILE_WIDTH
@@ -30,7 +29,7 @@ def audits(end: int, size: int, tiles: Tiles, *, long: int = LONG) -> Iterator[t
         return
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     database = connections[DEFAULT_DB_ALIAS].settings_dict
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (database,)) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), begin, (database,)) as pool:
         found = pool.map(audit, parts, repeat(size), repeat(tiles), chunksize=PARTS_AT_ONCE)
         yield from zip(parts, found, strict=True)
 
@@ -40,9 +39,3 @@ def _others_can_read() -> bool:
     here = connections[DEFAULT_DB_ALIAS]
     in_memory = here.vendor == "sqlite" and here.is_in_memory_db()  # type: ignore[attr-defined]
     return not here.in_atomic_block and not in_memory
-
-
-def _begin(database: dict[str, Any]) -> None:
-    """Start a reading process on the same database."""
-    django.setup()
-    connections.settings[DEFAULT_DB_ALIAS] = database
