@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.harness import Report, machine
 
-PROMISES = ["start", "memory", "pages"]
+PROMISES = ["start", "memory", "pages", "questions"]
 
 
 def main(wanted: list[str]) -> int:

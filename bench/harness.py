@@ -22,6 +22,7 @@ from tests.running.installation import Installation, free_port, until
 WRK = "wrk is missing: apt-get install wrk"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
 LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+FAILED = re.compile(r"(?:connect|read|write|timeout|responses:|unrecorded:) (\d+)")
 IN_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -81,30 +82,42 @@ def machine() -> dict[str, str]:
 
 
 def load(
-    address: str, *, connections: int = 8, script: Path | None = None, headers: dict[str, str] | None = None
+    address: str,
+    *words: str,
+    connections: int = 8,
+    script: str = "",
+    headers: dict[str, str] | None = None,
+    warm: bool = True,
 ) -> Load:
     """Load one address with wrk, after a short warming-up, and return what came of it."""
     if not shutil.which("wrk"):
         raise SystemExit(WRK)
     command = ["wrk", "--latency", "-t2", f"-c{connections}", f"-d{SECONDS}s"]
     command += [f"-H{name}: {value}" for name, value in (headers or {}).items()]
-    command += [f"-s{script}"] if script else []
-    command.append(address)
-    subprocess.run([*command[:4], "-d1s", *command[5:]], check=True, capture_output=True)
+    command += [f"-s{Path(__file__).parent / script}"] if script else []
+    command += [address, *words]
+    if warm:
+        subprocess.run([*command[:4], "-d1s", *command[5:]], check=True, capture_output=True)
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "99%" not in said:
+        raise RuntimeError(f"Nothing was answered: {' '.join(command)}\n{said}")
+    return read(said, " ".join(command))
+
+
+def read(said: str, command: str) -> Load:
+    """Read what wrk says."""
     latency = {
         percent: float(value) * IN_MILLISECONDS[unit] for percent, value, unit in LATENCY.findall(said)
     }
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    failed = sum(
-        int(number) for number in re.findall(r"(?:connect|read|write|timeout|responses:) (\d+)", said)
-    )
-    return Load(rate, latency["50"], latency["99"], failed, " ".join(command))
+    failed = sum(int(number) for number in FAILED.findall(said))
+    return Load(rate, latency["50"], latency["99"], failed, command)
 
 
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     """Run the whole of Ishenim as `ishenim run` does, for as long as it is measured."""
+    folder.mkdir(parents=True, exist_ok=True)
     running = Installation(folder, settings=settings)
     running.start()
     until(lambda: len(running.servers()) == 2, within=20, what="two that serve")
@@ -115,7 +128,7 @@ def installation(folder: Path, **settings: str) -> Iterator[Installation]:
 
 
 @contextmanager
-def bare(module: str, folder: Path, *, threads: int = 8) -> Iterator[str]:
+def bare(module: str, folder: Path, *, threads: int = 8, **settings: str) -> Iterator[str]:
     """Serve one of `bench/bare/` on the same server with the same settings, and give its address."""
     port = free_port()
     server = subprocess.Popen(
@@ -124,7 +137,7 @@ def bare(module: str, folder: Path, *, threads: int = 8) -> Iterator[str]:
             "--blocking-threads", str(threads), "--no-ws", "--log-level", "error",
             "--port", str(port), f"bench.bare.{module}:application",
         ],
-        env=os.environ | {"ISHENIM_BENCH_FOLDER": str(folder), "PYTHONPATH": str(Path.cwd())},
+        env=os.environ | settings | {"ISHENIM_BENCH_FOLDER": str(folder), "PYTHONPATH": str(Path.cwd())},
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}/"
     try:

@@ -9,9 +9,10 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.running.asking import Crowd, crowd
 from tests.running.installation import Installation, until
@@ -80,8 +81,30 @@ def start_again(installation: Installation) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, capsys):
+    kills_lose_nothing(Installation(tmp_path), capsys)
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
+@pytest.mark.timeout(900)
+def test_kills_lose_and_double_nothing_on_postgresql_either(tmp_path, capsys, database):
+    kills_lose_nothing(Installation(tmp_path, settings={"DATABASE_URL": database}), capsys)
+
+
+@pytest.fixture
+def database(postgresql):
+    """The address of a database nobody has used."""
+    server, _, query = postgresql.partition("?")
+    address = f"{server.rpartition('/')[0]}/kills{'?' + query if query else ''}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS kills WITH (FORCE)")
+        connection.execute("CREATE DATABASE kills")
+        yield address
+        connection.execute("DROP DATABASE kills WITH (FORCE)")
+
+
+def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     random.seed(SEED)
-    installation = Installation(tmp_path)
     installation.start()
     asking = crowd(installation, 8)
     asking.start()
@@ -123,7 +146,10 @@ def assert_the_book_is_whole(installation: Installation) -> None:
 
 
 def rows(installation: Installation, query: str) -> list[tuple]:
-    with sqlite3.connect(installation.folder / "var/ishenim.sqlite3", timeout=30) as database:
+    if address := installation.settings.get("DATABASE_URL"):
+        with psycopg.connect(address) as database:
+            return database.execute(query).fetchall()
+    with closing(sqlite3.connect(installation.folder / "var/ishenim.sqlite3", timeout=30)) as database:
         return database.execute(query).fetchall()
 
 

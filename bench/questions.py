@@ -1,0 +1,63 @@
+"""A question asked on the web, committed with its ledger entry, against a view that inserts one row.
+
+On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names an empty database.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.running.asking import Asker, askable
+
+from bench.harness import SECONDS, Load, Report, bare, installation, load
+
+AT_MOST_A_SECOND = 1500
+P99 = {8: 60.0, 32: 150.0}
+RECORDED = '<dd class="number">'
+
+
+def measure(report: Report, folder: Path) -> None:
+    databases = {"SQLite": {}}
+    if address := os.environ.get("BENCH_DATABASE_URL"):
+        databases["PostgreSQL"] = {"DATABASE_URL": address}
+    for name, settings in databases.items():
+        limits = inserts(folder, settings)
+        with installation(folder / name, **settings) as running:
+            place = askable(running)[0]
+            asker = Asker(running, place, (running.folder / "var/secret-key").read_text())
+            for connections, limit in limits.items():
+                asked = load(
+                    f"{running.address}/en/places/{place}/ask/", str(bodies(asker, folder)), RECORDED,
+                    connections=connections, script="asking.lua", warm=False,
+                )  # fmt: skip
+                tell(report, f"a question, {name}, {connections} connections", asked, limit, P99[connections])
+
+
+def inserts(folder: Path, settings: dict[str, str]) -> dict[int, Load]:
+    """Return what one-insert views reach on the same database, for each number of connections."""
+    reached = {}
+    for connections in P99:
+        with bare("one_insert", folder, **settings) as address:
+            reached[connections] = load(address, connections=connections)
+    return reached
+
+
+def bodies(asker: Asker, folder: Path) -> Path:
+    """Write more forms than can be sent, each with its own text and its own solved puzzle."""
+    file = folder / f"bodies-{asker.number}"
+    file.write_text("\n".join(asker.body() for _ in range(AT_MOST_A_SECOND * SECONDS)) + "\n")
+    return file
+
+
+def tell(report: Report, what: str, asked: Load, limit: Load, p99: float) -> None:
+    report.add(
+        what,
+        limit=f"25 % of the one-insert view, p99 {p99:.0f} ms, none failed",
+        measured=(
+            f"{asked.rate:,.0f} a second, {asked.rate / limit.rate:.0%} of {limit.rate:,.0f}, "
+            f"p99 {asked.p99:.0f} ms (one insert: {limit.p99:.0f} ms), {asked.failed} failed"
+        ),
+        kept=asked.rate >= limit.rate / 4 and asked.p99 <= p99 and not asked.failed,
+        command=asked.command,
+    )
