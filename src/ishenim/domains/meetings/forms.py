@@ -16,8 +16,8 @@ from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.models import Question
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.institutions.roles import RESIDENT
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, require
 from ishenim.kernel.procedures.fields import Day, Moment, StepForm, Words
 
@@ -89,7 +89,9 @@ class Announce(StepForm):
         widget=forms.CheckboxSelectMultiple,
     )
     access = forms.MultipleChoiceField(
-        label=_("What makes it possible to come?"), choices=grounds.Access, widget=forms.CheckboxSelectMultiple
+        label=_("What makes it possible to come?"),
+        choices=grounds.Access,
+        widget=forms.CheckboxSelectMultiple,
     )
     access_notes = Words(
         label=_("How to get there and in"), rows=2, min_length=5, max_length=500,
@@ -118,7 +120,9 @@ class ReportBack(StepForm):
     """What was said in the hall about one earlier question."""
 
     question = forms.ChoiceField(label=_("Earlier question"))
-    said = forms.ChoiceField(label=_("What was said about it?"), choices=grounds.Said, widget=forms.RadioSelect)
+    said = forms.ChoiceField(
+        label=_("What was said about it?"), choices=grounds.Said, widget=forms.RadioSelect
+    )
     words = Words(label=_("In words"), rows=3, min_length=10, max_length=1000)
 
     def prepare(self) -> None:
@@ -196,7 +200,8 @@ class ShowText(StepForm):
         before = self.fields["text"].initial
         if text is not None and before is not None and (text != before.strip()) != bool(reasons):
             self.add_error(
-                "hidden", _("Say why something is hidden, exactly when the text differs from what stood before.")
+                "hidden",
+                _("Say why something is hidden, exactly when the text differs from what stood before."),
             )
         return cleaned
 
@@ -225,7 +230,9 @@ class GiveBack(Reply):
 class CloseUnfixed(Reply):
     """Closing without a result."""
 
-    ground = forms.ChoiceField(label=_("Legal ground"), choices=grounds.UnfixedGround, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Legal ground"), choices=grounds.UnfixedGround, widget=forms.RadioSelect
+    )
 
 
 class Refer(Reply):
@@ -245,7 +252,9 @@ class Refer(Reply):
 def bodies_of(question: Question) -> QuerySet[Institution]:
     """Return the institutions of a question's place and of all places above it."""
     above = [question.matter.place_id, *(unit.id for unit in atlas().ancestors(question.matter.place_id))]
-    return Institution.objects.filter(place_id__in=above, kind__in=["police", "self_government"]).order_by("code")
+    return Institution.objects.filter(place_id__in=above, kind__in=["police", "self_government"]).order_by(
+        "code"
+    )
 
 
 class Promise(StepForm):

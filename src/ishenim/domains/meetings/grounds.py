@@ -35,7 +35,10 @@ class ReturnGround(TextChoices):
     UNCLEAR = "unclear", _("It cannot be understood; please ask again in other words")
     ANSWERED = "answered", _("It has been answered already, and the answer is public")
     EMERGENCY = "emergency", _("It needs help at once: call 102")
-    COMPLAINT = "complaint", _("It is a complaint about a person, and complaints have their own protected way")
+    COMPLAINT = (
+        "complaint",
+        _("It is a complaint about a person, and complaints have their own protected way"),
+    )
 
 
 class UnfixedGround(TextChoices):

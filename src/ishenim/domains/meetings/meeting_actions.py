@@ -44,14 +44,18 @@ def belongs(meeting: Meeting, quarter: str, ordinal: int | None) -> None:
     rule = rule_of(place_id, Quarter.parse(quarter).first_day)
     meeting.beat_id, meeting.quarter, meeting.ordinal = place_id, quarter, ordinal
     meeting.notice_needed = rule.notice_days if rule else meeting.notice_needed
-    meeting.matter.institution_id = directory.serving(NEIGHBOURHOOD_OFFICER, place_id, timezone.localdate(meeting.at))
+    meeting.matter.institution_id = directory.serving(
+        NEIGHBOURHOOD_OFFICER, place_id, timezone.localdate(meeting.at)
+    )
 
 
 @carries_out(Rule.plan, asks=forms.Plan)
 def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name the day, the hour and the hall, within the quarter for which the meeting is expected."""
     if timezone.localdate(starts_at) > meeting.quarter_ends:
-        raise ValidationError({"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")})
+        raise ValidationError(
+            {"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")}
+        )
     settle(meeting, starts_at, ends_at, venue)
     meeting.matter.holder_id = by.appointment_id
     return {}
@@ -67,7 +71,9 @@ def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: d
 
 
 @carries_out(Rule.change_the_plan, asks=forms.Plan)
-def change_the_plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
+def change_the_plan(
+    meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str
+) -> Facts:
     """Change day, hour or hall before anything was announced."""
     settle(meeting, starts_at, ends_at, venue)
     return {}
@@ -92,7 +98,13 @@ def not_planned(meeting: Meeting, by: Actor) -> Facts:
 
 @carries_out(Rule.announce, asks=forms.Announce)
 def announce(
-    meeting: Meeting, by: Actor, *, channels: list[str], languages: list[str], access: list[str], access_notes: str
+    meeting: Meeting,
+    by: Actor,
+    *,
+    channels: list[str],
+    languages: list[str],
+    access: list[str],
+    access_notes: str,
 ) -> Facts:
     """Tell residents, and measure in days how long before."""
     meeting.channels, meeting.languages = channels, languages

@@ -62,7 +62,9 @@ class Meeting(Detail):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["beat", "quarter", "ordinal"], name="one_expectation_of_each"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_begins"
+            ),
         ]
         indexes = [models.Index(fields=["beat", "-starts_at"])]
 
@@ -74,7 +76,11 @@ class Meeting(Detail):
     @property
     def announce_by(self) -> date | None:
         """The last day on which an announcement gives the notice that the rule asks."""
-        return timezone.localdate(self.starts_at) - timedelta(days=self.notice_needed) if self.starts_at else None
+        return (
+            timezone.localdate(self.starts_at) - timedelta(days=self.notice_needed)
+            if self.starts_at
+            else None
+        )
 
     @property
     def late_notice(self) -> bool:

@@ -50,7 +50,9 @@ def place(*, unit: Unit) -> dict[str, Any]:
     """Show who answers in a place, its meetings, and the questions that wait."""
     inside = atlas().within(unit.id)
     cards = [meeting_card(row) for row in queries.meetings_in(inside, MEETINGS_SHOWN)]
-    coming = [card for card in cards if card.row.state == MeetingState.ANNOUNCED and is_ahead(card.row.starts_at)]
+    coming = [
+        card for card in cards if card.row.state == MeetingState.ANNOUNCED and is_ahead(card.row.starts_at)
+    ]
     near = [unit.id, *(one.id for one in atlas().ancestors(unit.id))] if unit.kind == "beat" else list(inside)
     return {
         "unit": unit,
@@ -72,7 +74,11 @@ def desk(*, matter: Matter) -> dict[str, Any] | None:
         return {"question": queries.question(matter.reference), "meeting": None, "items": []}
     if matter.kind == Meeting.procedure.name:
         found = queries.meeting(matter.reference)
-        return {"question": None, "meeting": found, "items": queries.report_back_items(found) if found else []}
+        return {
+            "question": None,
+            "meeting": found,
+            "items": queries.report_back_items(found) if found else [],
+        }
     return None
 
 

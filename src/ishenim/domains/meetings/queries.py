@@ -137,7 +137,12 @@ def chosen_questions(
         found = found.filter(matter__overdue_since__isnull=False)
     elif state:
         found = found.filter(matter__state=state)
-    wanted: dict[str, Any] = {"topic": topic, "pk__in": ids, "matter__place_id__in": place_ids, "pk__lt": before}
+    wanted: dict[str, Any] = {
+        "topic": topic,
+        "pk__in": ids,
+        "matter__place_id__in": place_ids,
+        "pk__lt": before,
+    }
     found = found.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
     return rows_of_questions(found.order_by("-pk")[:limit])
 
@@ -186,3 +191,11 @@ def next_meeting_of(place_ids: Collection[int]) -> MeetingRow | None:
         beat_id__in=place_ids, starts_at__gte=timezone.now(), matter__state=MeetingState.ANNOUNCED
     )
     return next(iter(rows_of_meetings(coming.order_by("starts_at", "pk")[:1])), None)
+
+
+def expected_of(beat_id: int, quarter: str) -> Meeting | None:
+    """Return the meeting by which a beat's officer is to fulfil the rule in a quarter."""
+    found = Meeting.objects.select_related("matter").filter(
+        beat_id=beat_id, quarter=quarter, ordinal__isnull=False
+    )
+    return found.order_by("-ordinal", "-pk").first()

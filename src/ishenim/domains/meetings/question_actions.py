@@ -49,7 +49,9 @@ def asked(question: Question, text: str, topic: str) -> Facts:
     answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
     matter.institution_id = next((found for found in answering if found), None)
     if matter.institution_id is None:
-        raise ValidationError(_("No office of this place takes part yet, so nobody could answer you."), "no_office")
+        raise ValidationError(
+            _("No office of this place takes part yet, so nobody could answer you."), "no_office"
+        )
     question.claim_code = new_code()
     question.also.append(Claim(digest=digest(question.claim_code)))
     return {"channel": Channel.WEB.value}
@@ -124,7 +126,9 @@ def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
     matter = question.matter
     late_or_returned = matter.overdue_since or matter.closed_at
     if by.role is RESIDENT and not late_or_returned:
-        raise ValidationError(_("This is possible once the deadline has passed or the question was returned."))
+        raise ValidationError(
+            _("This is possible once the deadline has passed or the question was returned.")
+        )
     superior = matter.institution.superior if matter.institution else None
     if superior is None:
         raise ValidationError(_("There is no office above this one in the register."))

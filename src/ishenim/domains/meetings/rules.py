@@ -22,3 +22,9 @@ def rule_of(place_id: int, day: date, rules: dict[int, MeetingRule] | None = Non
     known = rules_on(day) if rules is None else rules
     above = [place_id, *(unit.id for unit in atlas().ancestors(place_id, POLICE, day))]
     return next((known[place] for place in above if place in known), None)
+
+
+def set_first_rule(place_id: int, *, since: date, basis: str) -> None:
+    """Let officers below a place report once a quarter, unless a rule stands there already."""
+    if not MeetingRule.objects.filter(place_id=place_id).exists():
+        MeetingRule.objects.create(place_id=place_id, valid_from=since, basis=basis)

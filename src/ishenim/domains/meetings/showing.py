@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Said, Spoken, Told, Topic
 from ishenim.domains.meetings.models import Meeting
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.procedures import (
+    MeetingState,
+    QuestionState,
+    ReportingMeeting,
+    ResidentsQuestion,
+)
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.queries import MeetingRow, QuestionRow
 from ishenim.kernel.calendar import working_days
@@ -60,7 +65,7 @@ def meeting_card(row: MeetingRow) -> MeetingCard:
     )
 
 
-def labels(codes: list[str], words: type[Spoken] | type[Access]) -> str:
+def labels(codes: list[str], words: type[Spoken | Access]) -> str:
     """Return codes as words of the reader's language, in one line."""
     return ", ".join(str(words(code).label) for code in codes)
 
@@ -109,7 +114,9 @@ def question_card(row: QuestionRow) -> QuestionCard:
 
 def title_of(title: str, topic: str) -> str:
     """Return a question's own words once they were checked, before that only what it is about."""
-    return title or _("A question about: %(topic)s. Its text is being checked.") % {"topic": Topic(topic).label}
+    return title or _("A question about: %(topic)s. Its text is being checked.") % {
+        "topic": Topic(topic).label
+    }
 
 
 def question_said(state: str, overdue_since: datetime | None) -> tuple[Shape, str]:
@@ -146,7 +153,9 @@ def meeting_of(meeting: Meeting) -> tuple[Shape, str]:
 def labels_of(meeting: Meeting) -> dict[str, Any]:
     """Return the choices of a meeting in words, and its attendance as rows of a table."""
     attendance = [
-        (band.label, meeting.women.get(band, 0), meeting.men.get(band, 0)) for band in AgeBand if meeting.women
+        (band.label, meeting.women.get(band, 0), meeting.men.get(band, 0))
+        for band in AgeBand
+        if meeting.women
     ]
     return {
         "channels": ", ".join(str(Told(code).label) for code in meeting.channels),

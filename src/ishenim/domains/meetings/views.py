@@ -9,9 +9,8 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -51,7 +50,9 @@ class MeetingFilter(django_forms.Form):
     """Choosing among meetings."""
 
     state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    place = django_forms.CharField(label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput)
+    place = django_forms.CharField(
+        label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +66,9 @@ class QuestionFilter(django_forms.Form):
     state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
     topic = django_forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
     words = django_forms.CharField(label=gettext_lazy("Words"), required=False, max_length=80)
-    place = django_forms.CharField(label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput)
+    place = django_forms.CharField(
+        label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +143,11 @@ def questions(request: HttpRequest) -> Page:
     unit = unit_of(chosen.get("place", ""))
     inside = atlas().within(unit.id) if unit else None
     words, before = chosen.get("words", ""), below(request)
-    ids = search.find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE) if words else None
+    ids = (
+        search.find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE)
+        if words
+        else None
+    )
     rows = queries.chosen_questions(
         state=chosen.get("state", ""),
         topic=chosen.get("topic", ""),
@@ -182,7 +189,9 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         "above": above(found.beat_id),
         "shape": shape,
         "word": word,
-        "items": [(matter, found.reported_back.get(matter.reference)) for matter in queries.report_back_items(found)],
+        "items": [
+            (matter, found.reported_back.get(matter.reference)) for matter in queries.report_back_items(found)
+        ],
         "lines": story(found.matter),
         **labels_of(found),
     }

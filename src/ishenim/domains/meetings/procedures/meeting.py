@@ -108,7 +108,9 @@ class ReportingMeeting(Procedure):
     )
     announcement_late = Step(
         label=_("Write that the announcement is late"),
-        sentence=_("The day to announce the meeting passed and nobody had announced it. The clock wrote this line."),
+        sentence=_(
+            "The day to announce the meeting passed and nobody had announced it. The clock wrote this line."
+        ),
         by=[CLOCK],
         when=[M.PLANNED],
         then=STAY,
@@ -164,7 +166,9 @@ class ReportingMeeting(Procedure):
     )
     not_held = Step(
         label=_("Write that the meeting was not held"),
-        sentence=_("Nobody recorded the meeting in time, so it counts as not held. The clock wrote this line."),
+        sentence=_(
+            "Nobody recorded the meeting in time, so it counts as not held. The clock wrote this line."
+        ),
         by=[CLOCK],
         when=[M.PLANNED, M.ANNOUNCED, M.POSTPONED],
         then=M.NOT_HELD,

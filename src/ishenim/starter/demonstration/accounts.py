@@ -1,0 +1,193 @@
+"""The institutions and officials of the demonstration, and how to sign in as some of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.offices import actions
+from ishenim.domains.offices.actions import administration
+from ishenim.kernel import versions
+from ishenim.kernel.institutions.models import Appointment, Institution, Person
+from ishenim.kernel.institutions.roles import ADMINISTRATOR, ROLES, THE_INSTALLER, Actor
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.engine import begin
+from ishenim.starter.demonstration import people
+
+PASSWORD = "demo-ishenim"  # noqa: S105 -- printed at every start; sign-ins of a demonstration open nothing else
+DOMAIN = "ishenim.example"
+FIRST = f"admin@{DOMAIN}"
+IN_NOOKAT = "KG06242600010-B1"
+TOLD = {
+    "officer": "neighbourhood officer, Nookat, beat 1",
+    "hall": "local self-government, Nookat",
+    "chief": "chief of the district police, Nookat",
+    "moderator": "moderation office",
+    "independent": "independent moderation office",
+    "monitor": "monitor of the ministry",
+    "editor": "editor of the news",
+    "registrar": "registrar of old registers",
+    "admin": "administrator",
+    "second": "second administrator",
+}
+NAMES = {
+    "police": ("Милиция: {ky}", "Милиция: {ru}", "Police: {en}"),
+    "self_government": (
+        "Жергиликтүү өз алдынча башкаруу: {ky}",
+        "Местное самоуправление: {ru}",
+        "Local self-government: {en}",
+    ),
+    "moderation": ("Модерация бөлүмү (үлгү)", "Отдел модерации (пример)", "Moderation office (sample)"),
+    "independent": (
+        "Көз карандысыз модерация бөлүмү (үлгү)",
+        "Независимый отдел модерации (пример)",
+        "Independent moderation office (sample)",
+    ),
+    "ministry": ("Министрлик (үлгү)", "Министерство (пример)", "Ministry (sample)"),
+}
+HOURS = {
+    "ky": "шейшемби жана бейшемби, саат 16дан 18ге чейин",
+    "ru": "вторник и четверг, с 16 до 18 часов",
+    "en": "Tuesday and Thursday, 16:00 to 18:00",
+}
+
+
+def are_there() -> bool:
+    """Say whether the demonstration has been entered already."""
+    return Person.objects.filter(email=FIRST).exists()
+
+
+def sign_ins() -> str:
+    """Return the sign-ins of the demonstration, a line each."""
+    lines = [f"  {name + '@' + DOMAIN:32} {about}" for name, about in TOLD.items()]
+    kept = settings.VAR / "demonstration.txt"
+    code = kept.read_text() if kept.exists() else ""
+    return "\n".join([f"Sign-ins of the demonstration, password {PASSWORD}:", *lines, code, ""])
+
+
+class Entering:
+    """Appointing everybody, on one day, by the two administrators."""
+
+    def __init__(self, now: datetime) -> None:
+        before = Quarter.of(Quarter.of(timezone.localdate(now)).first_day - timedelta(days=1))
+        self.day: date = before.first_day - timedelta(days=7)
+        self.at = timezone.make_aware(datetime.combine(self.day, datetime.min.time())) + timedelta(hours=10)
+        self.admin = self.second = THE_INSTALLER
+
+    def appoint(self, role: str, institution: Institution, place: Unit, name: str, email: str) -> Appointment:
+        """Appoint somebody; a sensitive office takes both administrators."""
+        step = actions.appoint if ROLES[role].public else actions.appoint_inside
+        if ROLES[role].sensitive:
+            step = actions.propose
+        matter = step(
+            begin("appointment", place_id=place.id),
+            self.admin,
+            at=self.at,
+            role=role,
+            institution=institution.code,
+            name=name,
+            email=email,
+            duty_phone=people.duty_phone() if ROLES[role].public else "",
+            starts=self.day,
+        )
+        if ROLES[role].sensitive:
+            actions.confirm(matter, self.second, at=self.at)
+        found = Appointment.objects.select_related("institution", "person").get(entered_by__matter=matter)
+        return found
+
+
+def enter(now: datetime) -> None:
+    """Enter every institution and every official of the demonstration."""
+    entering = Entering(now)
+    country = atlas().of_kind("country")[0]
+    enter_administrators(entering, country)
+    ministry = institution("ministry", "ministry", country, None)
+    for name, role, body in (
+        ("moderator", "moderator", institution("moderation", "moderation", country, None)),
+        ("independent", "independent_moderator", institution("independent", "independent", country, None)),
+        ("monitor", "monitor", ministry),
+        ("editor", "editor", ministry),
+        ("registrar", "registrar", ministry),
+    ):
+        entering.appoint(role, body, country, people.another_woman(), f"{name}@{DOMAIN}")
+    enter_police(entering, ministry)
+    enter_self_government(entering)
+    Person.objects.filter(email__in=[f"{name}@{DOMAIN}" for name in TOLD]).update(
+        password=make_password(PASSWORD), is_active=True
+    )
+    versions.raise_("institutions")
+
+
+def enter_administrators(entering: Entering, country: Unit) -> None:
+    """Make the first administrator at the machine, and the second one confirmed there."""
+    body = administration("administration", country.id)
+    told = {"institution": body.code, "role": ADMINISTRATOR.name, "starts": entering.day, "at": entering.at}
+    first = actions.appoint_first(
+        begin("appointment", place_id=country.id), THE_INSTALLER,
+        name=people.another_woman(), email=FIRST, **told,
+    )  # fmt: skip
+    entering.admin = actor_of(first.pk)
+    second = actions.propose(
+        begin("appointment", place_id=country.id), entering.admin,
+        name=people.another_man(), email=f"second@{DOMAIN}", **told,
+    )  # fmt: skip
+    actions.confirm(second, THE_INSTALLER, at=entering.at)
+    entering.second = actor_of(second.pk)
+
+
+def actor_of(matter_id: int) -> Actor:
+    """Return the actor that an appointment's matter made."""
+    return Actor.by(Appointment.objects.select_related("institution").get(entered_by__matter_id=matter_id))
+
+
+def institution(code: str, kind: str, unit: Unit, superior: Institution | None) -> Institution:
+    """Enter an institution under the name of its place."""
+    named = unit
+    if unit.kind == "police_area":
+        named = atlas().by_code(unit.code.removesuffix("-P"))
+    names = [pattern.format(**named.names) for pattern in NAMES[kind]]
+    return Institution.objects.create(
+        code=code,
+        kind="police" if kind == "police" else kind,
+        name_ky=names[0],
+        name_ru=names[1],
+        name_en=names[2],
+        place_id=unit.id,
+        superior=superior,
+        phone=people.duty_phone(),
+        hours=HOURS if kind in {"police", "self_government"} else {},
+    )
+
+
+def enter_police(entering: Entering, ministry: Institution) -> None:
+    """Enter the police of each district with beats, its chief, and an officer for each beat."""
+    bodies: dict[str, Institution] = {}
+    for beat in sorted(atlas().of_kind("beat"), key=lambda unit: unit.code):
+        area, *above = atlas().ancestors(beat.id, "police")
+        if area.code not in bodies:
+            region = above[0] if above and above[0].kind == "police_area" else None
+            if region and region.code not in bodies:
+                bodies[region.code] = institution(f"police-{region.code}", "police", region, ministry)
+            over = bodies[region.code] if region else ministry
+            bodies[area.code] = institution(f"police-{area.code}", "police", area, over)
+            chief = "chief" if beat.code == IN_NOOKAT else f"chief-{area.code.lower()}"
+            entering.appoint(
+                "police_chief", bodies[area.code], area, people.another_man(), f"{chief}@{DOMAIN}"
+            )
+        officer = "officer" if beat.code == IN_NOOKAT else f"officer-{beat.code.lower()}"
+        entering.appoint(
+            "neighbourhood_officer", bodies[area.code], beat, people.another_man(), f"{officer}@{DOMAIN}"
+        )
+
+
+def enter_self_government(entering: Entering) -> None:
+    """Enter the local self-government of each of the nineteen communities."""
+    for code in sorted({beat.code.rpartition("-")[0] for beat in atlas().of_kind("beat")}):
+        unit = atlas().by_code(code)
+        body = institution(f"self-government-{code}", "self_government", unit, None)
+        name = "hall" if IN_NOOKAT.startswith(code) else f"hall-{code.lower()}"
+        entering.appoint("local_self_government", body, unit, people.another_woman(), f"{name}@{DOMAIN}")
