@@ -105,6 +105,7 @@ class Actor:
 
 RESIDENT = Role("resident", _("Resident"), official=False)
 CLOCK = Role("clock", _("The clock"), official=False)
+INSTALLER = Role("installer", _("Whoever runs the machine"), official=False)
 ADMINISTRATOR = Role("administrator", _("Administrator"), sensitive=True)
 NEIGHBOURHOOD_OFFICER = Role(
     "neighbourhood_officer", _("Neighbourhood police officer"), hierarchy=POLICE, public=True
@@ -120,3 +121,4 @@ REGISTRAR = Role("registrar", _("Registrar"), sensitive=True)
 
 ANYONE = Actor(RESIDENT)
 THE_CLOCK = Actor(CLOCK)
+THE_INSTALLER = Actor(INSTALLER)

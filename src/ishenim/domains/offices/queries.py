@@ -1,0 +1,64 @@
+"""What pages ask about offices: who holds which today, and who held them before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ishenim.domains.offices.models import Office
+from ishenim.domains.offices.procedures import HELD, AppointmentState
+from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.places.atlas import atlas
+
+ROWS = 50
+
+
+def offices(by: Actor) -> QuerySet[Office]:
+    """Return the offices in an administrator's territory, the last entered first."""
+    assert by.place_id is not None
+    inside = atlas().within(by.place_id)
+    rows = Office.objects.filter(matter__place_id__in=inside).order_by("-pk")
+    return rows.select_related(
+        "matter", "appointment__person", "appointment__institution", "appointment__place"
+    )
+
+
+def held(by: Actor, on: date | None = None, *, before: int | None = None, limit: int = ROWS) -> list[Office]:
+    """Return the offices held today or from a later day on, disabled ones too: one query."""
+    day = on or timezone.localdate()
+    running = offices(by).filter(Q(appointment__ends=None) | Q(appointment__ends__gt=day))
+    return page(running.filter(matter__state__in=HELD), before, limit)
+
+
+def proposed(by: Actor, *, before: int | None = None, limit: int = ROWS) -> list[Office]:
+    """Return the proposals that wait for a second person: one query."""
+    return page(offices(by).filter(matter__state=AppointmentState.PROPOSED.value), before, limit)
+
+
+def formerly(
+    by: Actor, on: date | None = None, *, before: int | None = None, limit: int = ROWS
+) -> list[Office]:
+    """Return the offices that were held and are over: one query. Only administrators read these names."""
+    ended = Q(matter__state=AppointmentState.ENDED.value)
+    run_out = Q(matter__state__in=HELD, appointment__ends__lte=on or timezone.localdate())
+    return page(offices(by).filter(ended | run_out), before, limit)
+
+
+def of_person(person_id: int) -> list[Office]:
+    """Return everything one person holds, held or was proposed for, the last entered first: one query."""
+    rows = Office.objects.filter(appointment__person_id=person_id).order_by("-pk")
+    return list(rows.select_related("matter", "appointment__institution", "appointment__place"))
+
+
+def waiting_for(email: str) -> Office | None:
+    """Return the proposal of somebody known by e-mail that waits for a second person, or None."""
+    waiting = Office.objects.filter(
+        appointment__person__email__iexact=email, matter__state=AppointmentState.PROPOSED.value
+    )
+    return waiting.select_related("matter", "appointment__person").order_by("pk").first()
+
+
+def page(rows: QuerySet[Office], before: int | None, limit: int) -> list[Office]:
+    return list(rows.filter(pk__lt=before)[:limit] if before else rows[:limit])
