@@ -1,0 +1,55 @@
+"""What pages ask about news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ishenim.domains.news.models import Story
+from ishenim.domains.news.procedures import NewsState
+from ishenim.kernel.ledger.models import Entry
+
+ROWS = 20
+
+
+def stories() -> QuerySet[Story]:
+    """Return all stories, the newest first."""
+    return Story.objects.select_related("matter__place", "matter__institution").order_by(
+        "-published_on", "-pk"
+    )
+
+
+def listed(year: int | None = None, *, before: str = "", limit: int = ROWS) -> list[Story]:
+    """Return the stories of a year or of all, from where a page ended on: one query, two further on."""
+    rows = stories()
+    if year is not None:
+        rows = rows.filter(published_on__range=(date(year, 1, 1), date(year, 12, 31)))
+    last = Story.objects.filter(matter__reference=before).first() if before else None
+    if last is not None:
+        rows = rows.filter(
+            Q(published_on__lt=last.published_on) | Q(published_on=last.published_on, pk__lt=last.pk)
+        )
+    return list(rows[:limit])
+
+
+def newest(number: int = 3) -> list[Story]:
+    """Return the newest stories that were not withdrawn: one query."""
+    return list(stories().filter(matter__state=NewsState.PUBLISHED.value)[:number])
+
+
+def years() -> list[int]:
+    """Return the years in which something was published, the last first: one query."""
+    return [day.year for day in Story.objects.dates("published_on", "year", order="DESC")]
+
+
+def by_reference(reference: str) -> Story | None:
+    """Return the story of a reference, however it was typed: one query."""
+    return stories().filter(matter__reference=reference.strip().upper()).first()
+
+
+def seals(told: Iterable[Story]) -> dict[int, int | None]:
+    """Return where the last line of each story stands in the book, if it is placed yet: one query."""
+    lines = Entry.objects.filter(matter_id__in=[story.pk for story in told], kind=Story.procedure.name)
+    return {line.matter_id or 0: line.number for line in lines.select_related("position").order_by("pk")}
