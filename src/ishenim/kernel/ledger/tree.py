@@ -156,7 +156,7 @@ def _split(length: int) -> int:
 
 def included(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> bool:
     """Say whether a proof leads from a leaf to a root (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf) != HASH_BYTES:
         return False
     at, last, reached = index, size - 1, leaf
     for neighbour in proof:
