@@ -52,11 +52,7 @@ def belongs(meeting: Meeting, quarter: str, ordinal: int | None) -> None:
 @carries_out(Rule.plan, asks=forms.Plan)
 def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name the day, the hour and the hall, within the quarter for which the meeting is expected."""
-    if timezone.localdate(starts_at) > meeting.quarter_ends:
-        raise ValidationError(
-            {"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")}
-        )
-    settle(meeting, starts_at, ends_at, venue)
+    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.matter.holder_id = by.appointment_id
     return {}
 
@@ -74,16 +70,28 @@ def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: d
 def change_the_plan(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str
 ) -> Facts:
-    """Change day, hour or hall before anything was announced."""
-    settle(meeting, starts_at, ends_at, venue)
+    """Change day, hour or hall before anything was announced, within the quarter."""
+    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     return {}
 
 
 @carries_out(Rule.plan_again, asks=forms.Plan)
 def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
-    """Name a new day for a postponed meeting."""
-    settle(meeting, starts_at, ends_at, venue)
+    """Name a new day for a postponed meeting, within the quarter."""
+    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     return {}
+
+
+def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
+    """Settle a time that leaves an expected meeting in its quarter; one more counts for the quarter it is in."""
+    day = timezone.localdate(starts_at)
+    if not meeting.counts_for_the_rule:
+        meeting.quarter = str(Quarter.of(day))
+    elif day > meeting.quarter_ends:
+        raise ValidationError(
+            {"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")}
+        )
+    settle(meeting, starts_at, ends_at, venue)
 
 
 def settle(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
