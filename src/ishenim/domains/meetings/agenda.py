@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Matter
 
 NEVER_ON_AN_AGENDA = [QuestionState.HELD, QuestionState.DECLINED, QuestionState.TAKEN_OVER]
@@ -16,10 +17,14 @@ TOOK_PLACE = [MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED]
 
 
 def items(meeting: Meeting) -> QuerySet[Matter]:
-    """Return the earlier questions of a beat that were open at, or ended since, its previous meeting."""
+    """Return the earlier questions of a beat that were open at, or ended since, its previous meeting.
+
+    The questions of places that became part of the beat are its own.
+    """
     until = meeting.starts_at or timezone.now()
+    places = [meeting.matter.place_id, *(unit.id for unit in atlas().former(meeting.matter.place_id))]
     asked_before = Matter.objects.filter(
-        kind=ResidentsQuestion.name, place_id=meeting.matter.place_id, opened_at__lt=until
+        kind=ResidentsQuestion.name, place_id__in=places, opened_at__lt=until
     ).exclude(state__in=NEVER_ON_AN_AGENDA)
     still_told = Q(closed_at=None) | Q(closed_at__gte=previous(meeting, until))
     return asked_before.filter(still_told).order_by("pk")

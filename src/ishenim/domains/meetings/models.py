@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.domains.meetings.grounds import Channel, Topic
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Detail, Matter
 
 
@@ -93,8 +94,8 @@ class Meeting(Detail):
         return self.ordinal is not None
 
     def leads_on(self) -> bool:
-        """Only a meeting that the rule expects is expected again when it is cancelled."""
-        return self.counts_for_the_rule
+        """Only a meeting that the rule expects, of a beat that still exists, is expected again when cancelled."""
+        return self.counts_for_the_rule and not atlas().by_id(self.beat_id).is_over(timezone.localdate(self.at))
 
 
 class Question(Detail):
