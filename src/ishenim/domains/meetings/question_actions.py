@@ -122,10 +122,10 @@ def refer(question: Question, by: Actor, *, reply: str, institution: Institution
 
 @carries_out(Rule.refer_up, asks=forms.ReferUp)
 def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
-    """Send the question with its file to the superior; a resident may once it is overdue or returned."""
+    """Send the question with its file to the superior; a resident may once the office is late or returned it."""
     matter = question.matter
-    late_or_returned = matter.overdue_since or matter.closed_at
-    if by.role is RESIDENT and not late_or_returned:
+    late = matter.deadlines.filter(missed_at__isnull=False, kept_at=None).exclude(step=Rule.show_text.name)
+    if by.role is RESIDENT and not matter.closed_at and not late.exists():
         raise ValidationError(
             _("This is possible once the deadline has passed or the question was returned.")
         )
