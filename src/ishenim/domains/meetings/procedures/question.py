@@ -91,6 +91,7 @@ class ResidentsQuestion(Procedure):
         by=MODERATORS,
         when=[Q.HELD, Q.RAISED],
         then=Q.DECLINED,
+        erases=["show_text.text", "hide_text.text", "admit.text"],
         in_clear=["ground"],
         log="moderation",
         basis=CHECKED,
