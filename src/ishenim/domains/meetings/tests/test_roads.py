@@ -1,0 +1,99 @@
+"""Every state of both rules can be reached, and every step can be taken, by walking the roads of real cases."""
+
+import pytest
+from django.db import transaction
+from tests.acts import act, ask, expected, now_of, steps_taken, tick
+
+from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
+from ishenim.kernel.institutions.roles import ANYONE
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.procedures.engine import begin
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+# Each road: how it begins, then who takes which step; a moment stands for waiting until the clock has acted.
+QUESTIONS = {
+    "kept": "ask moderator:show_text officer:accept officer:promise officer:done asker:confirm",
+    "extended": "ask officer:accept officer:promise chief:extend officer:done asker:confirm",
+    "silence": "ask officer:accept officer:done 2026-11-03 asker:confirm_late",
+    "no answer": "ask officer:accept officer:ask_back 2026-11-03",
+    "answered": "ask officer:accept officer:ask_back asker:answer_back officer:done asker:dispute mayor:reopen",
+    "stands": "ask officer:accept officer:done asker:dispute chief:stand_by",
+    "returned": "ask officer:give_back",
+    "returned wrongly": "ask officer:give_back asker:refer_up regional_chief:accept",
+    "referred": "ask officer:refer mayor:accept mayor:close_unfixed",
+    "overdue": "ask 2026-10-09 asker:refer_up",
+    "hidden": "ask moderator:show_text moderator:hide_text moderator:decline",
+    "unproven": "ask_unproven moderator:admit",
+    "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
+    "taken over": "take_over",
+}
+MEETINGS = {
+    "closed": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute officer:close",
+    "not planned": "expect 2027-01-01",
+    "not held": "expect officer:plan officer:announce 2026-11-24 officer:record_late officer:minute",
+    "late and without minutes": "expect officer:plan 2026-11-09 2026-11-18 officer:hold 2026-11-24",
+    "moved": "expect mayor:plan mayor:change_the_plan chief:announce chief:move",
+    "postponed": "expect officer:plan officer:announce officer:postpone officer:plan_again officer:cancel",
+    "never again": "expect officer:plan officer:postpone 2027-01-01",
+    "one more": "plan_another officer:announce officer:cancel",
+    "reported": "expect officer:plan officer:announce officer:report_back",
+}
+
+
+def walk(world, on, road):
+    """Walk a road and return the matter at its end."""
+    opening, *stages = road.split()
+    matter, asker = opened(world, opening)
+    for stage in stages:
+        who, _, step = stage.rpartition(":")
+        if not who:
+            on(f"{stage} 23:00" if stage == "2026-11-18" else f"{stage} 00:00")
+            tick()
+            continue
+        fields = {"code": asker} if who == "asker" else {}
+        if step == "report_back":
+            fields = {"question": ask(world.beat).reference}
+        act(now_of(matter), step, ANYONE if who == "asker" else getattr(world, who), **fields)
+    return now_of(matter)
+
+
+def opened(world, opening):
+    if opening == "expect":
+        return expected(world.beat), ""
+    if opening == "plan_another":
+        return act(begin("meeting", place=world.beat), opening, world.officer), ""
+    if opening == "take_over":
+        return act(begin("question", place=world.beat), opening, world.registrar), ""
+    question = ask(world.beat, step=opening)
+    return question, question.question.claim_code
+
+
+@pytest.mark.parametrize("road", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_can_go_this_road(world, on, road):
+    question = walk(world, on, road)
+
+    assert steps_taken(question)[0] == road.split()[0]
+
+
+def test_every_state_of_a_question_is_reached_and_every_step_taken(world, on):
+    check_all_roads(world, on, QUESTIONS, ResidentsQuestion)
+
+
+def test_every_state_of_a_meeting_is_reached_and_every_step_taken(world, on):
+    check_all_roads(world, on, MEETINGS, ReportingMeeting)
+
+
+def check_all_roads(world, on, roads, procedure):
+    steps, states = set(), set()
+    for road in roads.values():
+        with transaction.atomic():
+            on("2026-10-05 10:00")
+            walk(world, on, road)
+            for entry in Entry.objects.filter(kind=procedure.name):
+                steps.add(entry.step)
+                states.add(entry.to)
+            transaction.set_rollback(True)
+
+    assert steps == set(procedure.steps())
+    assert states == set(procedure.states.values)
