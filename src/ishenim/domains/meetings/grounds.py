@@ -98,7 +98,7 @@ class Access(TextChoices):
     CHILDCARE = "childcare", _("a place for children")
     INTERPRETER = "interpreter", _("interpreting")
     EVENING = "evening", _("outside working hours")
-    NONE = "none", _("nothing of these")
+    NONE = "none", _("no ramp; ask beforehand if you need help")
 
 
 class Spoken(TextChoices):

@@ -19,6 +19,7 @@ from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.models import Matter
 
 MEETINGS_SHOWN = 300
+FACES_SHOWN = 20
 
 
 def of_home(**_about: Any) -> list[str]:
@@ -53,10 +54,10 @@ def place(*, unit: Unit) -> dict[str, Any]:
     coming = [
         card for card in cards if card.row.state == MeetingState.ANNOUNCED and is_ahead(card.row.starts_at)
     ]
-    near = [unit.id, *(one.id for one in atlas().ancestors(unit.id))] if unit.kind == "beat" else list(inside)
+    near = [unit.id, *(one.id for one in atlas().ancestors(unit.id) if one.kind != "country"), *inside]
     return {
         "unit": unit,
-        "faces": list(directory.public_faces(near))[:20],
+        "faces": sorted(directory.public_faces(near), key=lambda one: near.index(one.place_id))[:FACES_SHOWN],
         "next": min(coming, key=lambda card: str(card.row.starts_at), default=None),
         "meetings": cards,
         "questions": [question_card(row) for row in queries.questions_in(inside)],

@@ -38,7 +38,7 @@ from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
-from ishenim.kernel.search import search
+from ishenim.kernel.search.finding import find
 
 A_PAGE = 30
 WITHOUT_WORK = Limit(tries=10, seconds=1800)
@@ -144,7 +144,7 @@ def questions(request: HttpRequest) -> Page:
     inside = atlas().within(unit.id) if unit else None
     words, before = chosen.get("words", ""), below(request)
     ids = (
-        search.find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE)
+        find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE)
         if words
         else None
     )

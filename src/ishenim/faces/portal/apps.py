@@ -17,5 +17,6 @@ class Portal(AppConfig):
         panels.register_foot_way(_("Cookies: none kept"), "portal:cookies", order=20)
         panels.register_foot_way(_("Accessibility"), "portal:accessibility", order=30)
         panels.register_foot_way(_("Contacts"), "portal:contacts", order=40)
-        panels.register_foot_way(_("The open book"), "portal:ledger", order=50)
+        panels.register_foot_way(_("My question"), "portal:mine", order=50)
+        panels.register_foot_way(_("Public log of moderation"), "portal:log", order=60, log="moderation")
         panels.register_foot_way(_("Officials: sign in"), "account_login", order=90)

@@ -11,18 +11,18 @@ from ishenim.kernel.procedures import queries
 LINES = 50
 
 
-def keys(name: str) -> list[str]:
+def keys(log: str) -> list[str]:
     """Name what a log depends on."""
-    return ["ledger", *(f"kind:{step.procedure.name}" for step in queries.logs().get(name, []))]
+    return ["ledger", *(f"kind:{step.procedure.name}" for step in queries.logs().get(log, []))]
 
 
 @page(keys=keys, queries=["before"])
-def log(request: HttpRequest, name: str) -> Page:
+def log(request: HttpRequest, log: str) -> Page:
     """Show the newest lines of a log, and the way to earlier ones."""
-    if name not in queries.logs():
+    if log not in queries.logs():
         raise Http404
     before = request.GET.get("before", "")
-    lines = queries.logged(name, before=int(before) if before.isdecimal() else None, limit=LINES)
+    lines = queries.logged(log, before=int(before) if before.isdecimal() else None, limit=LINES)
     rows = [(one, address_of(one.matter)) for one in lines]
     return Page(
         "portal/log.html", {"rows": rows, "earlier": lines[-1].number if len(lines) == LINES else None}
