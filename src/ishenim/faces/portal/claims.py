@@ -95,8 +95,8 @@ def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse
         )
     except ValidationError as reasons:
         form.full_clean()
-        for reason in [] if hasattr(reasons, "error_dict") else reasons.messages:
-            form.add_error(None, reason)
+        for sentence in [] if hasattr(reasons, "error_dict") else reasons.messages:
+            form.add_error(None, sentence)
         return own_page(request, "portal/claimed.html", {**about, "form": form})
     WRONG_CODES.forgive(whoever(request))
     return own_page(request, "portal/thanks.html", {**about, "matter": item.matter})

@@ -1,4 +1,4 @@
-"""Slowing down whoever tries too often. Counted in the memory of the process alone: nothing about a reader is stored."""
+"""Slowing down whoever tries too often. Counted in the memory of the process alone: nothing is stored."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
-import altcha
+from altcha import v1
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -28,21 +28,21 @@ def challenge(request: HttpRequest) -> JsonResponse:
     return JsonResponse(new_challenge().to_dict())
 
 
-def new_challenge() -> altcha.ChallengeV1:
+def new_challenge() -> v1.Challenge:
     """Return a signed puzzle that is good for half an hour."""
-    options = altcha.ChallengeOptionsV1(
+    options = v1.ChallengeOptions(
         algorithm="SHA-256",
         hmac_key=settings.SECRET_KEY,
         max_number=HARDEST,
         expires=datetime.now(UTC) + GOOD_FOR,
     )
-    return altcha.create_challenge_v1(options)
+    return v1.create_challenge(options)
 
 
 def proves_work(payload: str) -> bool:
     """Say whether a payload solves a puzzle of ours that is still good and was not used before."""
     try:
-        solved, _reason = altcha.verify_solution_v1(payload, settings.SECRET_KEY, check_expires=True)
+        solved, _reason = v1.verify_solution(payload, settings.SECRET_KEY, check_expires=True)
         named = str(json.loads(base64.b64decode(payload))["challenge"]) if solved else ""
     except (ValueError, KeyError, TypeError):
         return False

@@ -90,4 +90,15 @@ def latest(limit: int) -> list[Read]:
 
 def glance(entry: Entry, matter: Matter) -> Read:
     line = next(iter(told(matter, [entry])), None)
-    return Read(entry.position.position, entry.at, True, "", matter, line, "", 0, 0, "")
+    return Read(
+        position=entry.position.position,
+        at=entry.at,
+        whole=True,
+        why_not="",
+        matter=matter,
+        line=line,
+        leaf="",
+        private=0,
+        joins=0,
+        proof="",
+    )

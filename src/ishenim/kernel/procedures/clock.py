@@ -62,6 +62,8 @@ def miss(deadline: Deadline, now: datetime) -> int:
     try:
         take([item], step, THE_CLOCK)
     except (Refused, ValidationError) as reason:
-        log.warning("the clock was refused", matter=deadline.matter.reference, step=step.name, reason=str(reason))
+        log.warning(
+            "the clock was refused", matter=deadline.matter.reference, step=step.name, reason=str(reason)
+        )
         return 0
     return 1

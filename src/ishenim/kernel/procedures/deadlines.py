@@ -21,7 +21,6 @@ def running(matter_ids: Sequence[int]) -> dict[int, list[Deadline]]:
 def turn_over(
     detail: Detail,
     step: Step,
-    state_before: str,
     at: datetime,
     of_matter: list[Deadline],
     missed: Deadline | None,
@@ -29,9 +28,9 @@ def turn_over(
     """Settle what a step settles, drop what the new state no longer asks, begin what it asks anew."""
     for deadline in of_matter:
         if missed is not None and deadline.pk == missed.pk:
-            deadline.missed_at = at
+            deadline.missed_at, deadline.touched = at, True
         elif deadline.step in (step.name, *step.settles):
-            deadline.kept_at = at
+            deadline.kept_at, deadline.touched = at, True
     if step.then is not STAY:
         replace_those_of_the_old_state(detail, step, at, of_matter)
     matter = detail.matter
@@ -40,7 +39,9 @@ def turn_over(
     matter.overdue_since = min(late, default=None)
 
 
-def replace_those_of_the_old_state(detail: Detail, step: Step, at: datetime, of_matter: list[Deadline]) -> None:
+def replace_those_of_the_old_state(
+    detail: Detail, step: Step, at: datetime, of_matter: list[Deadline]
+) -> None:
     """Keep the deadlines that count from the opening while their step stays possible; begin the others anew."""
     steps = step.procedure.steps()
     state = detail.matter.state
@@ -50,7 +51,7 @@ def replace_those_of_the_old_state(detail: Detail, step: Step, at: datetime, of_
         if term and term.from_opening and state in declared.when:
             continue
         if deadline.missed_at:
-            deadline.kept_at = at
+            deadline.kept_at, deadline.touched = at, True
         else:
             of_matter.remove(deadline)
             deadline.delete()
@@ -66,9 +67,9 @@ def save(lists: Iterable[Sequence[Deadline]]) -> None:
     new = []
     for of_matter in lists:
         for deadline in of_matter:
-            if deadline.pk:
+            if deadline.touched:
                 deadline.save(update_fields=["kept_at", "missed_at"])
-            else:
+            elif deadline.pk is None:
                 deadline.matter_id = deadline.matter.pk
                 new.append(deadline)
     if new:

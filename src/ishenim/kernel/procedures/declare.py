@@ -57,7 +57,7 @@ STAY = _Stay.STAY
 class Step:
     """One thing that may be done, and the rule for doing it.
 
-    `sentence` is what the timeline says afterwards; `in_clear` names the fields and facts that stand readable in
+    `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
     `sealed`. `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of earlier
     entries that it takes out of the record, `log` the public log that lists it.
@@ -138,7 +138,9 @@ class Procedure:
     def faults(cls) -> list[str]:
         """Return what is wrong with the declaration, in words."""
         steps = cls.steps()
-        found = [] if any(step.opens for step in steps.values()) else ["no step opens the procedure (when=())"]
+        found = (
+            [] if any(step.opens for step in steps.values()) else ["no step opens the procedure (when=())"]
+        )
         reached = {step.then for step in steps.values()}
         found += [f"{state} has no mark" for state in cls.states if state not in cls.shapes]
         found += [f"nothing leads to {state}" for state in cls.states if state not in reached]

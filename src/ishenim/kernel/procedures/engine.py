@@ -57,7 +57,6 @@ class Item:
     after: Detail | None = None
     missed: Deadline | None = None
     detail: Detail = field(init=False)
-    state_before: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     deadlines: list[Deadline] = field(default_factory=list)
 
@@ -145,7 +144,6 @@ def lock(items: Sequence[Item], step: Step) -> None:
             raise NotNow(step)
         item.detail = details[item.matter.pk]
         item.matter = item.detail.matter
-        item.state_before = item.matter.state
         item.deadlines = running.get(item.matter.pk, [])
 
 
@@ -156,7 +154,9 @@ def prepare(item: Item, step: Step, by: Actor) -> None:
     if at > now:
         raise Refused(step, "future")
     check(step, item.matter, by, at)
-    if item.missed is not None and not any(one.pk == item.missed.pk and one.is_open for one in item.deadlines):
+    if item.missed is not None and not any(
+        one.pk == item.missed.pk and one.is_open for one in item.deadlines
+    ):
         raise NotNow(step)
     action = ACTIONS[step]
     cleaned = validated(action.asks, item, by, at)
@@ -194,7 +194,7 @@ def move(item: Item, step: Step, at: datetime) -> None:
         matter.state = step.after(matter.state)
         matter.state_since = at
         matter.closed_at = at if matter.state in step.procedure.final else None
-    deadlines.turn_over(item.detail, step, item.state_before, at, item.deadlines, item.missed)
+    deadlines.turn_over(item.detail, step, at, item.deadlines, item.missed)
 
 
 def save(items: Sequence[Item], step: Step) -> None:
@@ -268,7 +268,9 @@ def line(item: Item, step: Step, by: Actor) -> book.Line:
 
 def keys_of(matters: Sequence[Matter]) -> set[str]:
     """Return the keys that pages about these matters depend on."""
-    found = {f"matter:{matter.reference}" for matter in matters} | {f"kind:{matter.kind}" for matter in matters}
+    found = {f"matter:{matter.reference}" for matter in matters} | {
+        f"kind:{matter.kind}" for matter in matters
+    }
     for place_id in {matter.place_id for matter in matters}:
         units = [atlas().by_id(place_id), *atlas().ancestors(place_id)]
         found |= {f"place:{unit.code}" for unit in units}
@@ -289,7 +291,9 @@ def lead_on(items: Sequence[Item], step: Step) -> None:
         take(followers, opening, THE_CLOCK)
 
 
-def steps_for(matter: Matter, capacities: Sequence[Actor], at: datetime | None = None) -> Iterator[tuple[Step, Actor]]:
+def steps_for(
+    matter: Matter, capacities: Sequence[Actor], at: datetime | None = None
+) -> Iterator[tuple[Step, Actor]]:
     """Yield each step that is open to one of these capacities now, with the capacity that may take it."""
     for step in matter.procedure.steps_open(matter.state):
         for by in capacities:

@@ -34,8 +34,7 @@ class StepForm(forms.Form):
         self.detail = detail
         self.by = by
         self.at = at or timezone.now()
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", "use_required_attribute": False, **kwargs})
         self.prepare()
 
     @property
@@ -54,7 +53,9 @@ class NothingAsked(StepForm):
 def refuse_control_characters(text: str) -> None:
     """Raise if the text has characters that no keyboard writes; marks of right-to-left script are none of them."""
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in KEPT_CONTROLS for sign in text):
-        raise ValidationError(_("The text has invisible control characters. Write it anew without them."), "control")
+        raise ValidationError(
+            _("The text has invisible control characters. Write it anew without them."), "control"
+        )
 
 
 def refuse_only_links(text: str) -> None:
@@ -83,7 +84,9 @@ class Day(forms.DateField):
     """A day, typed as 2026-11-27 or 27.11.2026."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=DAYS, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(
+            input_formats=DAYS, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs
+        )
 
 
 class Moment(forms.DateTimeField):

@@ -53,7 +53,9 @@ class Matter(models.Model):
             models.Index(fields=["kind", "state", "-id"]),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="matter_due"),
             models.Index(
-                fields=["kind", "overdue_since"], condition=Q(overdue_since__isnull=False), name="matter_overdue"
+                fields=["kind", "overdue_since"],
+                condition=Q(overdue_since__isnull=False),
+                name="matter_overdue",
             ),
         ]
 
@@ -92,6 +94,9 @@ class Deadline(models.Model):
     kept_at = models.DateTimeField(_("kept"), null=True)
     missed_at = models.DateTimeField(_("missed"), null=True)
 
+    touched = False
+    """Whether the step that is being taken kept or missed it; never stored."""
+
     @property
     def is_open(self) -> bool:
         """Whether it is still running."""
@@ -103,7 +108,9 @@ class Detail(models.Model):
 
     procedure: ClassVar[type[Procedure]]
 
-    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="%(class)s")
+    matter = models.OneToOneField(
+        Matter, on_delete=models.PROTECT, primary_key=True, related_name="%(class)s"
+    )
 
     at: datetime
     """The moment of the step that is being taken; set by the engine, never stored."""
@@ -125,7 +132,5 @@ class Detail(models.Model):
 def detail_of(kind: str) -> type[Detail]:
     """Return the detail model of a procedure."""
     return next(
-        model
-        for model in apps.get_models()
-        if issubclass(model, Detail) and model.procedure.name == kind
+        model for model in apps.get_models() if issubclass(model, Detail) and model.procedure.name == kind
     )

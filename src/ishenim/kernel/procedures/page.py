@@ -13,7 +13,8 @@ def as_page(procedure: type[Procedure]) -> str:
     rows = [COLUMNS, ("---",) * len(COLUMNS), *map(row, procedure.steps().values())]
     table = ["| " + " | ".join(cells) + " |" for cells in rows]
     states = [f"- `{state}`: {state.label}{final(procedure, state)}" for state in procedure.states]
-    return "\n".join([f"# {procedure.title}", "", procedure.basis, "", "## States", "", *states, "", "## Steps", "", *table, ""])
+    head = [f"# {procedure.title}", "", procedure.basis, "", "## States", "", *states, "", "## Steps", ""]
+    return "\n".join([*head, *table, ""])
 
 
 def final(procedure: type[Procedure], state: str) -> str:

@@ -27,7 +27,7 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime) -> None:
         check_term(step, by, at)
     if matter.pk and step.once and taken(matter, step.name).exists():
         raise Refused(step, "once")
-    if step.not_by_who and by.person_id and taken(matter, step.not_by_who).filter(person_id=by.person_id).exists():
+    if step.not_by_who and by.person_id and by.person_id == who_last(matter, step.not_by_who):
         raise Refused(step, "same_person")
 
 
@@ -55,10 +55,15 @@ def why_not(who: Jurisdiction, matter: Matter, by: Actor, on: date) -> str:
 def in_territory(office_place: int | None, place: int, hierarchy: str, on: date) -> bool:
     """Say whether a place, or what replaced it by that day, lies in an office's territory."""
     current = atlas().current(place, on)
-    return office_place in {place, current.id, *(unit.id for unit in atlas().ancestors(current.id, hierarchy, on))}
+    return office_place in {
+        place,
+        current.id,
+        *(unit.id for unit in atlas().ancestors(current.id, hierarchy, on)),
+    }
 
 
 def check_term(step: Step, by: Actor, at: datetime) -> None:
+    assert by.appointment_id is not None
     if not Appointment.objects.in_force(timezone.localdate(at)).filter(pk=by.appointment_id).exists():
         raise Refused(step, "term")
 
@@ -66,3 +71,8 @@ def check_term(step: Step, by: Actor, at: datetime) -> None:
 def taken(matter: Matter, step: str) -> QuerySet[Entry]:
     """Return the ledger's entries of one step of a matter."""
     return Entry.objects.filter(matter_id=matter.pk, step=step)
+
+
+def who_last(matter: Matter, step: str) -> int | None:
+    """Return the person who took a step of a matter the last time it was taken."""
+    return taken(matter, step).order_by("-pk").values_list("person_id", flat=True).first()

@@ -10,11 +10,11 @@ from typing import Any
 
 from django import forms
 
+from ishenim.kernel.calendar import words_of_time
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import ROLES
 from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.calendar import words_of_time
 from ishenim.kernel.procedures.declare import PROCEDURES, Public, Shape, Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.fields import Words
@@ -58,9 +58,7 @@ def told(matter: Matter, entries: Iterable[Entry], *, everything: bool = False) 
     return [line for entry in listed for line in lines_of(matter, entry, offices, everything=everything)]
 
 
-def lines_of(
-    matter: Matter, entry: Entry, offices: Mapping[str, str], *, everything: bool
-) -> Iterator[Line]:
+def lines_of(matter: Matter, entry: Entry, offices: Mapping[str, str], *, everything: bool) -> Iterator[Line]:
     step = PROCEDURES[matter.kind].steps().get(entry.step)
     if step is None or (step.public is Public.NOTHING and not everything):
         return
@@ -69,12 +67,15 @@ def lines_of(
     procedure = PROCEDURES[matter.kind]
     shown = dict(clear)
     if everything or step.public is Public.ALL:
-        shown |= {name: value for name, value in entry.opened.items() if everything or name not in step.sealed}
+        shown |= {
+            name: value for name, value in entry.opened.items() if everything or name not in step.sealed
+        }
     told = [Told(*about) for about in values(step, shown, offices)]
     yield Line(
         at=entry.at,
         step=step,
-        sentence=str(step.sentence) % {name: spoken(step, name, value, offices) for name, value in clear.items()},
+        sentence=str(step.sentence)
+        % {name: spoken(step, name, value, offices) for name, value in clear.items()},
         office=who(leaf, offices),
         position=entry.number,
         shape=procedure.shape(entry.to),
@@ -87,7 +88,9 @@ def lines_of(
 
 def names_of_offices(entries: list[Entry]) -> dict[str, str]:
     """Return the names of the institutions that the entries mention: one query."""
-    codes = {str(value) for entry in entries for value in (entry.told["office"], *entry.told["clear"].values())}
+    codes = {
+        str(value) for entry in entries for value in (entry.told["office"], *entry.told["clear"].values())
+    }
     return {institution.code: institution.name for institution in Institution.objects.filter(code__in=codes)}
 
 
@@ -98,7 +101,9 @@ def who(leaf: Mapping[str, Any], offices: Mapping[str, str]) -> str:
     return f"{label}, {body}" if body else label
 
 
-def values(step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+def values(
+    step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]
+) -> Iterator[tuple[str, str, bool]]:
     """Yield label, words and whether they are a quotation, for each field that the step asks for."""
     for name, asked in ACTIONS[step].asks.base_fields.items():
         if shown.get(name) not in (None, "", []):
@@ -108,8 +113,8 @@ def values(step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]) -> 
 def spoken(step: Step, name: str, value: Any, offices: Mapping[str, str]) -> str:
     """Return a value of a step in words of the reader's language."""
     asked = ACTIONS[step].asks.base_fields.get(name)
-    if isinstance(asked, forms.ChoiceField) and asked.choices:
-        labels = dict(asked.choices)
+    if isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.ModelChoiceField):
+        labels: dict[Any, Any] = dict(asked.widget.choices)
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(labels.get(code, code)) for code in chosen)
     moment = as_time(value) if isinstance(value, str) else None

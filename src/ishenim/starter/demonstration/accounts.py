@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -96,8 +97,7 @@ class Entering:
         )
         if ROLES[role].sensitive:
             actions.confirm(matter, self.second, at=self.at)
-        found = Appointment.objects.select_related("institution", "person").get(entered_by__matter=matter)
-        return found
+        return Appointment.objects.select_related("institution", "person").get(entered_by__matter=matter)
 
 
 def enter(now: datetime) -> None:
@@ -125,7 +125,12 @@ def enter(now: datetime) -> None:
 def enter_administrators(entering: Entering, country: Unit) -> None:
     """Make the first administrator at the machine, and the second one confirmed there."""
     body = administration("administration", country.id)
-    told = {"institution": body.code, "role": ADMINISTRATOR.name, "starts": entering.day, "at": entering.at}
+    told: dict[str, Any] = {
+        "institution": body.code,
+        "role": ADMINISTRATOR.name,
+        "starts": entering.day,
+        "at": entering.at,
+    }
     first = actions.appoint_first(
         begin("appointment", place_id=country.id), THE_INSTALLER,
         name=people.another_woman(), email=FIRST, **told,

@@ -295,5 +295,5 @@ class ResidentsQuestion(Procedure):
         by=[REGISTRAR.anywhere],
         then=Q.TAKEN_OVER,
         in_clear=["register", "original", "asked_on", "ended_on", "outcome", "topic"],
-        basis="Project rule 4: what another register holds is kept as it stood, with its days, and counts as nothing more",
+        basis="Project rule 4: what another register holds is kept as it stood, and counts as nothing more",
     )
