@@ -8,6 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+UNKNOWN = "account/email/unknown_account"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -19,6 +22,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Leave user names alone: there are none."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to officials only, and name this installation, never the host that a browser named."""
+        if template_prefix == UNKNOWN:
+            return
+        super().send_mail(template_prefix, email, {**context, "current_site": {"name": _("Ishenim")}})
+
+    def format_email_subject(self, subject: str) -> str:
+        """Begin a subject with our name."""
+        return f"{_('Ishenim')}: {subject}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Lead to the address set for this installation, never to one that the asking browser named."""

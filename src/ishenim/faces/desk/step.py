@@ -72,10 +72,11 @@ def step(request: HttpRequest, desk: Desk, reference: str, step: str) -> HttpRes
     except Elsewhere:
         return elsewhere(request, desk, reference)
     declared = declared_step(matter, step)
+    data = request.POST if request.method == "POST" else None
     try:
-        acting = ActingAs(able(declared, matter, desk.capacities), request.POST or None)
+        acting = ActingAs(able(declared, matter, desk.capacities), data)
         taking = Taking(desk, matter, declared, acting)
-        if request.method == "POST":
+        if data is not None:
             return taken(request, taking)
     except Refused as refusal:
         return refused(request, desk, matter, refusal)

@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 
 from ishenim.faces.desk.reach import NOTHING, Reach, in_places, only_watches, reaches_of, territory
 from ishenim.kernel.institutions.roles import Actor
@@ -29,7 +43,8 @@ class Part(IntEnum):
     WAITING = 2
 
 
-ORDER = {Part.OVERDUE: "overdue_since", Part.DUE: "due_at", Part.WAITING: ""}
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for no deadline, where an order needs a moment."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +106,7 @@ class Work:
             silent = Q(due_at=None, overdue_since=None, state__in=reach.states_moved())
             waiting |= scope & (silent | Q(state__in=reach.states_untimed()))
         for by in self.watched:
-            late |= in_places(territory(by))
+            late |= overdue_in(by)
         return {
             Part.OVERDUE: Q(overdue_since__isnull=False) & late,
             Part.DUE: Q(due_at__isnull=False) & running,
@@ -130,17 +145,29 @@ class Work:
         for part in among:
             if part < start or len(found) > size:
                 continue
-            follows = beyond(part, *key) if part == start and key else Q()
+            follows = beyond(*key) if part == start and key else Q()
             listed = self.only(part, parts).filter(self.wanted, follows)[: size + 1 - len(found)]
             found += [(part, matter) for matter in listed]
         more = written(*found[size - 1]) if len(found) > size else ""
         return self.rows([matter for _part, matter in found[:size]]), more
 
     def only(self, part: Part, parts: dict[Part, Q]) -> QuerySet[Matter]:
-        """Return the matters of one part, in its order."""
+        """Return the matters of one part, in the order of what is mine in them."""
         earlier = [~parts[other] for other in parts if other < part]
-        order = [name for name in (ORDER[part], "pk") if name]
-        return self.matters().filter(parts[part], *earlier).order_by(*order)
+        found = self.matters().filter(parts[part], *earlier).annotate(mine=self.soonest(part))
+        return found.order_by("mine", "pk")
+
+    def soonest(self, part: Part) -> Case | Least | Value:
+        """Return the nearest of the deadlines that are mine: missed, or running."""
+        found = [
+            Case(When(reach.scope, then=Coalesce(nearest(reach, part), FAR)), default=Value(FAR))
+            for reach in self.reaches
+            if reach.timed and part != Part.WAITING
+        ]
+        if part == Part.OVERDUE:
+            found += [Case(When(overdue_in(by), then=F("overdue_since")), default=FAR) for by in self.watched]
+        far = Value(FAR, output_field=DateTimeField())
+        return Least(far, *found) if found else far
 
     def rows(self, matters: Sequence[Matter]) -> list[Row]:
         """Say for each matter which of its steps is mine, and by when: one query."""
@@ -176,12 +203,20 @@ def deadlines_of(reach: Reach) -> QuerySet[Deadline]:
     return Deadline.objects.filter(matter=OuterRef("pk"), kept_at=None, step__in=reach.timed)
 
 
-def beyond(part: Part, moment: datetime, pk: int) -> Q:
+def nearest(reach: Reach, part: Part) -> Subquery:
+    """Return when the first of those deadlines was missed, or runs out."""
+    ones = deadlines_of(reach).filter(missed_at__isnull=part != Part.OVERDUE)
+    return Subquery(ones.order_by("due_at").values("due_at")[:1])
+
+
+def overdue_in(by: Actor) -> Q:
+    """Return what is overdue in the territory of an office that only watches."""
+    return Q(overdue_since__isnull=False) & in_places(territory(by))
+
+
+def beyond(moment: datetime, pk: int) -> Q:
     """Return what stands after a key in its part."""
-    name = ORDER[part]
-    if not name:
-        return Q(pk__gt=pk)
-    return Q(**{f"{name}__gte": moment}) & (Q(**{f"{name}__gt": moment}) | Q(pk__gt=pk))
+    return Q(mine__gt=moment) | Q(mine=moment, pk__gt=pk)
 
 
 def read(cursor: str) -> tuple[int, tuple[datetime, int] | None]:
@@ -195,5 +230,5 @@ def read(cursor: str) -> tuple[int, tuple[datetime, int] | None]:
 
 def written(part: Part, matter: Matter) -> str:
     """Write the key of a row."""
-    moment = getattr(matter, ORDER[part]) if ORDER[part] else START
+    moment: datetime = vars(matter)["mine"]
     return f"{int(part)}-{(moment - START) // timedelta(microseconds=1)}-{matter.pk}"
