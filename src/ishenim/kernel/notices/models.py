@@ -1,0 +1,67 @@
+"""Who wants to be told of what, and the letters that tell them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Subscription(models.Model):
+    """Somebody asks to be told of everything that happens in a matter or a place.
+
+    `key` says of what: "matter:" and a reference, or "place:" and a code. Nothing is told before the owner of
+    the address has confirmed it. When it ends the address is taken out, and only the days stay.
+    """
+
+    key = models.CharField(_("what is followed"), max_length=80)
+    email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "email"], condition=Q(ended_at__isnull=True), name="followed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(email=""), name="no_address_is_kept_after_the_end"
+            ),
+        ]
+
+
+class Letter(models.Model):
+    """One letter to one subscriber: of an entry of the ledger, or, without an entry, about the subscription itself.
+
+    `next_try_at` is empty once it was sent or given up; then `reason` says why.
+    """
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="letters")
+    entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="+", null=True)
+    created = models.DateTimeField(_("written"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
+    reason = models.CharField(_("why it failed"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [models.UniqueConstraint(fields=["subscription", "entry"], name="told_once")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="letters_that_wait"
+            )
+        ]
+
+
+class Reached(models.Model):
+    """How far in the ledger everybody was told: one row."""
+
+    position = models.BigIntegerField(default=-1)
