@@ -49,6 +49,11 @@ class Asker:
     failures: list[str] = field(default_factory=list)
     connection: http.client.HTTPConnection | None = None
 
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
     def body(self) -> str:
         self.number += 1
         text = f"Street light {id(self)}-{self.number} at the school has been dark since {time.time_ns()}."
@@ -65,13 +70,13 @@ class Asker:
             answer = self.connection.getresponse()
             page = answer.read().decode()
         except (OSError, http.client.HTTPException) as reason:
-            self.connection = None
+            self.close()
             self.failures.append(repr(reason))
             return None
         self.waits.append(time.perf_counter() - begun)
         found = REFERENCE.search(page)
         if answer.status != 200 or found is None:
-            self.failures.append(f"{answer.status}: {page[:2000]}")
+            self.failures.append(f"{answer.status}: {page[:9000]}")
             return None
         self.recorded.append(found[1])
         return found[1]
@@ -99,6 +104,8 @@ class Crowd:
         self.stopping.set()
         for thread in self.threads:
             thread.join()
+        for asker in self.askers:
+            asker.close()
 
     @property
     def recorded(self) -> list[str]:
