@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ishenim.kernel.ledger import proofs
-from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.ledger.audit_rows import committed
+from ishenim.kernel.ledger.models import Entry, Opening
 from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.procedures.story import Line, told
+from ishenim.kernel.procedures.story import Line, lines_of, names_of_offices, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,20 @@ def prove(entry: Entry) -> tuple[bool, str, str, int]:
     try:
         text = proofs.prove(entry.pk)
         proofs.check_leaf(entry, text)
+        check_what_stands_beside(entry)
         joins = len(proofs.path_of(entry.position.position).hashes)
     except (proofs.NotPlaced, NotGenuine, ValueError) as reason:
         return False, str(reason), "", 0
     return True, "", text, joins
+
+
+def check_what_stands_beside(entry: Entry) -> None:
+    """Raise unless every opened value is the one that the leaf is committed to."""
+    proof = entry.told["proof"]
+    opening: Opening | None = getattr(entry, "opening", None)
+    for name, pair in opening.values.items() if opening else ():
+        if pair is not None and committed(name, pair) != proof.get(name):
+            raise NotGenuine(_("What stands beside this entry is not what was written down."))
 
 
 def subject(entry: Entry) -> tuple[Matter | None, Line | None]:
@@ -85,11 +99,12 @@ def latest(limit: int) -> list[Read]:
         .order_by("-position__position")[:limit]
     )
     matters = Matter.objects.select_related("place").in_bulk([entry.matter_id for entry in entries])
-    return [glance(entry, matters[entry.matter_id]) for entry in entries if entry.matter_id in matters]
+    offices = names_of_offices(entries)
+    return [glance(entry, matters[entry.matter_id], offices) for entry in entries if entry.matter_id in matters]
 
 
-def glance(entry: Entry, matter: Matter) -> Read:
-    line = next(iter(told(matter, [entry])), None)
+def glance(entry: Entry, matter: Matter, offices: Mapping[str, str]) -> Read:
+    line = next(lines_of(matter, entry, offices, everything=False), None)
     return Read(
         position=entry.position.position,
         at=entry.at,

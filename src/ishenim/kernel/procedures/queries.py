@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.procedures.story import Line, told
+from ishenim.kernel.procedures.story import Line, lines_of, names_of_offices
 
 
 def by_reference(reference: str) -> Matter | None:
@@ -45,8 +45,9 @@ def logged(name: str, *, before: int | None = None, limit: int = 50) -> list[Log
         entries = entries.filter(pk__lt=before)
     newest = list(entries.select_related("opening", "position").order_by("-pk")[:limit])
     matters = Matter.objects.select_related("place").in_bulk({entry.matter_id for entry in newest})
+    offices = names_of_offices(newest)
     return [
         Logged(entry.pk, matters[entry.matter_id], line)
         for entry in newest
-        for line in told(matters[entry.matter_id], [entry])
+        for line in lines_of(matters[entry.matter_id], entry, offices, everything=False)
     ]
