@@ -15,7 +15,9 @@ import structlog
 from django.db import close_old_connections, connections
 
 from ishenim.kernel.ledger import sequencer
+from ishenim.kernel.notices import sending, telling
 from ishenim.kernel.procedures import clock
+from ishenim.kernel.search import indexing
 
 LONGEST_PAUSE = 60.0
 HOPELESS_AFTER = 600.0
@@ -25,16 +27,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work that is never finished."""
+    """A piece of work that is never finished.
+
+    It returns how much it did; whoever did as much as it can `at_once` begins again without a pause.
+    """
 
     name: str
-    does: Callable[[], object]
+    does: Callable[[], int]
     every: float
+    at_once: int
 
 
 JOBS = [
-    Job("placing entries in the ledger", sequencer.place_waiting, every=1.0),
-    Job("watching deadlines", clock.tick, every=5.0),
+    Job("placing entries in the ledger", sequencer.place_waiting, every=1.0, at_once=5000),
+    Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
+    Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE),
+    Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
+    Job("sending letters", sending.send_waiting, every=5.0, at_once=sending.AT_ONCE),
 ]
 
 
@@ -54,27 +63,31 @@ def repeat(job: Job, ending: threading.Event, hopeless: threading.Event) -> None
     failures, well = 0, time.monotonic()
     while not ending.is_set():
         begun = time.monotonic()
-        if done(job):
+        did = done(job)
+        if did is not None:
             failures, well = 0, time.monotonic()
         elif time.monotonic() - well > HOPELESS_AFTER:
             hopeless.set()
             ending.set()
         else:
             failures += 1
-        ending.wait(pause_after(failures, job.every, time.monotonic() - begun))
+        if did is None or did < job.at_once:
+            ending.wait(pause_after(failures, job.every, time.monotonic() - begun))
     connections.close_all()
 
 
-def done(job: Job) -> bool:
-    """Do a job once; say in the log what went wrong, and forget the connection it went wrong on."""
+def done(job: Job) -> int | None:
+    """Do a job once and return how much it did; nothing if it failed, which the log tells.
+
+    The connection it failed on is forgotten.
+    """
     close_old_connections()
     try:
-        job.does()
+        return job.does()
     except Exception:
         log.exception("job.failed", job=job.name)
         connections.close_all()
-        return False
-    return True
+        return None
 
 
 def pause_after(failures: int, every: float, took: float) -> float:

@@ -24,8 +24,9 @@ def test_jobs_are_done_again_and_again_until_asked_to_end():
         times.append(1)
         if len(times) == 3:
             ending.set()
+        return 1
 
-    assert work([Job("counting", count, every=0.001)], ending)
+    assert work([Job("counting", count, every=0.001, at_once=100)], ending)
     assert len(times) == 3
 
 
@@ -37,9 +38,10 @@ def test_a_job_that_fails_is_tried_again_and_the_failure_is_in_the_log():
         if len(times) == 1:
             raise Broken("no disk")
         ending.set()
+        return 0
 
     with capture_logs() as logs:
-        assert work([Job("writing", fail_once, every=0.001)], ending)
+        assert work([Job("writing", fail_once, every=0.001, at_once=100)], ending)
     assert [(entry["event"], entry["job"]) for entry in logs] == [("job.failed", "writing")]
 
 
@@ -53,9 +55,13 @@ def test_a_job_that_fails_does_not_hold_the_others_up():
         done.append(1)
         if len(done) == 5:
             ending.set()
+        return 0
 
     with capture_logs():
-        work([Job("failing", fail, every=0.001), Job("doing", do, every=0.001)], ending)
+        work(
+            [Job("failing", fail, every=0.001, at_once=100), Job("doing", do, every=0.001, at_once=100)],
+            ending,
+        )
     assert len(done) == 5
 
 
@@ -66,13 +72,26 @@ def test_a_job_that_fails_for_too_long_ends_the_work_with_an_error(monkeypatch):
         raise Broken
 
     with capture_logs():
-        assert not work([Job("failing", fail, every=0.001)], threading.Event())
+        assert not work([Job("failing", fail, every=0.001, at_once=100)], threading.Event())
+
+
+def test_a_job_that_did_all_it_can_at_once_begins_again_without_a_pause():
+    ending, times = threading.Event(), []
+
+    def do_a_full_batch():
+        times.append(1)
+        if len(times) == 50:
+            ending.set()
+        return 100
+
+    assert work([Job("catching up", do_a_full_batch, every=60, at_once=100)], ending)
+    assert len(times) == 50
 
 
 def test_nothing_begins_once_asked_to_end():
     ending, times = threading.Event(), []
     ending.set()
-    repeat(Job("late", lambda: times.append(1), every=0.001), ending, threading.Event())
+    repeat(Job("late", lambda: times.append(1), every=0.001, at_once=100), ending, threading.Event())
     assert times == []
 
 
