@@ -18,7 +18,7 @@ from ishenim.kernel.calendar import working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, require
+from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
 from ishenim.kernel.procedures.fields import Day, Moment, StepForm, Words
 
 LONGEST_QUESTION = 20_000
@@ -172,6 +172,11 @@ class Ask(StepForm):
         help_text=_("What should happen, and where? Without names, addresses and telephone numbers of people."),
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
+    sent = SentOnce()
+
+    def prepare(self) -> None:
+        """Mark a fresh form, so that it can be sent once."""
+        self.fields["sent"].initial = SentOnce.new()
 
 
 class ShowText(StepForm):

@@ -30,18 +30,18 @@ TITLE_LENGTH = 160
 
 
 @carries_out(Rule.ask, asks=forms.Ask)
-def ask(question: Question, by: Actor, *, text: str, topic: str) -> Facts:
+def ask(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a resident's question to the office of the place; the claim code is theirs alone."""
-    return asked(question, text, topic)
+    return asked(question, text, topic, sent)
 
 
 @carries_out(Rule.ask_unproven, asks=forms.Ask)
-def ask_unproven(question: Question, by: Actor, *, text: str, topic: str) -> Facts:
+def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
-    return asked(question, text, topic)
+    return asked(question, text, topic, sent)
 
 
-def asked(question: Question, text: str, topic: str) -> Facts:
+def asked(question: Question, text: str, topic: str, sent: str | None) -> Facts:
     """Fill a new question, find the office that answers for its place, and make its claim code."""
     question.text, question.topic, question.channel = text, topic, Channel.WEB
     matter = question.matter
@@ -53,7 +53,7 @@ def asked(question: Question, text: str, topic: str) -> Facts:
             _("No office of this place takes part yet, so nobody could answer you."), "no_office"
         )
     question.claim_code = new_code()
-    question.also.append(Claim(digest=digest(question.claim_code)))
+    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
     return {"channel": Channel.WEB.value}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ishenim.domains.meetings import queries, question_actions
+from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.forms import Ask
 from ishenim.domains.meetings.grounds import Topic
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
 from ishenim.domains.meetings.showing import (
     labels_of,
     last_day,
@@ -34,15 +34,15 @@ from ishenim.kernel.pages.own import own_page, wait_page
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.pages.proof_of_work import proves_work
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.engine import Item, begin
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.search.finding import find
 
 A_PAGE = 30
 WITHOUT_WORK = Limit(tries=10, seconds=1800)
-ASKED_TWICE = Limit(tries=1, seconds=600)
 TWICE = gettext_lazy("This very question was sent a moment ago. It is recorded once.")
 
 
@@ -143,11 +143,7 @@ def questions(request: HttpRequest) -> Page:
     unit = unit_of(chosen.get("place", ""))
     inside = atlas().within(unit.id) if unit else None
     words, before = chosen.get("words", ""), below(request)
-    ids = (
-        find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE)
-        if words
-        else None
-    )
+    ids = find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE) if words else None
     rows = queries.chosen_questions(
         state=chosen.get("state", ""),
         topic=chosen.get("topic", ""),
@@ -256,23 +252,18 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
     """Record a question, or show what stands in its way with what was typed kept."""
     form = Ask(request.POST)
-    action = question_actions.ask if proven else question_actions.ask_unproven
-    matter = begin("question", place_id=about["unit"].id, language=get_language() or "ky")
-    if form.is_valid() and ASKED_TWICE.try_again_in(same(request, about["unit"])):
+    step = ResidentsQuestion.ask if proven else ResidentsQuestion.ask_unproven
+    item = Item(begin("question", place_id=about["unit"].id, language=get_language() or "ky"), request.POST)
+    try:
+        engine.take([item], step, ANYONE)
+    except IntegrityError:
         form.add_error(None, TWICE)
         return own_page(request, "meetings/ask.html", {**about, "form": form}, status=409)
-    try:
-        asked = action(matter, ANYONE, text=request.POST.get("text", ""), topic=request.POST.get("topic", ""))
     except (Refused, ValidationError) as reason:
         form.full_clean()
         if not form.errors:
             form.add_error(None, getattr(reason, "messages", None) or str(reason))
         return own_page(request, "meetings/ask.html", {**about, "form": form})
+    asked = item.matter
     slip = {**about, "matter": asked, "code": asked.question.claim_code, "today": timezone.localdate()}
     return own_page(request, "meetings/asked.html", slip)
-
-
-def same(request: HttpRequest, unit: Unit) -> bytes:
-    """Return a mark of a sent question, so that a double click does not ask twice."""
-    sent = f"{unit.code}\0{request.POST.get('text', '')}".encode()
-    return hashlib.blake2b(whoever(request) + sent, digest_size=16).digest()

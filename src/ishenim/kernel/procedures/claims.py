@@ -27,6 +27,7 @@ class Claim(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="claims")
     digest = models.BinaryField(_("fingerprint of the code"), max_length=32, unique=True)
+    sent = models.CharField(_("mark of the form it came by"), max_length=32, unique=True, null=True)
 
     class Meta:
         app_label = "procedures"
@@ -54,6 +55,21 @@ class ClaimCode(forms.CharField):
         widget = forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "class": "code"})
         hint = _("It is on your slip: five groups of five digits. Spaces do not matter.")
         super().__init__(label=_("Your claim code"), help_text=hint, max_length=60, widget=widget, **kwargs)
+
+
+class SentOnce(forms.CharField):
+    """A hidden mark of one form: whatever is clicked twice is recorded once. No ledger entry ever holds it."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=32, widget=forms.HiddenInput, empty_value=None)
+
+    @staticmethod
+    def new() -> str:
+        """Return a fresh mark."""
+        return secrets.token_urlsafe(16)
+
+
+NEVER_RECORDED = (ClaimCode, SentOnce)
 
 
 class ClaimedStep(StepForm):

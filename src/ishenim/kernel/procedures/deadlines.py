@@ -64,7 +64,7 @@ def replace_those_of_the_old_state(
 
 def save(lists: Iterable[Sequence[Deadline]]) -> None:
     """Write the new deadlines of a batch in one statement, and what was kept or missed."""
-    new = []
+    new: list[Deadline] = []
     for of_matter in lists:
         for deadline in of_matter:
             if deadline.touched:

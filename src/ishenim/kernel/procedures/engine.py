@@ -22,7 +22,7 @@ from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
-from ishenim.kernel.procedures.claims import ClaimCode
+from ishenim.kernel.procedures.claims import NEVER_RECORDED
 from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
@@ -174,8 +174,8 @@ def prepare(item: Item, step: Step, by: Actor) -> None:
 
 
 def unrecorded(asks: type[StepForm]) -> set[str]:
-    """Return the fields that never reach the ledger: codes that prove who speaks."""
-    return {name for name, asked in asks.base_fields.items() if isinstance(asked, ClaimCode)}
+    """Return the fields that never reach the ledger: codes that prove who speaks, marks of forms."""
+    return {name for name, asked in asks.base_fields.items() if isinstance(asked, NEVER_RECORDED)}
 
 
 def validated(asks: type[StepForm], item: Item, by: Actor, at: datetime) -> dict[str, Any]:

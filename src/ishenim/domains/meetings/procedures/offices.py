@@ -13,7 +13,9 @@ ANSWERING = [NEIGHBOURHOOD_OFFICER.asked, POLICE_CHIEF.asked, LOCAL_SELF_GOVERNM
 SUPERIORS = [POLICE_CHIEF.of_the_place, LOCAL_SELF_GOVERNMENT.of_the_place]
 MODERATORS = [MODERATOR.of_the_place.not_the_one_asked, INDEPENDENT_MODERATOR.anywhere.not_the_one_asked]
 
-REPORTING = "Project rule 1: an officer reports as often as the rule of the place says, by default once a quarter"
+REPORTING = (
+    "Project rule 1: an officer reports as often as the rule of the place says, by default once a quarter"
+)
 ANSWER = (
     "Project rule 2: a question has an owner, a day and a result; terms after the law on citizens' appeals"
 )
