@@ -8,7 +8,7 @@ from tests.acts import act, expected, open_deadlines, tick
 from ishenim.domains.meetings import daily
 from ishenim.domains.meetings.models import Meeting, MeetingRule
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.rules import rule_of
+from ishenim.domains.meetings.rules import rule_of, set_first_rule
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.models import Matter
 
@@ -122,6 +122,14 @@ def test_a_rule_that_ended_asks_for_nothing_more(world, on):
 def test_without_a_rule_there_is_none_for_a_place(world):
     assert rule_of(world.beat.pk, date(2019, 12, 31)) is None
     assert rule_of(world.beat.pk, date(2020, 1, 1)).per_quarter == 1
+
+
+def test_the_first_rule_of_a_place_is_set_once(world):
+    set_first_rule(world.places["region"].pk, since=date(2026, 1, 1), basis="An order")
+    set_first_rule(world.places["region"].pk, since=date(2026, 2, 1), basis="Another")
+
+    [rule] = MeetingRule.objects.filter(place=world.places["region"])
+    assert (rule.per_quarter, rule.basis) == (1, "An order")
 
 
 def test_a_beat_that_has_ended_is_expected_to_do_nothing_and_its_successor_is(world, on):

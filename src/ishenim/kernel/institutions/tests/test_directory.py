@@ -136,6 +136,42 @@ def test_the_faces_of_a_place_are_read_with_one_query(world, django_assert_num_q
     assert found == [("officer", "District police", "Beat")]
 
 
+def test_the_institutions_of_a_day_are_those_that_have_begun_and_not_ended(world):
+    codes = [body.code for body in directory.institutions(FIRST)]
+    assert codes == [
+        "ministry",
+        "independent",
+        "far_police",
+        "district_police",
+        "regional_police",
+        "moderation",
+        "city_hall",
+    ]
+
+    Institution.objects.filter(code="city_hall").update(valid_to=FIRST)
+    Institution.objects.filter(code="moderation").update(valid_from=AFTER)
+
+    assert [body.code for body in directory.institutions(FIRST)] == codes[:-2]
+    assert "city_hall" in [body.code for body in directory.institutions(date(2026, 9, 30))]
+
+
+@pytest.mark.parametrize(
+    ("choice", "codes"),
+    [
+        ({"words": "police district"}, ["district_police"]),
+        ({"words": "POLICE"}, ["far_police", "district_police", "regional_police"]),
+        ({"words": "court"}, []),
+        ({"region": "district"}, ["city_hall"]),
+        ({"region": "police_region", "words": "far"}, ["far_police"]),
+    ],
+    ids=str,
+)
+def test_institutions_are_narrowed_by_region_and_by_words(world, choice, codes):
+    found = directory.narrowed(directory.institutions(FIRST), **choice)
+
+    assert [body.code for body in found] == codes
+
+
 def test_a_person_acts_in_every_office_held_on_the_day_the_oldest_first(world):
     person = Person.objects.get(pk=world.officer.person_id)
     second = world.appoint(POLICE_CHIEF, "district_police", "police_district", person=person, ends=AFTER)

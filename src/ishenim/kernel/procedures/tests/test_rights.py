@@ -217,3 +217,14 @@ def test_what_is_possible_once_is_refused_the_second_time(question, world):
 
     assert refused(question, "extend", world.mayor, promised_for="2026-11-10") == "once"
     assert steps_taken(question).count("extend") == 1
+
+
+def test_who_promised_before_someone_else_promised_anew_may_extend(question, world):
+    code = question.question.claim_code
+    act(question, "accept", world.chief)
+    act(question, "promise", world.chief)
+    act(question, "ask_back", world.chief)
+    act(question, "answer_back", ANYONE, code=code)
+    act(question, "promise", world.officer)
+
+    assert act(question, "extend", world.chief).state == "promised"
