@@ -199,6 +199,8 @@ def test_a_meeting_can_be_recorded_only_after_it_ended_and_on_its_day(meeting, w
     on(IN_THE_HALL)
     other_day = {"held_from": "2026-11-17 18:30", "held_until": "2026-11-17 19:30"}
     assert "not the day that was announced" in str(faults(meeting, "hold", world.officer, **other_day))
+    backwards = {"held_from": "2026-11-18 19:30", "held_until": "2026-11-18 18:30"}
+    assert list(faults(meeting, "hold", world.officer, **backwards)) == ["held_until"]
     assert act(meeting, "hold", world.officer).state == "held"
 
 

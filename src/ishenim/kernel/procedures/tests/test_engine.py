@@ -337,6 +337,7 @@ def test_a_matter_that_does_not_lead_on_leads_to_nothing(world):
     act(extra, "cancel", world.officer)
 
     assert list(Matter.objects.filter(kind="meeting").values_list("state", flat=True)) == ["cancelled"]
+    assert ask(world.beat).question.leads_on()
 
 
 def test_what_is_shown_anew_is_erased_from_the_earlier_entries_and_a_tombstone_says_so(question, world):
