@@ -89,6 +89,19 @@ def close_day(day: date) -> int:
         return _write_batch(day, promises)
 
 
+def close_past_days() -> int:
+    """Close every day that is over, from the first on which anything was promised; return how many leaves.
+
+    Once the lane is in use a day without anything is closed too: a day that is missing would tell.
+    """
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    waits = set(Promise.objects.filter(entry=None, day__lt=today).values_list("day", flat=True))
+    last = Entry.objects.filter(lane=SEALED).order_by("-at").values_list("at", flat=True).first()
+    closed = timezone.localdate(last, timezone.get_default_timezone()) if last else min(waits, default=today)
+    since = {closed + timedelta(days) for days in range(1, (today - closed).days)}
+    return sum(close_day(day) for day in sorted(waits | since))
+
+
 def broken(promise: str) -> bool:
     """Say whether a signed promise was not kept: its time is over and its leaf is not in the book.
 

@@ -148,6 +148,8 @@ def _publish(signed: Signed, limit: int, reached: Reached, *, anew: bool = False
     tiles = Tiles(keys.folder())
     size = 0 if anew or public is None or not _stands(public, tiles) else public.size
     known = public.size if public else 0
+    if size == 0:
+        tiles.drop_all_partial()
     for piece in _pieces(size, end, limit):
         leaves = _extend(tiles, piece)
         reached("tiles")
@@ -221,7 +223,7 @@ def _stands(public: Checkpoint, tiles: Tiles) -> bool:
 
 def _refuse_another_past(tree: Tree, signed: Iterable[Checkpoint]) -> None:
     for checkpoint in signed:
-        if Tree(checkpoint.size, tree.read).root() != checkpoint.root:
+        if tree.beginning(checkpoint.size).root() != checkpoint.root:
             raise Forked(
                 f"The first {checkpoint.size} entries are not those that were signed for. "
                 "Somebody changed them afterwards, or two ledgers use one name. Nothing was signed. "

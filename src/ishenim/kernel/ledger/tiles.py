@@ -90,7 +90,7 @@ class Tiles:
         return list(unbundle(self._read(Name(ENTRIES, index, width))))
 
     def read(self, name: Name) -> bytes | None:
-        """Return a tile or bundle, cut from the full one where the partial one is gone, or nothing."""
+        """Return a tile or bundle, cut from a larger one where it is gone, or nothing."""
         try:
             return self._read(name)
         except FileNotFoundError:
@@ -109,13 +109,28 @@ class Tiles:
         if full.exists():
             shutil.rmtree(full.with_name(f"{full.name}.p"), ignore_errors=True)
 
+    def drop_all_partial(self) -> None:
+        """Remove all partial tiles: they are about to be made anew, and older ones are cut from those."""
+        for partial in list((self.folder / "tile").rglob("*.p")):
+            shutil.rmtree(partial)
+
     def _read(self, name: Name) -> bytes:
         try:
             return self._file(name).read_bytes()
         except FileNotFoundError:
-            if name.width == TILE_WIDTH:
+            larger = self._larger(name)
+            if larger is None:
                 raise
-        return cut(name, self._file(replace(name, width=TILE_WIDTH)).read_bytes())
+        return cut(name, larger.read_bytes())
+
+    def _larger(self, name: Name) -> Path | None:
+        """Return the file of which a partial tile is the beginning."""
+        full = self._file(replace(name, width=TILE_WIDTH))
+        if full.exists():
+            return full if name.width < TILE_WIDTH else None
+        partial = full.with_name(f"{full.name}.p")
+        widths = [int(file.name) for file in partial.glob("*") if file.name.isdecimal()]
+        return next((partial / str(width) for width in sorted(widths) if width > name.width), None)
 
     def _file(self, name: Name) -> Path:
         return self.folder / name.path

@@ -87,6 +87,10 @@ class Tree:
         """Return the hash that stands for all leaves and their order."""
         return self._over(0, self.size) if self.size else EMPTY_ROOT
 
+    def beginning(self, size: int) -> Tree:
+        """Return the tree of the first leaves, read from the tiles of this one."""
+        return Tree(size, lambda level, index, width: self._tile(level, index)[: width * HASH_BYTES])
+
     def leaf(self, index: int) -> bytes:
         """Return the hash of one leaf."""
         return self._top(0, self._within(index))
