@@ -28,14 +28,15 @@ class Census:
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
         self.seen: set[int] = set()
-        self.together: list[list[str]] = []
+        self.together: list[set[int]] = []
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self._look)
 
     def _look(self) -> None:
         while not self.stopping.wait(0.02):
-            held = holders(self.installation)
-            self.seen |= {int(line.split()[4]) for line in held}
+            # The kernel's list may change while it is read: who is in it twice in a row was there between.
+            held = holders(self.installation) & holders(self.installation)
+            self.seen |= held
             if len(held) > 1:
                 self.together.append(held)
 
@@ -48,15 +49,15 @@ class Census:
         self.thread.join()
 
 
-def holders(installation: Installation) -> list[str]:
-    """Return the kernel's lines about who holds the worker's lock."""
+def holders(installation: Installation) -> set[int]:
+    """Return the processes that hold the worker's lock, as the kernel lists them."""
     try:
         lock = (installation.folder / "var/work.lock").stat()
     except FileNotFoundError:
-        return []
+        return set()
     file = f"{os.major(lock.st_dev):02x}:{os.minor(lock.st_dev):02x}:{lock.st_ino}"
-    lines = Path("/proc/locks").read_text().splitlines()
-    return [line for line in lines if "->" not in line and line.split()[5] == file]
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines() if "->" not in line]
+    return {int(words[4]) for words in lines if words[5] == file}
 
 
 def kill(installation: Installation, what: str) -> None:
