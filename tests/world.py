@@ -71,20 +71,48 @@ def named(code: str) -> dict[str, str]:
     return {"name_ky": words, "name_ru": words, "name_en": words}
 
 
+def lay_out() -> dict[str, Place]:
+    """Make the places with what they lie in."""
+    made = Place.objects.bulk_create(Place(code=code, kind=kind, **named(code)) for code, kind, *_ in PLACES)
+    places = {place.code: place for place in made}
+    Parentage.objects.bulk_create(
+        Parentage(place=places[code], parent=places[parent], hierarchy=hierarchy)
+        for code, _kind, *parents in PLACES
+        for hierarchy, parent in zip(("administrative", "police"), parents, strict=True)
+        if parent is not None
+    )
+    return places
+
+
+def take_office(places: dict[str, Place], institutions: dict[str, Institution]) -> dict[str, Actor]:
+    """Let a person of its own hold each office."""
+    people = Person.objects.bulk_create(
+        Person(email=f"{who}@ishenim.example", name=who) for who, *_ in OFFICES
+    )
+    appointments = Appointment.objects.bulk_create(
+        Appointment(
+            person=person,
+            role=role.name,
+            institution=institutions[institution],
+            place=places[place],
+            starts=LONG_AGO,
+        )
+        for person, (_who, role, institution, place) in zip(people, OFFICES, strict=True)
+    )
+    return {held.person.name: Actor.by(held) for held in appointments}
+
+
 class World:
     """Places, institutions and actors by name, and what may happen to them."""
 
     def __init__(self) -> None:
-        self.places: dict[str, Place] = {}
+        self.places = lay_out()
         self.institutions: dict[str, Institution] = {}
-        self.actors: dict[str, Actor] = {}
-        for code, kind, administrative, police in PLACES:
-            self.place(code, kind, administrative=administrative, police=police)
         for code, kind, place, superior in INSTITUTIONS:
             self.institution(code, kind, place, superior=superior)
-        for who, role, institution, place in OFFICES:
-            self.actors[who] = self.appoint(role, institution, place, name=who)
+        self.actors = take_office(self.places, self.institutions)
         self.rule("country")
+        self.changed()
 
     def __getattr__(self, name: str) -> Actor:
         try:
