@@ -1,24 +1,14 @@
-"""Settings of the tests: a folder of their own for each process, and nothing slower than it must be."""
+"""The settings of the tests: each worker has a folder of its own, so that nothing is shared but the processor."""
 
-from __future__ import annotations
-
-import atexit
 import os
-import shutil
 import tempfile
+from pathlib import Path
 
-for name in ("PORT", "DEMO", "PUBLIC_ADDRESS", "SECOND_CHECKPOINTS", "SECRET_KEY", "ALLOWED_HOSTS"):
-    os.environ.pop(name, None)
+_base = Path(os.environ.get("ISHENIM_VAR") or Path(tempfile.gettempdir()) / f"ishenim-tests-{os.getuid()}")
+_own = _base / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+os.environ["ISHENIM_VAR"] = str(_own)
+os.environ["SECOND_CHECKPOINTS"] = str(_own / "second")
 
-FOLDER = tempfile.mkdtemp(prefix="ishenim-tests-")
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-os.environ["ISHENIM_VAR"] = f"{FOLDER}/var"
-os.environ["SECOND_CHECKPOINTS"] = f"{FOLDER}/second"
+from ishenim.config.settings import *  # noqa: E402, F403  # after the folder is chosen
 
-from ishenim.config.settings import *  # noqa: E402, F403  # the folder must be named before the settings make it
-from ishenim.config.settings import DATABASES  # noqa: E402  # for the same reason
-
-# A pool keeps connections open, and a database somebody is connected to can be neither made nor dropped.
-DATABASES["default"]["OPTIONS"].pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -19,7 +19,7 @@ from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
-from ishenim.kernel.procedures.fields import Day, Moment, StepForm, Words
+from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
 
 LONGEST_QUESTION = 20_000
 LONGEST_MEETING = timedelta(hours=12)
@@ -58,7 +58,7 @@ class Expect(StepForm):
     """Which meeting the rule expects."""
 
     quarter = forms.RegexField(label=_("Quarter"), regex=r"^\d{4}-[1-4]$")
-    ordinal = forms.IntegerField(label=_("Which of the quarter"), min_value=1, max_value=20)
+    ordinal = Count(label=_("Which of the quarter"), least=1, most=20)
 
 
 class Plan(Time):
@@ -141,17 +141,15 @@ class Minutes(StepForm):
         label=_("Which bodies were there?"), rows=2, max_length=1000, required=False,
         help_text=_("Offices and organisations. No names of residents."),
     )  # fmt: skip
-    questions_asked = forms.IntegerField(label=_("Questions asked"), min_value=0, max_value=1000)
-    answered_at_once = forms.IntegerField(label=_("Of these answered at once"), min_value=0, max_value=1000)
+    questions_asked = Count(label=_("Questions asked"), most=1000)
+    answered_at_once = Count(label=_("Of these answered at once"), most=1000)
     minutes = Words(label=_("Minutes"), rows=10, min_length=30, max_length=LONGEST_QUESTION)
 
     def prepare(self) -> None:
         """Ask for women and men of each age band."""
         for sex, words in (("women", _("Women, %(band)s")), ("men", _("Men, %(band)s"))):
             for band in grounds.AgeBand:
-                self.fields[f"{sex}_{band}"] = forms.IntegerField(
-                    label=words % {"band": band.label}, min_value=0, max_value=10_000
-                )
+                self.fields[f"{sex}_{band}"] = Count(label=words % {"band": band.label}, most=10_000)
 
     def clean(self) -> dict[str, Any]:
         """Gather the counts by sex, and raise where more questions were answered than asked."""

@@ -95,7 +95,9 @@ class Meeting(Detail):
 
     def leads_on(self) -> bool:
         """Only a meeting that the rule expects, of a beat that still exists, is expected again when cancelled."""
-        return self.counts_for_the_rule and not atlas().by_id(self.beat_id).is_over(timezone.localdate(self.at))
+        return self.counts_for_the_rule and not atlas().by_id(self.beat_id).is_over(
+            timezone.localdate(self.at)
+        )
 
 
 class Question(Detail):

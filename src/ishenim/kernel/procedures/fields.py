@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ishenim.kernel.institutions.roles import Actor
 
@@ -18,6 +20,12 @@ LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 KEPT_CONTROLS = "\n\t\u200d\u200e\u200f\u061c"
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
 MOMENTS = [f"{day}{gap}%H:%M{seconds}" for day in DAYS for gap in (" ", "T") for seconds in ("", ":%S")]
+
+
+PLAINLY = {
+    "required": _("Please fill this in."),
+    "invalid_choice": _("Please choose one from the list."),
+}
 
 
 class StepForm(forms.Form):
@@ -35,6 +43,8 @@ class StepForm(forms.Form):
         self.by = by
         self.at = at or timezone.now()
         super().__init__(*args, **{"label_suffix": "", "use_required_attribute": False, **kwargs})
+        for field in self.fields.values():
+            field.error_messages |= PLAINLY
         self.prepare()
 
     @property
@@ -64,14 +74,35 @@ def refuse_only_links(text: str) -> None:
         raise ValidationError(_("A link alone is not enough. Say in words what it is about."), "only_links")
 
 
+def check_length(text: str, *, shortest: int, longest: int) -> None:
+    """Raise if a text says too little to be understood, or too much to be read."""
+    if len(text) < shortest:
+        raise ValidationError(
+            ngettext(
+                "Please say a little more: at least %(count)d character.",
+                "Please say a little more: at least %(count)d characters.",
+                shortest,
+            ),
+            "too_short",
+            {"count": shortest},
+        )
+    if len(text) > longest:
+        raise ValidationError(
+            _("Please say it in fewer words: at most %(longest)d characters, now %(count)d."),
+            "too_long",
+            {"longest": longest, "count": len(text)},
+        )
+
+
 class Words(forms.CharField):
     """Free text. It never stands in clear in the ledger."""
 
     default_validators = [refuse_control_characters, refuse_only_links]
 
-    def __init__(self, *, rows: int = 4, max_length: int = 2000, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 4, min_length: int = 0, max_length: int = 2000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea({"rows": rows}) if rows > 1 else forms.TextInput())
-        super().__init__(max_length=max_length, **kwargs)
+        super().__init__(**kwargs)
+        self.validators.append(partial(check_length, shortest=min_length, longest=max_length))
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -80,8 +111,29 @@ class Words(forms.CharField):
         return {}  # what is too long is kept and explained, never cut off by the browser
 
 
+class Count(forms.IntegerField):
+    """A whole number, not below zero."""
+
+    default_error_messages = {"invalid": _("Please write a whole number.")}
+
+    def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most, self.least = most, least
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.least <= value <= self.most:
+            raise ValidationError(
+                _("Please write a number from %(least)d to %(most)d."),
+                "out_of_range",
+                {"least": self.least, "most": self.most},
+            )
+
+
 class Day(forms.DateField):
     """A day, typed as 2026-11-27 or 27.11.2026."""
+
+    default_error_messages = {"invalid": _("Please write a day like 27.11.2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -91,6 +143,8 @@ class Day(forms.DateField):
 
 class Moment(forms.DateTimeField):
     """A day and a time of the installation's zone, typed as 2026-11-27 18:30 or 27.11.2026 18:30."""
+
+    default_error_messages = {"invalid": _("Please write a day and a time like 27.11.2026 18:30.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

@@ -62,8 +62,8 @@ def test_a_question_needs_a_topic_from_the_list(world):
         ({"ends_at": "2026-10-14 18:00"}, "ends_at", "end after it begins"),
         ({"ends_at": "2026-10-14 17:00"}, "ends_at", "end after it begins"),
         ({"ends_at": "2026-10-15 06:01"}, "ends_at", "within twelve hours"),
-        ({"starts_at": "next Tuesday"}, "starts_at", "valid date"),
-        ({"venue": ""}, "venue", "required"),
+        ({"starts_at": "next Tuesday"}, "starts_at", "like 27.11.2026"),
+        ({"venue": ""}, "venue", "fill this in"),
         ({"venue": "https://maps.example/1"}, "venue", "link alone"),
     ],
 )

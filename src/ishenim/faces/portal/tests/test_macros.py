@@ -66,6 +66,7 @@ def test_the_first_entry_has_a_seal_too():
     assert 'href="/en/ledger/0/"' in say("{{ seal(0) }}")
 
 
+@override("en")
 def test_a_mistake_is_said_above_and_beside_its_field_and_what_was_typed_stays():
     form = Promise({"what": "soon"})
     html = say("{{ error_summary(form) }}{% for one in form %}{{ field(one) }}{% endfor %}", form=form)

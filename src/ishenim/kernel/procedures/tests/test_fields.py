@@ -42,8 +42,8 @@ def test_what_people_write_is_taken(text):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "required"),
-        ("   \n ", "required"),
+        ("", "fill this in"),
+        ("   \n ", "fill this in"),
         ("Too short", "at least 10"),
         ("x" * 20_001, "at most 20000"),
         ("https://spam.example/a www.spam.example/b", "A link alone is not enough"),
