@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ishenim.kernel.institutions.models import Appointment
+from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import ROLES, Actor, Role
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.folding import fold
 from ishenim.kernel.versions import tokens
 
 
@@ -47,3 +48,22 @@ def actors(person_id: int, on: date | None = None) -> list[Actor]:
     """Return every capacity in which a person may act on a day, the oldest appointment first."""
     held = Appointment.objects.in_force(on or timezone.localdate()).filter(person_id=person_id)
     return [Actor.by(appointment) for appointment in held.select_related("institution").order_by("pk")]
+
+
+def institutions(on: date | None = None) -> list[Institution]:
+    """Return the institutions that exist on a day, with their places, by code: one query."""
+    day = on or timezone.localdate()
+    existing = Institution.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day)).exclude(valid_from__gt=day)
+    return list(existing.select_related("place", "superior").order_by("place__code", "kind", "code"))
+
+
+def narrowed(found: list[Institution], *, region: str = "", words: str = "") -> list[Institution]:
+    """Return those of a region and with these words in a name, however they are spelled."""
+    wanted = fold(words).split()
+    inside = atlas().within(atlas().by_code(region).id) if region else None
+    return [
+        one
+        for one in found
+        if (inside is None or one.place_id in inside)
+        and all(word in fold(f"{one.name_ky} {one.name_ru} {one.name_en}") for word in wanted)
+    ]

@@ -23,7 +23,9 @@ class Institution(models.Model):
     name_ru = models.CharField(_("name in Russian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="institutions")
-    superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="below")
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.JSONField(_("address by language"), default=dict)
@@ -81,7 +83,9 @@ class Appointments(models.QuerySet["Appointment"]):
 
     def in_force(self, on: date) -> Appointments:
         """Return those whose holder may act on a day."""
-        return self.filter(Q(ends=None) | Q(ends__gt=on), starts__lte=on, confirmed=True, person__is_active=True)
+        return self.filter(
+            Q(ends=None) | Q(ends__gt=on), starts__lte=on, confirmed=True, person__is_active=True
+        )
 
 
 class Appointment(models.Model):
