@@ -68,13 +68,13 @@ def _truth(
 ) -> list[bytes]:
     """Return the hash of each leaf: where entry, position and tile differ, the one that two of them say."""
     positions = [bytes(row.leaf_hash or b"") if row else None for row in rows]
-    if digests == positions:
+    if digests == positions and None not in positions:
         return [digest or b"" for digest in digests]
     kept = tile or b""
     truth = []
     for offset, (digest, position) in enumerate(zip(digests, positions, strict=True)):
         third = kept[offset * HASH_BYTES : (offset + 1) * HASH_BYTES] or None
-        if digest != position:
+        if position is None or digest != position:
             found.faults.append(_who_is_wrong(start + offset, digest, position, third))
         truth.append((third if third in {digest, position} else position or digest or third) or b"")
     return truth
