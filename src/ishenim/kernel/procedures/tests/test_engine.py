@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from tests.acts import (
     REPLY,
+    ReportingMeeting,
+    ResidentsQuestion,
     act,
     ask,
     everything_written,
@@ -18,7 +20,6 @@ from tests.acts import (
 )
 from tests.world import moment
 
-from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import ANYONE, THE_CLOCK
 from ishenim.kernel.ledger.models import Entry

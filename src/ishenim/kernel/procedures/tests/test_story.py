@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
-from tests.acts import REPLY, act, announced, ask, now_of, tick
+from tests.acts import REPLY, ReportingMeeting, ResidentsQuestion, act, announced, ask, now_of, tick
 
-from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.procedures import occasions, queries
 from ishenim.kernel.procedures.occasions import Occasion
