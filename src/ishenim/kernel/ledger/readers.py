@@ -21,10 +21,10 @@ MOST_PROCESSES = 8
 PARTS_AT_ONCE = 4
 
 
-def audits(end: int, size: int, tiles: Tiles, *, long: int = LONG) -> Iterator[tuple[range, Part]]:
+def audits(end: int, size: int, tiles: Tiles) -> Iterator[tuple[range, Part]]:
     """Return what is found in each part of the book, in order; two processes halve the time of a long one."""
     parts = [range(start, min(start + POSITIONS_A_PART, end)) for start in range(0, end, POSITIONS_A_PART)]
-    if end < long or not _others_can_read():
+    if end < LONG or not _others_can_read():
         yield from ((part, audit(part, size, tiles)) for part in parts)
         return
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)

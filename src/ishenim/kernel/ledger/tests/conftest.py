@@ -1,6 +1,9 @@
 """A ledger of its own for every test, and ways to damage it that the triggers would refuse."""
 
 import os
+import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +34,41 @@ def vectors():
     if not DATA.is_dir():
         pytest.skip(NO_DATA)
     return DATA
+
+
+@pytest.fixture
+def outside(settings, tmp_path):
+    """Return a way to run words in a process of its own, on a database that outlives it."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "DJANGO_SETTINGS_MODULE": "ishenim.kernel.ledger.tests.outside_settings",
+        "ISHENIM_VAR": str(settings.VAR),
+        "SECOND_CHECKPOINTS": str(settings.SECOND_CHECKPOINTS),
+    }
+    if connection.vendor == "postgresql":
+        facts = connection.settings_dict
+        user = f"{facts['USER']}:{facts['PASSWORD']}@" if facts["USER"] else ""
+        port = f":{facts['PORT']}" if facts["PORT"] else ""
+        host = facts["HOST"]
+        at, query = ("", f"?host={host}") if host.startswith("/") else (host, "")
+        environment["DATABASE_URL"] = f"postgresql://{user}{at}{port}/{facts['NAME']}{query}"
+
+    def run(*words, killed=False):
+        done = subprocess.run(
+            [sys.executable, "-m", "ishenim.kernel.ledger.tests.outside", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
+        return done.stdout.split()
+
+    if connection.vendor != "postgresql":
+        run("migrate")
+    return run
 
 
 def a_line(number=1, **other):

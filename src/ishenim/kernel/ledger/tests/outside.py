@@ -11,7 +11,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  the apps must be there first
 from django.db import transaction  # noqa: E402  the same
 
-from ishenim.kernel.ledger import book, sequencer  # noqa: E402  the same
+from ishenim.kernel.ledger import book, keys, readers, sequencer  # noqa: E402  the same
 from ishenim.kernel.ledger.tests.conftest import a_line  # noqa: E402  the same
 from ishenim.kernel.ledger.verify import verify  # noqa: E402  the same
 
@@ -32,6 +32,18 @@ def place():
 
 def check():
     sys.stdout.write(f"{sequencer.length()} {sequencer.waiting().count()} {verify() or 'whole'}\n")
+
+
+def check_together():
+    """Read the book as a long one is read, by several processes."""
+    readers.LONG = 1
+    check()
+
+
+def turn():
+    """Turn one bit of the tile that the last of several processes reads."""
+    tile = keys.folder() / "tile/0/020"
+    tile.write_bytes(bytes([tile.read_bytes()[0] ^ 1]) + tile.read_bytes()[1:])
 
 
 def migrate():

@@ -1,54 +1,14 @@
 """Whoever is killed while placing leaves nothing that the next one cannot finish."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 
 import pytest
-from django.db import connection
 
 from ishenim.kernel.ledger import keys, seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STAGES = ["positions", "tiles", "checkpoint", "versions"]
-
-
-@pytest.fixture
-def outside(settings, tmp_path):
-    """Return a way to run words in a process of its own, on a database that outlives it."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "DJANGO_SETTINGS_MODULE": "ishenim.kernel.ledger.tests.outside_settings",
-        "ISHENIM_VAR": str(settings.VAR),
-        "SECOND_CHECKPOINTS": str(settings.SECOND_CHECKPOINTS),
-    }
-    if connection.vendor == "postgresql":
-        facts = connection.settings_dict
-        user = f"{facts['USER']}:{facts['PASSWORD']}@" if facts["USER"] else ""
-        port = f":{facts['PORT']}" if facts["PORT"] else ""
-        host = facts["HOST"]
-        at, query = ("", f"?host={host}") if host.startswith("/") else (host, "")
-        environment["DATABASE_URL"] = f"postgresql://{user}{at}{port}/{facts['NAME']}{query}"
-
-    def run(*words, killed=False):
-        done = subprocess.run(
-            [sys.executable, "-m", "ishenim.kernel.ledger.tests.outside", *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
-        return done.stdout.split()
-
-    if connection.vendor != "postgresql":
-        run("migrate")
-    return run
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -387,7 +387,3 @@ def test_tiles_that_are_gone_are_named_and_nothing_breaks(folder):
             file.unlink()
 
     assert codes(verify()) == {"tile", "bundle"}
-
-
-def test_a_long_book_in_memory_or_in_a_transaction_is_read_by_one_process():
-    assert not readers._others_can_read()
