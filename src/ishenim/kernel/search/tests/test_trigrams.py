@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ishenim.kernel.places.folding import fold
-from ishenim.kernel.search import trigrams
+from ishenim.kernel.search import on_postgresql, trigrams
 from ishenim.kernel.search.finding import find, parts_of
 from ishenim.kernel.search.models import Text
 
@@ -84,14 +84,26 @@ def test_postgresql_walks_back_for_a_frequent_word_and_takes_the_index_for_a_rar
     write(*((sentences[at % len(sentences)] + f" жок {at:06d}") for at in range(20_000)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_text")
-    frequent = _plan(
-        "EXPLAIN SELECT matter_id FROM search_text WHERE folded LIKE '%%jok%%' ORDER BY 1 DESC LIMIT 20"
-    )
+    how = {"before": "TRUE", "among": "folded LIKE '%jok%'"}
+    frequent = _plan("EXPLAIN " + on_postgresql.WALK_BACK.format(**how).replace("%s", "20"))
     rare = _plan(
-        "EXPLAIN SELECT matter_id FROM search_text WHERE folded LIKE '%%zvgsht%%' ORDER BY 1 DESC LIMIT 20"
+        "EXPLAIN "
+        + on_postgresql.LOOK_UP.format(**how | {"among": "folded LIKE '%zvgsht%'"}).replace("%s", "20")
     )
     assert "Index Scan Backward using search_text_pkey" in frequent
+    assert "Sort" not in frequent
     assert "Bitmap Index Scan on search_trigrams" in rare
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_finds_what_is_old_behind_many_that_are_new(monkeypatch):
+    monkeypatch.setattr(on_postgresql, "NEWEST", 5)
+    write("жарык жок", "жарык бар", *["жол жок"] * 20)
+    assert find("жарык") == [2, 1]
+    assert find("жарык", before=2) == [1]
+    assert find("жок", limit=3) == [22, 21, 20]
+    assert len(find("жок", limit=30)) == 21
 
 
 @pytest.mark.django_db
@@ -109,5 +121,5 @@ def test_words_that_people_write_are_found_among_what_they_wrote(sentences):
 
 def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("%%", "%"))
+        cursor.execute(sql)
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
