@@ -8,7 +8,7 @@ from ishenim.kernel.procedures.models import Matter
 
 def described(key: str) -> str | None:
     """Return the name of what a key stands for in the reader's language, or None if there is no such thing."""
-    sort, _colon, name = key.partition(":")
+    sort, _colon, name = key.replace("\0", " ").partition(":")
     if sort == "place":
         return _name_of_place(name)
     if sort == "matter":
