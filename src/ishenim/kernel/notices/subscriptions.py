@@ -25,6 +25,7 @@ __all__ = [
 LETTERS_A_DAY = 5
 CONFIRM_WITHIN = timedelta(days=3)
 KEEP_LETTERS = timedelta(days=30)
+FORGET_AT_ONCE = 5000
 
 
 def subscribe(key: str, email: str, language: str) -> None:
@@ -86,7 +87,7 @@ def forget_unconfirmed() -> int:
     if not late.exists():
         return 0
     with turn_to_write():
-        numbers = list(late.values_list("pk", flat=True))
+        numbers = list(late.values_list("pk", flat=True)[:FORGET_AT_ONCE])
         Letter.objects.filter(subscription__in=numbers).delete()
         return Subscription.objects.filter(pk__in=numbers).delete()[0]
 
@@ -94,10 +95,11 @@ def forget_unconfirmed() -> int:
 def forget_sent() -> int:
     """Delete letters that were sent, or given up, long ago: who was told what is nobody's business."""
     old = Letter.objects.filter(next_try_at=None, created__lt=timezone.now() - KEEP_LETTERS)
-    if not old.exists():
+    numbers = list(old.values_list("pk", flat=True)[:FORGET_AT_ONCE])
+    if not numbers:
         return 0
     with turn_to_write():
-        return old.delete()[0]
+        return Letter.objects.filter(pk__in=numbers).delete()[0]
 
 
 def _asked_too_often(email: str) -> bool:
