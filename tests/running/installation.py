@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # A test's installation has a family and a database of its own, whatever the machine's are.
-NOT_OURS = {"ISHENIM_PARENT", "DATABASE_URL", "PUBLIC_ADDRESS", "SECRET_KEY"}
+NOT_OURS = {"ISHENIM_PARENT", "PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "PUBLIC_ADDRESS", "SECRET_KEY"}
 STARTS_WITHIN = 120.0
 ENDS_WITHIN = 25.0
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.running.installation import Installation, until
 
-MOMENT = 10.0
+MOMENT = 30.0
 
 
 def test_it_says_where_it_is_and_how_to_end_it(installation):
@@ -76,6 +76,25 @@ def test_a_killed_server_is_replaced_while_the_other_answers(installation):
         what="another that serves",
     )
     until(installation.answers, within=MOMENT, what="an answer")
+
+
+def test_servers_that_are_killed_again_and_again_are_replaced_again_and_again(installation):
+    for _ in range(6):
+        until(lambda: len(installation.servers()) == 2, within=MOMENT, what="two that serve")
+        for number in installation.servers():
+            os.kill(number, signal.SIGKILL)
+        until(installation.answers, within=MOMENT, what="an answer")
+    assert installation.main.poll() is None
+
+
+def test_when_nobody_can_serve_it_ends_with_the_reason_and_an_error(tmp_path):
+    unwell = Installation(tmp_path, settings={"DJANGO_SETTINGS_MODULE": "tests.running.unwell.settings"})
+    answer = unwell.command("run")
+    assert answer.returncode == 1
+    said = answer.stdout + answer.stderr
+    assert "RuntimeError: unwell today" in said
+    assert "The web processes cannot work" in said
+    assert not unwell.everyone()
 
 
 def test_nobody_serves_on_when_the_main_process_is_killed_and_it_starts_again(installation):

@@ -10,14 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer, WorkerProcess
 
 SETTLED = 20.0
+HOPELESS = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 PATIENCE_WITH_REQUESTS = 10
 PATIENCE_WITH_WORK = 8.0
@@ -81,60 +83,69 @@ def make_sure_nobody_listens(address: str, port: int) -> None:
             raise PortTaken(error.strerror) from None
 
 
-def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -> int:
-    """Serve until asked to end, and return the exit code.
+class Server(MPServer):
+    """The server, with a loop of its own: whoever is killed is replaced at once, as often as it takes.
 
-    The server gives up when one of its processes dies twice within seconds. If all had settled before,
-    somebody or something killed them: then we begin again. If not, they cannot work at all.
+    The loop it comes with gives up when a process dies twice within seconds, and two that die in the
+    same instant can be counted as one.
     """
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        failures = 0
+        while not self.interrupt_signal:
+            self.main_loop_interrupt.wait()
+            self.main_loop_interrupt.clear()
+            while self.interrupt_children and not self.interrupt_signal and failures < HOPELESS:
+                place = self.interrupt_children.pop(0)
+                failures = failures + 1 if _failed(self.wrks[place]) else 0
+                self.main_loop_interrupt.wait(failures / 4)
+                self._respawn_workers([place], spawn_target, target_loader)
+            if failures >= HOPELESS:
+                log.error("The web processes cannot work; the reason stands above.")
+                return
+
+
+def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -> int:
+    """Serve until asked to end, and return the exit code: 0 if we were asked, 1 if nobody can serve."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
     work = WorkProcess(lock)
     work.start()
     try:
-        while True:
-            begun = time.monotonic()
-            server = _server(address, port, processes=processes, threads=threads)
-            code = _served(server)
-            if server.interrupt_signal:
-                return 0
-            if time.monotonic() - begun < SETTLED:
-                return code or 1
-            log.error("The web processes ended; they start again.")
+        server = _server(address, port, processes=processes, threads=threads)
+        with suppress(SystemExit):
+            server.serve()
+        return 0 if server.interrupt_signal else 1
     finally:
         work.end()
 
 
-def _server(address: str, port: int, *, processes: int, threads: int) -> Any:
-    server = Granian(
+def _failed(worker: WorkerProcess) -> bool:
+    """Say whether a process ended by itself soon after its birth; being killed is no fault of its own."""
+    killed = worker.inner.exitcode in {-signal.SIGKILL, -signal.SIGTERM}
+    return not killed and time.monotonic() - worker.birth < SETTLED
+
+
+def _server(address: str, port: int, *, processes: int, threads: int) -> Server:
+    server = Server(
         target="ishenim.config.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=threads,
-        respawn_failed_workers=True,
-        respawn_interval=0,
         workers_kill_timeout=PATIENCE_WITH_REQUESTS,
         websockets=False,
         log_level=LogLevels.error,
     )
     log.addFilter(_unless_we_end(server))
 
-    @server.on_startup
     def end_with_the_terminal() -> None:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
 
+    server.on_startup(end_with_the_terminal)
     return server
-
-
-def _served(server: Any) -> int:
-    try:
-        server.serve()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def _unless_we_end(server: Any) -> Any:
