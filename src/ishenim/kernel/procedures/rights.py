@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -15,16 +16,26 @@ from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 
+InOffice = Callable[[int, date], bool]
 
-def check(step: Step, matter: Matter, by: Actor, at: datetime) -> None:
-    """Raise Refused, with the reason, unless the rule allows it."""
+
+def in_office(appointment_id: int, on: date) -> bool:
+    """Say whether an appointment is in force on a day."""
+    return Appointment.objects.in_force(on).filter(pk=appointment_id).exists()
+
+
+def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InOffice = in_office) -> None:
+    """Raise Refused, with the reason, unless the rule allows it.
+
+    `in_office` says whether an appointment is in force on a day; for a batch it remembers what it was told.
+    """
     if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
         raise NotNow(step)
     if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
         raise Refused(step, "place_over")
     check_office(step, matter, by, timezone.localdate(at))
     if by.appointment_id is not None:
-        check_term(step, by, at)
+        check_term(step, by, at, in_office)
     if matter.pk and step.once and taken(matter, step.name).exists():
         raise Refused(step, "once")
     if step.not_by_who and by.person_id and by.person_id == who_last(matter, step.not_by_who):
@@ -62,9 +73,8 @@ def in_territory(office_place: int | None, place: int, hierarchy: str, on: date)
     }
 
 
-def check_term(step: Step, by: Actor, at: datetime) -> None:
-    assert by.appointment_id is not None
-    if not Appointment.objects.in_force(timezone.localdate(at)).filter(pk=by.appointment_id).exists():
+def check_term(step: Step, by: Actor, at: datetime, in_office: InOffice = in_office) -> None:
+    if by.appointment_id is None or not in_office(by.appointment_id, timezone.localdate(at)):
         raise Refused(step, "term")
 
 
