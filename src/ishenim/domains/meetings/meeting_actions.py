@@ -139,7 +139,7 @@ def move(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str, reason: str
 ) -> Facts:
     """Move an announced meeting; the notice of the new time is measured anew."""
-    settle(meeting, starts_at, ends_at, venue)
+    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.sequence += 1
     return {"notice_days": give_notice(meeting)}
 

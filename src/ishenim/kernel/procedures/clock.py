@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-import structlog
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from ishenim.kernel.institutions.roles import THE_CLOCK
-from ishenim.kernel.procedures.engine import Item, take
-from ishenim.kernel.procedures.models import Deadline, Matter
-from ishenim.kernel.procedures.refusals import Refused
-
-log = structlog.get_logger()
+from ishenim.kernel.procedures.engine import miss
+from ishenim.kernel.procedures.models import Deadline
 
 Daily = Callable[[date, datetime], int]
 
@@ -46,24 +40,20 @@ def do_what_the_day_asks(now: datetime) -> int:
 
 
 def act_on_missed_deadlines(now: datetime) -> int:
-    """Write each miss once, in the order in which time ran out."""
+    """Write each miss once, in the order in which time ran out; one that fails keeps no other waiting.
+
+    Raises what failed, all together, once everything else has been done.
+    """
     late = Deadline.objects.filter(
         matter__due_at__lte=now, due_at__lte=now, kept_at=None, missed_at=None
     ).select_related("matter")
-    return sum(miss(deadline, now) for deadline in late.order_by("due_at", "pk")[:AT_ONCE])
-
-
-def miss(deadline: Deadline, now: datetime) -> int:
-    """Take the step that the rule declares for a missed deadline; say so if the matter has just moved on."""
-    declared = deadline.matter.procedure.steps()[deadline.step]
-    assert declared.otherwise is not None
-    step = declared.procedure.steps()[declared.otherwise]
-    item = Item(Matter(pk=deadline.matter_id), at=now, missed=deadline)
-    try:
-        take([item], step, THE_CLOCK)
-    except (Refused, ValidationError) as reason:
-        log.warning(
-            "the clock was refused", matter=deadline.matter.reference, step=step.name, reason=str(reason)
-        )
-        return 0
-    return 1
+    written, failed = 0, []
+    for deadline in late.order_by("due_at", "pk")[:AT_ONCE]:
+        try:
+            written += miss(deadline, now)
+        except Exception as reason:  # noqa: BLE001 -- raised below, together with all others
+            reason.add_note(f"{deadline.matter.reference}: {deadline.step}")
+            failed.append(reason)
+    if failed:
+        raise ExceptionGroup("Some deadlines could not be acted on.", failed)
+    return written

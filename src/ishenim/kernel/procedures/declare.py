@@ -59,8 +59,8 @@ class Step:
 
     `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
-    `sealed`. `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of earlier
-    entries that it takes out of the record, `log` the public log that lists it.
+    `sealed`. `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
+    earlier entries that it takes out of the record, `log` the public log that lists it.
     """
 
     label: str | Promise

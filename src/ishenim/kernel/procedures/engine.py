@@ -113,6 +113,8 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     """
     with turn_to_write():
         lock(items, step)
+        if by is not THE_CLOCK and the_clock_spoke(items):
+            lock(items, step)
         asking = Asking(ACTIONS[step].asks, by)
         for item in items:
             try:
@@ -148,6 +150,32 @@ def lock(items: Sequence[Item], step: Step) -> None:
         item.detail = details[item.matter.pk]
         item.matter = item.detail.matter
         item.deadlines = running.get(item.matter.pk, [])
+
+
+def the_clock_spoke(items: Sequence[Item]) -> bool:
+    """Write first what the clock has not written yet: which deadlines passed before this step came."""
+    now = timezone.now()
+    late = [
+        (item, deadline)
+        for item in items
+        for deadline in item.deadlines
+        if deadline.is_open and deadline.due_at <= (item.at or now)
+    ]
+    for item, deadline in late:
+        miss(deadline, item.at or now)
+    return bool(late)
+
+
+def miss(deadline: Deadline, at: datetime) -> bool:
+    """Take the step that the rule declares for a missed deadline; return False if it is not possible any more."""
+    steps = deadline.matter.procedure.steps()
+    otherwise = steps[deadline.step].otherwise
+    assert otherwise is not None
+    try:
+        take([Item(Matter(pk=deadline.matter_id), at=at, missed=deadline)], steps[otherwise], THE_CLOCK)
+    except Refused:
+        return False
+    return True
 
 
 class Asking:

@@ -18,7 +18,8 @@ class Refused(Exception):
         "same_person": lambda: _("Whoever took the earlier step may not take this one: “%(step)s”."),
         "once": lambda: _("“%(step)s” is possible once, and it has been used."),
         "term": lambda: _("The appointment is not in force on this day, so “%(step)s” is not possible."),
-        "place_over": lambda: _("This place has become part of another one. Please choose that one."),
+        "place_over": lambda: _("This place is no more. Please choose the one that took its place."),
+        "past": lambda: _("“%(step)s” cannot be recorded for a moment before what was recorded last."),
         "future": lambda: _("“%(step)s” cannot be recorded for a moment that has not come yet."),
         "not_now": lambda: _("“%(step)s” is not possible now: the matter has moved on, or is not there yet."),
     }

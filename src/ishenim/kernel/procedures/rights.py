@@ -31,6 +31,8 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
     """
     if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
         raise NotNow(step)
+    if matter.pk and at < matter.state_since:
+        raise Refused(step, "past")
     if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
         raise Refused(step, "place_over")
     check_office(step, matter, by, timezone.localdate(at))

@@ -11,8 +11,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ishenim.kernel.calendar import working_days as calendar
+
+HOURS = ngettext_lazy("%d hour", "%d hours")
+WORKING_DAYS = ngettext_lazy("%d working day", "%d working days")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +60,8 @@ class Term:
         """The term in words."""
         if self.unit == "until":
             return format_lazy(_("until {moment}"), moment=self.after)
-        words = _("{count} hours") if self.unit == "hours" else _("{count} working days")
-        plain = format_lazy(words, count=self.length)
+        words = HOURS if self.unit == "hours" else WORKING_DAYS
+        plain = words % self.length
         return format_lazy(_("{term} after {moment}"), term=plain, moment=self.after) if self.after else plain
 
 

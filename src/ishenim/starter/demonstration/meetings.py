@@ -19,6 +19,7 @@ from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.starter.demonstration import texts
+from ishenim.starter.demonstration.accounts import IN_NOOKAT
 
 if TYPE_CHECKING:
     from ishenim.starter.demonstration.play import Stage
@@ -132,6 +133,9 @@ def prepare(stage: Stage) -> None:
     for number, beat in enumerate(beats):
         first = stage.before.first_day + timedelta(days=25 + (number * 5) % (length - 30))
         go(Meeting(stage, beat, stage.before, number, first), number % WAYS)
+        if beat.code == IN_NOOKAT:  # ended yesterday, so that whoever signs in there can record and close it
+            go(Meeting(stage, beat, stage.quarter, number, stage.today - timedelta(days=1)), NOT_RECORDED)
+            continue
         ahead = stage.today + timedelta(days=(number * 3) % 27 - 9 if number % 4 else 4 + number % 9)
         go(Meeting(stage, beat, stage.quarter, number, ahead), (number * 5 + 3) % WAYS)
 
@@ -193,3 +197,4 @@ UNUSUAL: dict[int, Callable[[Meeting], None]] = {
     8: moved,
 }
 LEFT_OPEN = 9
+NOT_RECORDED = 3

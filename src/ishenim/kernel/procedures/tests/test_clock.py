@@ -119,8 +119,9 @@ def test_waking_up_twice_writes_nothing_twice(world, on):
 
 def test_a_deadline_kept_just_before_the_clock_locks_is_not_missed(question, world, on):
     [deadline] = Deadline.objects.filter(step="accept").select_related("matter")
-    on("2026-10-09 00:00")
+    on("2026-10-08 23:59")
     act(question, "accept", world.officer)
+    on("2026-10-09 00:00")
 
     assert clock.miss(deadline, timezone.now()) == 0
 
@@ -140,11 +141,23 @@ def test_a_deadline_missed_by_another_clock_in_the_same_moment_is_not_missed_twi
 def test_a_deadline_that_the_matter_dropped_just_before_the_clock_locks_is_not_missed(world, on):
     meeting = planned(world.beat, world.officer)
     announce = Deadline.objects.select_related("matter").get(step="announce", matter=meeting)
-    now = on("2026-11-09 00:00")
+    on("2026-11-08 23:59")
     act(meeting, "cancel", world.officer)
+    now = on("2026-11-09 00:00")
 
     assert clock.miss(announce, now) == 0
     assert steps_taken(meeting) == ["expect", "plan", "cancel"]
+
+
+def test_what_the_clock_has_not_written_yet_is_written_before_a_step_that_comes_too_late(question, world, on):
+    on("2026-10-09 09:00")
+
+    act(question, "accept", world.officer)
+
+    assert steps_taken(question) == ["ask", "show_text", "overdue", "accept"]
+    deadline = Deadline.objects.get(step="accept")
+    assert (deadline.missed_at, deadline.kept_at) == (moment("2026-10-09 09:00"),) * 2
+    assert now_of(question).overdue_since is None
 
 
 def test_the_clock_cannot_act_before_its_time(question):

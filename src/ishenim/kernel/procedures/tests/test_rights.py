@@ -162,7 +162,7 @@ def test_a_question_in_a_place_that_merged_last_month_is_refused_with_a_way_on(w
 
     assert refusal.value.reason == "place_over"
     with override("en"):
-        assert "has become part of another one" in str(refusal.value)
+        assert "This place is no more" in str(refusal.value)
     assert Matter.objects.count() == 0
     assert ask(world.other_beat).state == "raised"
 
