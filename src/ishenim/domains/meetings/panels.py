@@ -14,9 +14,11 @@ from ishenim.domains.meetings.procedures import MeetingState
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card
 from ishenim.kernel.institutions import directory
-from ishenim.kernel.pages import addresses, panels
+from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures import addresses
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.search import indexing
 
 MEETINGS_SHOWN = 300
 FACES_SHOWN = 20
@@ -92,3 +94,5 @@ def register() -> None:
     panels.register_way(_("Questions"), "meetings:questions", order=30)
     addresses.register_address(Meeting.procedure.name, "meetings:meeting")
     addresses.register_address(Question.procedure.name, "meetings:question")
+    indexing.register_text(Meeting.procedure.name, queries.public_texts_of_meetings)
+    indexing.register_text(Question.procedure.name, queries.public_texts_of_questions)

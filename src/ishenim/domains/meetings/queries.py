@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -199,3 +199,16 @@ def expected_of(beat_id: int, quarter: str) -> Meeting | None:
         beat_id=beat_id, quarter=quarter, ordinal__isnull=False
     )
     return found.order_by("-ordinal", "-pk").first()
+
+
+def public_texts_of_questions(matter_ids: Sequence[int]) -> dict[int, str]:
+    """Return what anyone may read of questions that were let in: the text as it is shown, promise and result."""
+    found = Question.objects.filter(pk__in=matter_ids).exclude(matter__state__in=NEVER_LISTED)
+    rows = found.values_list("pk", "matter__reference", "shown_text", "promised", "result")
+    return {pk: " ".join(texts) for pk, *texts in rows}
+
+
+def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
+    """Return what anyone may read of meetings: where, and the minutes."""
+    rows = Meeting.objects.filter(pk__in=matter_ids).values_list("pk", "matter__reference", "venue", "minutes")
+    return {pk: " ".join(texts) for pk, *texts in rows}

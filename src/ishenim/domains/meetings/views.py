@@ -132,7 +132,7 @@ def meetings(request: HttpRequest) -> Page:
 
 def all_questions() -> list[str]:
     """Name what the list of questions depends on."""
-    return ["kind:question", "places", "institutions"]
+    return ["kind:question", "places", "institutions", "search"]
 
 
 @page(keys=all_questions, queries=["state", "topic", "words", "place", "before"])

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.news import queries
 from ishenim.domains.news.models import Story
-from ishenim.kernel.pages import addresses, panels
+from ishenim.kernel.pages import panels
+from ishenim.kernel.procedures import addresses
+from ishenim.kernel.search import indexing
 
 
 def of_home(**_about: Any) -> list[str]:
@@ -26,4 +28,5 @@ def register() -> None:
     """Say to the pages where this block and these links stand."""
     panels.register("home", order=30, template="news/home.html", context=home, keys=of_home)
     panels.register_way(_("News"), "news:list", order=40)
+    indexing.register_text(Story.procedure.name, queries.public_texts)
     addresses.register_address(Story.procedure.name, "news:story")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -53,3 +53,14 @@ def seals(told: Iterable[Story]) -> dict[int, int | None]:
     """Return where the last line of each story stands in the book, if it is placed yet: one query."""
     lines = Entry.objects.filter(matter_id__in=[story.pk for story in told], kind=Story.procedure.name)
     return {line.matter_id or 0: line.number for line in lines.select_related("position").order_by("pk")}
+
+
+def public_texts(matter_ids: Sequence[int]) -> dict[int, str]:
+    """Return what anyone may read of stories that were not withdrawn, in all their languages."""
+    published = stories().filter(pk__in=matter_ids, matter__state=NewsState.PUBLISHED.value)
+    return {
+        story.pk: " ".join(
+            getattr(story, f"{part}_{code}") for code in story.languages for part in ("title", "body")
+        )
+        for story in published
+    }

@@ -15,9 +15,9 @@ from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import name_of
 from ishenim.kernel.institutions.roles import ROLES
-from ishenim.kernel.pages.addresses import address_of
 from ishenim.kernel.pages.panels import panels
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import steps_for
 from ishenim.kernel.procedures.models import Deadline, Matter

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ishenim.kernel.ledger import proofs, serving, status
-from ishenim.kernel.pages.addresses import address_of
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.procedures import book_reading
+from ishenim.kernel.procedures.addresses import address_of
 
 BEYOND_ALL = 10**15
 

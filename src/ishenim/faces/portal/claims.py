@@ -12,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
-from ishenim.kernel.pages.addresses import address_of
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
 from ishenim.kernel.procedures import engine
+from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Matter, detail_of

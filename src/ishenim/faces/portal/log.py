@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from ishenim.kernel.pages.addresses import address_of
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.procedures import queries
+from ishenim.kernel.procedures.addresses import address_of
 
 LINES = 50
 

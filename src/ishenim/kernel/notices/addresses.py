@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 
 from ishenim.kernel.notices.models import Subscription
 from ishenim.kernel.notices.tokens import Purpose, token_of
+from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.models import Matter
 
-PathOf = Callable[[Matter], str]
 
-PATHS: dict[str, PathOf] = {}
-
-
-def register_address(kind: str, path_of: PathOf) -> None:
-    """Have letters about this kind of matter lead to a page; the function is called in the reader's language."""
-    PATHS[kind] = path_of
-
-
-def address_of(matter: Matter) -> str:
-    """Return the whole address of the page of a matter; LookupError if no domain has said where it stands."""
-    return origin() + PATHS[matter.kind](matter)
+def whole_address_of(matter: Matter) -> str:
+    """Return the whole address of the page of a matter, or of the installation where a matter has no page."""
+    return origin() + (address_of(matter) or "/")
 
 
 def address_to_confirm(subscription: Subscription) -> str:

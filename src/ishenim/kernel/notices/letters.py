@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.kernel.calendar.words_of_time import moment
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.notices.addresses import address_of, address_to_confirm, address_to_end
+from ishenim.kernel.notices.addresses import address_to_confirm, address_to_end, whole_address_of
 from ishenim.kernel.notices.models import Letter, Subscription
 from ishenim.kernel.notices.subjects import described, name_of
 from ishenim.kernel.procedures.models import Matter
@@ -43,7 +43,7 @@ def _news(entry: Entry) -> tuple[str, list[str]]:
     return f"{name_of(matter)}: {line.state}", [
         "\n".join(dict.fromkeys(about)),
         "\n".join(_what_happened(line)),
-        address_of(matter),
+        whole_address_of(matter),
     ]
 
 

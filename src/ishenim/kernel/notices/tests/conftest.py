@@ -7,15 +7,6 @@ from email.policy import default
 import pytest
 from aiosmtpd.controller import Controller
 
-from ishenim.kernel.notices import addresses
-
-
-@pytest.fixture
-def pages(monkeypatch):
-    """Let the pages of matters stand somewhere, as their domains say."""
-    for kind in ("question", "meeting"):
-        monkeypatch.setitem(addresses.PATHS, kind, lambda matter: f"/en/{matter.kind}s/{matter.reference}/")
-
 
 class PostOffice:
     """A real mail server on this machine: what it received, and what it shall answer."""

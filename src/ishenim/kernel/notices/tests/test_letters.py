@@ -1,20 +1,18 @@
 """A letter says what the public page says, in its reader's language, and how to end it."""
 
 import pytest
-from django.core import mail
 from django.utils import translation
 from tests.acts import act, ask
 
-from ishenim.kernel.notices import addresses
 from ishenim.kernel.notices.letters import SHORT, message
 from ishenim.kernel.notices.models import Letter
-from ishenim.kernel.notices.sending import send_waiting
 from ishenim.kernel.notices.subscriptions import subscribe
 from ishenim.kernel.notices.telling import fan_out
 from ishenim.kernel.notices.tests.readers import follow, tell, token_in
+from ishenim.kernel.procedures import addresses
 from ishenim.kernel.procedures.models import Matter
 
-pytestmark = pytest.mark.usefixtures("monday", "pages")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture
@@ -134,18 +132,12 @@ def test_a_long_title_makes_a_short_subject_and_a_line_break_no_header(shown, wo
     assert written.message()["Bcc"] is None
 
 
-def test_a_kind_of_matter_that_stands_nowhere_keeps_its_letter_until_it_does(shown, world, monkeypatch, on):
+def test_a_kind_of_matter_without_a_page_is_told_with_the_first_page_instead(shown, world, monkeypatch):
     follow(f"matter:{shown.reference}")
     act(shown, "accept", world.officer)
     tell()
-    path_of = addresses.PATHS["question"]
-    monkeypatch.delitem(addresses.PATHS, "question")
-    assert send_waiting() == 0
-    assert Letter.objects.get().reason.startswith("KeyError")
-    addresses.register_address("question", path_of)
-    on("2026-10-05 10:11")
-    assert send_waiting() == 1
-    assert len(mail.outbox) == 1
+    monkeypatch.delitem(addresses._names, "question")
+    assert "\nhttp://localhost:8000/\n" in message(Letter.objects.get()).body
 
 
 def test_a_meeting_is_told_of_as_well(world):

@@ -13,7 +13,7 @@ from ishenim.kernel.notices.tests.readers import follow, tell
 
 AIDA = "aida@ishenim.example"
 
-pytestmark = pytest.mark.usefixtures("monday", "pages")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ NOTHING = [
 ]
 NO_ADDRESS = ["", "aida", "aida@", "a b@c.kg", "aida@ishenim.example\nbcc: x@y.kg", "a@" + "b" * 260 + ".kg"]
 
-pytestmark = pytest.mark.usefixtures("monday", "pages")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

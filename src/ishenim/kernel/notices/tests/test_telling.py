@@ -15,7 +15,7 @@ from ishenim.kernel.procedures.engine import begin
 
 BAKYT = "bakyt@ishenim.example"
 
-pytestmark = pytest.mark.usefixtures("monday", "pages")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

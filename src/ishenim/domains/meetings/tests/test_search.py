@@ -1,0 +1,30 @@
+"""Questions, meetings and news are found by what anyone may read of them, and by nothing else."""
+
+import pytest
+from tests.acts import act, ask
+
+from ishenim.kernel.ledger.sequencer import place_waiting
+from ishenim.kernel.search.finding import find
+from ishenim.kernel.search.indexing import index_new
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("monday")]
+
+
+def indexed() -> None:
+    place_waiting()
+    while index_new():
+        pass
+
+
+def test_a_question_is_found_by_its_text_once_that_was_checked_and_not_before(world):
+    question = ask(world.beat)
+    text = question.question.text
+    indexed()
+    word = text.split()[0]
+    assert find(word) == []
+
+    act(question, "show_text", world.moderator)
+    indexed()
+
+    assert find(word, kinds=["question"]) == [question.pk]
+    assert find(question.reference, kinds=["question"]) == [question.pk]
