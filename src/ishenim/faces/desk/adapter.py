@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 UNKNOWN = "account/email/unknown_account"
+OUR_WORDS = {"account/email/password_reset_key": "desk/email/new_password"}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -27,7 +28,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         """Write to officials only, and name this installation, never the host that a browser named."""
         if template_prefix == UNKNOWN:
             return
-        super().send_mail(template_prefix, email, {**context, "current_site": {"name": _("Ishenim")}})
+        words = OUR_WORDS.get(template_prefix, template_prefix)
+        super().send_mail(words, email, {**context, "current_site": {"name": _("Ishenim")}})
 
     def format_email_subject(self, subject: str) -> str:
         """Begin a subject with our name."""

@@ -40,8 +40,8 @@ class Reach:
 
     @property
     def scope(self) -> Q:
-        """The matters meant, as a condition."""
-        found = Q(kind=self.procedure.name) & in_places(self.places)
+        """The matters meant, as a condition on matters that are annotated with `what` they are."""
+        found = Q(what=self.procedure.name) & in_places(self.places)
         if self.who.asked:
             found &= Q(institution_id=self.by.institution_id)
         if self.who.independent:

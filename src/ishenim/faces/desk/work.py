@@ -14,7 +14,6 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -113,27 +112,39 @@ class Work:
             Part.WAITING: waiting,
         }
 
-    def matters(self) -> QuerySet[Matter]:
-        """Return all matters of the kinds that concern me."""
+    def matters(self, part: Part) -> QuerySet[Matter]:
+        """Return all matters that may stand in a part, so that an index leads to them in every database.
+
+        The index of what is due knows no kinds, that of what is overdue begins with them, what waits is found by
+        place or by state. So the kind is asked by an expression, and by its column only where an index begins so.
+        """
+        everything = Matter.objects.annotate(what=Coalesce("kind", Value("")))
         if self.watched:
-            return Matter.objects.all()
-        return Matter.objects.filter(kind__in={reach.procedure.name for reach in self.reaches})
+            return everything
+        reaches = self.reaches
+        places = [reach.places for reach in reaches if reach.places is not None]
+        known = frozenset().union(*places) if len(places) == len(reaches) else None
+        found = everything.filter(in_places(known))
+        if part == Part.DUE:
+            return found
+        found = found.filter(kind__in={reach.procedure.name for reach in reaches})
+        if part == Part.OVERDUE or known is not None:
+            return found
+        return found.filter(state__in={state for reach in reaches for state in reach.states_moved()})
 
     def tallies(self) -> dict[Part, list[Tally]]:
         """Return how much of each kind stands in each part, whatever is filtered: one query."""
-        parts = self.conditions()
-        part = Case(
-            *(When(condition, then=Value(int(which))) for which, condition in parts.items()),
-            output_field=IntegerField(),
-        )
-        anything = parts[Part.OVERDUE] | parts[Part.DUE] | parts[Part.WAITING]
-        counted = self.matters().filter(anything).annotate(part=part).values_list("part", "kind")
+        overdue, due, waiting = (self.counted(part) for part in Part)
         found: dict[Part, list[Tally]] = {}
-        for which, kind, count in counted.annotate(Count("pk")).order_by("part", "kind"):
-            found.setdefault(Part(which), []).append(
-                Tally(kind, count, count if which == Part.OVERDUE else 0)
-            )
+        for which, kind, count in sorted(overdue.union(due, waiting, all=True)):
+            one = Tally(kind, count, count if which == Part.OVERDUE else 0)
+            found.setdefault(Part(which), []).append(one)
         return found
+
+    def counted(self, part: Part) -> QuerySet[Matter, tuple[int, str, int]]:
+        """Return how much of each kind stands in one part."""
+        found = self.belonging(part).annotate(part=Value(int(part))).values("part", "what")
+        return found.annotate(count=Count("pk")).values_list("part", "what", "count").order_by()
 
     def page(
         self, after: str = "", among: Sequence[Part] = tuple(Part), size: int = A_PAGE
@@ -141,21 +152,23 @@ class Work:
         """Return the rows that follow a key, nearest deadline first, and the key of what follows them."""
         found: list[tuple[Part, Matter]] = []
         start, key = read(after)
-        parts = self.conditions()
         for part in among:
             if part < start or len(found) > size:
                 continue
             follows = beyond(*key) if part == start and key else Q()
-            listed = self.only(part, parts).filter(self.wanted, follows)[: size + 1 - len(found)]
+            listed = self.ordered(part).filter(self.wanted, follows)[: size + 1 - len(found)]
             found += [(part, matter) for matter in listed]
         more = written(*found[size - 1]) if len(found) > size else ""
         return self.rows([matter for _part, matter in found[:size]]), more
 
-    def only(self, part: Part, parts: dict[Part, Q]) -> QuerySet[Matter]:
+    def belonging(self, part: Part) -> QuerySet[Matter]:
+        """Return the matters of one part: those that fit no earlier one."""
+        parts = self.conditions()
+        return self.matters(part).filter(parts[part], *(~parts[other] for other in parts if other < part))
+
+    def ordered(self, part: Part) -> QuerySet[Matter]:
         """Return the matters of one part, in the order of what is mine in them."""
-        earlier = [~parts[other] for other in parts if other < part]
-        found = self.matters().filter(parts[part], *earlier).annotate(mine=self.soonest(part))
-        return found.order_by("mine", "pk")
+        return self.belonging(part).annotate(mine=self.soonest(part)).order_by("mine", "pk")
 
     def soonest(self, part: Part) -> Case | Least | Value:
         """Return the nearest of the deadlines that are mine: missed, or running."""
