@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from django.test import TransactionTestCase
 
@@ -20,3 +22,18 @@ def the_ledger_lets_itself_be_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def the_book_is_as_empty_as_the_tables(settings):
+    """Take away tiles and seals that a test left: to the next one they would be another past."""
+    yield
+    for left in [
+        settings.VAR / "ledger" / "checkpoint",
+        settings.VAR / "ledger" / "tile",
+        settings.SECOND_CHECKPOINTS,
+    ]:
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.exists():
+            left.unlink()
