@@ -64,6 +64,7 @@ class Installation:
                 env=self.environment,
                 stdout=said,
                 stderr=subprocess.STDOUT,
+                process_group=0,
             )
         return self.main
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.running.installation import Installation, until
@@ -121,11 +122,21 @@ def test_being_asked_to_end_it_ends_whole_and_well(installation):
 
 def test_control_c_ends_it_whole_and_well_too(installation):
     before = len(installation.said)
-    for number in installation.everyone():  # as a terminal does: to every process in the foreground
-        os.kill(number, signal.SIGINT)
+    os.killpg(installation.main.pid, signal.SIGINT)  # as a terminal does
     assert installation.main.wait(MOMENT) == 0
     assert not installation.everyone()
     assert not {"ERROR", "Traceback"} & set(re.findall(r"\w+", installation.said[before:]))
+
+
+def test_who_was_already_being_answered_is_answered(tmp_path):
+    slow = Installation(tmp_path, settings={"DJANGO_SETTINGS_MODULE": "tests.running.slow.settings"})
+    slow.start()
+    with ThreadPoolExecutor(8) as readers:
+        answers = [readers.submit(slow.get, "/slow/") for _ in range(8)]
+        time.sleep(1)
+        assert slow.end() == 0
+        assert {answer.result() for answer in answers} == {(200, "here at last")}
+    assert not slow.everyone()
 
 
 def test_it_can_be_ended_while_it_still_prepares(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -21,7 +23,7 @@ from granian.server.mp import MPServer, WorkerProcess
 SETTLED = 20.0
 HOPELESS = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-PATIENCE_WITH_REQUESTS = 10
+PATIENCE_WITH_REQUESTS = 6
 PATIENCE_WITH_WORK = 8.0
 
 log = logging.getLogger("_granian")  # the server's own, so that its words and ours stand in one stream
@@ -61,7 +63,10 @@ class WorkProcess:
             self.ending.wait(pause)
 
     def _run_once(self) -> int:
-        with subprocess.Popen([sys.executable, "-m", "ishenim", "work"], pass_fds=[self.lock]) as process:
+        # In a group of its own it does not hear Ctrl-C: it ends last, when we say so.
+        with subprocess.Popen(
+            [sys.executable, "-m", "ishenim", "work"], pass_fds=[self.lock], process_group=0
+        ) as process:
             while process.poll() is None and not self.ending.wait(0.2):
                 pass
             process.terminate()
@@ -109,6 +114,7 @@ def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -
     """Serve until asked to end, and return the exit code: 0 if we were asked, 1 if nobody can serve."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
+        be_born_mortal()
     work = WorkProcess(lock)
     work.start()
     try:
@@ -118,6 +124,25 @@ def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -
         return 0 if server.interrupt_signal else 1
     finally:
         work.end()
+
+
+def be_born_mortal() -> None:
+    """Let a forked process end when it is asked to, from its first moment.
+
+    It would begin with our way of answering signals, and so lose the one that comes before it has its own.
+    """
+    asked = {signal.SIGINT, signal.SIGTERM}
+
+    def begin() -> None:
+        for number in asked:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
+
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, asked),
+        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, asked),
+        after_in_child=begin,
+    )
 
 
 def _failed(worker: WorkerProcess) -> bool:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 
 from ishenim.config.bonds import die_with_parent
 
 die_with_parent()
-if threading.current_thread() is threading.main_thread():
-    # Until the server listens for signals itself, being asked to end means to end.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 

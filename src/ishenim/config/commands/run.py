@@ -55,6 +55,7 @@ def _prepare(lock: int) -> str | None:
     done = subprocess.run(
         [sys.executable, "-m", "ishenim.config.start"],
         pass_fds=[lock],
+        process_group=0,  # so that Ctrl-C is answered by us alone
         stdout=subprocess.PIPE,
         text=True,
         check=False,
