@@ -52,8 +52,14 @@ def asked(step: Step, detail: Detail, by: Actor, data: Mapping[str, Any] | None 
     for name, field in list(form.fields.items()):
         if isinstance(field, ClaimCode) and not field.required:
             del form.fields[name]
-        field.error_messages["required"] = _("“%(label)s” is still empty.") % {"label": field.label}
+    name_what_is_empty(form)
     return form
+
+
+def name_what_is_empty(form: forms.Form) -> None:
+    """Let each field that is left empty be called by its name, on top of the page too."""
+    for field in form.fields.values():
+        field.error_messages["required"] = _("“%(label)s” is still empty.") % {"label": field.label}
 
 
 def with_errors(form: StepForm, wrong: ValidationError) -> StepForm:

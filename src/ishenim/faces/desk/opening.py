@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ishenim.faces.desk.asking import ActingAs, asked, with_errors
+from ishenim.faces.desk.asking import ActingAs, asked, name_what_is_empty, with_errors
 from ishenim.faces.desk.choosing import place_field, places_today
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import below
@@ -44,7 +44,10 @@ class Where(forms.Form):
         self.units, self.salt = units, f"desk-opening-{person}"
         self.fields["once"].initial = signing.dumps(new_reference(), salt=self.salt)
         if len(units) != 1:
-            self.fields["place"] = place_field(units, label=_("For which place?"), required=True)
+            self.fields["place"] = place_field(
+                units, label=_("For which place?"), required=True, every=_("Choose a place")
+            )
+            name_what_is_empty(self)
 
     @property
     def place(self) -> Unit:

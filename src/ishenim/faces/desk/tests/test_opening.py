@@ -60,6 +60,19 @@ def test_an_office_of_many_places_chooses_one_of_its_own(world, at_desk, monday)
     assert Matter.objects.get(state="planned").place_id == world.other_beat.pk
 
 
+def test_no_place_is_chosen_for_me(world, at_desk, monday):
+    chief = at_desk("chief")
+    page = chief.get(ADDRESS)
+    assert '<option value="" selected>Choose a place</option>' in text(page)
+    assert "“For which place?” is still empty." in text(chief.post(ADDRESS, **data(page)))
+
+
+def test_what_the_public_is_not_shown_is_named_before_the_step(world, at_desk, monday):
+    page = text(at_desk("administrator").get("new/appointment/appoint/"))
+    assert "Everyone will see this." in page
+    assert "Not shown to the public: E-mail; Duty telephone." in page
+
+
 @pytest.mark.parametrize("place", ["", "far_beat", "no such place"])
 def test_a_place_that_is_not_mine_is_refused_beside_its_field(world, at_desk, monday, place):
     chief = at_desk("chief")
