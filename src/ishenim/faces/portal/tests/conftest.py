@@ -1,0 +1,16 @@
+"""A reader of the small world, before anybody has tried anything."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading import Reader, forget_everyone
+
+
+@pytest.fixture
+def reader(world, monday, settings, tmp_path):
+    """Return a reader of an installation whose book is its own."""
+    settings.VAR, settings.SECOND_CHECKPOINTS = tmp_path / "var", tmp_path / "second"
+    settings.VAR.mkdir()
+    forget_everyone()
+    yield Reader()
+    forget_everyone()
