@@ -1,7 +1,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-handler400 = handler404 = "ishenim.faces.portal.errors.not_found"
+handler400 = "ishenim.faces.portal.errors.unreadable"
+handler404 = "ishenim.faces.portal.errors.not_found"
 handler403 = "ishenim.faces.portal.errors.refused"
 handler500 = "ishenim.faces.portal.errors.broken"
 

@@ -11,6 +11,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, "missing", 404)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that what was sent could not be read: too large, or damaged on its way."""
+    return _answer(request, "unreadable", 400)
+
+
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the page is not for whoever asked."""
     return _answer(request, "refused", 403)
