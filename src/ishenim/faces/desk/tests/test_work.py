@@ -195,7 +195,7 @@ def test_the_list_costs_the_same_queries_however_long_it_is(world, at_desk, mond
     desk.get()
     with CaptureQueriesContext(connection) as asked:
         found = references(desk.get())
-    assert (len(found), len(asked)) == (count, QUERIES)
+    assert (len(found), len(asked)) == (count, QUERIES), [one["sql"][:90] for one in asked]
 
 
 @pytest.mark.parametrize("count", [1, 3])
