@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -227,9 +227,20 @@ def stand_by(question: Question, by: Actor, *, reply: str) -> Facts:
 
 @carries_out(Rule.take_over, asks=forms.TakeOver)
 def take_over(question: Question, by: Actor, **held: Any) -> Facts:
-    """Keep what another register holds, with its days; it starts no deadline and counts as nothing more."""
+    """Keep what another register holds, with its days; it starts no deadline and counts as nothing more.
+
+    The ledger says when it was taken over, which is today; the matter keeps the days on which it was asked and ended.
+    """
     for name, value in held.items():
         setattr(question, name, value)
     question.channel = Channel.REGISTER
-    question.matter.institution_id = by.institution_id
+    matter = question.matter
+    matter.institution_id = by.institution_id
+    matter.opened_at = noon(held["asked_on"])
+    matter.closed_at = noon(held["ended_on"]) if held["ended_on"] else None
     return {}
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a day, of which nobody knows the hour."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
