@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from tests.running.installation import Installation
 
 REFERENCE = re.compile(r'<dd class="number">([2-9A-Z]{4}-[2-9A-Z]{4})</dd>')
+WRONG = re.compile(r'role="alert".*?</div>', re.DOTALL)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -76,7 +77,7 @@ class Asker:
         self.waits.append(time.perf_counter() - begun)
         found = REFERENCE.search(page)
         if answer.status != 200 or found is None:
-            self.failures.append(f"{answer.status}: {page[:9000]}")
+            self.failures.append(f"{answer.status}: {' '.join(WRONG.findall(page)) or page[:3000]}")
             return None
         self.recorded.append(found[1])
         return found[1]
