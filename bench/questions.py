@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.running.asking import Asker, askable
+from tests.running.asking import Asker, crowd
 
 from bench.harness import SECONDS, Load, Report, bare, installation, load
 
@@ -23,12 +23,11 @@ def measure(report: Report, folder: Path) -> None:
         databases["PostgreSQL"] = {"DATABASE_URL": address}
     for name, settings in databases.items():
         limits = inserts(folder, settings)
-        with installation(folder / name, **settings) as running:
-            place = askable(running)[0]
-            asker = Asker(running, place, (running.folder / "var/secret-key").read_text())
+        with installation(folder / name, DEMO="yes", **settings) as running:
+            asker = crowd(running, 1).askers[0]
             for connections, limit in limits.items():
                 asked = load(
-                    f"{running.address}/en/places/{place}/ask/", str(bodies(asker, folder)), RECORDED,
+                    f"{running.address}/en/places/{asker.place}/ask/", str(bodies(asker, folder)), RECORDED,
                     connections=connections, script="asking.lua", warm=False,
                 )  # fmt: skip
                 tell(report, f"a question, {name}, {connections} connections", asked, limit, P99[connections])
