@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ishenim.kernel.ledger import canonical
-from ishenim.kernel.ledger.models import OPEN, SEALED
+from ishenim.kernel.ledger.models import ERASURE, OPEN, SEALED
 from ishenim.kernel.ledger.sealed import noon
 
 ROWS_A_READING = 5120
@@ -109,36 +109,40 @@ def _read(statement: str, *bounds: int) -> list[Row]:
         return [Row._make(row) for row in cursor.fetchall()]
 
 
+class Leaf(NamedTuple):
+    """What a leaf says that rows must say too."""
+
+    columns: tuple[str, str, str, str]
+    day: str
+    proof: dict[str, str]
+    erases: tuple[str, str] | None
+
+
 def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
     """Say where the columns and the values of an entry differ from what its leaf holds."""
     try:
-        told = parsed(bytes(row.leaf or b"").decode())
-        said = _said_in_columns(told, row.lane)
+        leaf = _leaf(parsed(bytes(row.leaf or b"").decode()), row.lane)
     except (ValueError, KeyError, TypeError):
         return [Fault("entry", f"The leaf of {row.where}, is not a leaf.")]
     faults = []
-    if said != (row.kind, row.step, row.to, row.by) or told["day"] != _day(row):
+    if leaf.columns != (row.kind, row.step, row.to, row.by) or leaf.day != _day(row):
         faults.append(Fault("columns", f"The columns of {row.where}, do not say what its leaf says."))
-    if row.lane == SEALED:
-        return faults
-    _note_erasure(told, erasures)
-    if told["proof"] or row.values is not None:
-        faults += _value_faults(row, told["proof"], digest, erasures)
+    if leaf.erases:
+        erasures.written_down.add(leaf.erases)
+    if leaf.proof or row.values is not None:
+        faults += _value_faults(row, leaf.proof, digest, erasures)
     return faults
 
 
-def _said_in_columns(told: dict[str, Any], lane: str) -> tuple[str, str, str, str]:
-    """Return what kind, step, new state and role must say; ValueError when the leaf is of no lane."""
+def _leaf(told: Any, lane: str) -> Leaf:
+    """Return what a leaf of a lane says; ValueError, KeyError or TypeError when it is none."""
     if lane == OPEN and isinstance(told["proof"], dict):
-        return told["kind"], told["step"], told["to"], told["by"]
+        clear = told["clear"] if told["kind"] == ERASURE else None
+        erases = (clear["entry"], clear["field"]) if clear else None
+        return Leaf((told["kind"], told["step"], told["to"], told["by"]), told["day"], told["proof"], erases)
     if lane == SEALED and isinstance(told["proof"], list):
-        return "", "", "", ""
+        return Leaf(("", "", "", ""), told["day"], {}, None)
     raise ValueError(lane)
-
-
-def _note_erasure(told: dict[str, Any], erasures: Erasures) -> None:
-    if told["kind"] == "erasure":
-        erasures.written_down.add((told["clear"]["entry"], told["clear"]["field"]))
 
 
 def _value_faults(row: Row, proof: dict[str, str], digest: bytes, erasures: Erasures) -> Iterator[Fault]:

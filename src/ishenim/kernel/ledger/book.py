@@ -15,11 +15,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from ishenim.kernel.ledger import canonical
-from ishenim.kernel.ledger.models import OPEN, Entry, Opening
+from ishenim.kernel.ledger.models import ERASURE, OPEN, Entry, Opening
 from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.ledger.tree import leaf_hash
 
-ERASURE = "erasure"
 ERASE = "erase"
 
 

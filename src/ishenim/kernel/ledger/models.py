@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 OPEN = "open"
 SEALED = "sealed"
+ERASURE = "erasure"
 LANES = [(OPEN, _("Public, placed every second")), (SEALED, _("Not public, placed once a day"))]
 
 

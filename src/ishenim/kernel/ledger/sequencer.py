@@ -191,8 +191,7 @@ def _drop_partial(tiles: Tiles, grown: Iterable[Tile]) -> None:
     for tile in grown:
         if tile.width == TILE_WIDTH:
             tiles.drop_partial(tile.level, tile.index)
-            if tile.level == 0:
-                tiles.drop_partial(ENTRIES, tile.index)
+            tiles.drop_partial(ENTRIES, tile.index)
 
 
 def _rows(positions: range) -> list[tuple[bytes, bytes]]:

@@ -18,7 +18,7 @@ from ishenim.kernel.ledger.audit_tiles import (
     upper_faults,
     upper_levels,
 )
-from ishenim.kernel.ledger.models import OPEN, Entry, Position
+from ishenim.kernel.ledger.models import ERASURE, OPEN, Entry, Position
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
 from ishenim.kernel.ledger.readers import audits
 from ishenim.kernel.ledger.tiles import Tiles
@@ -27,7 +27,6 @@ from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree,
 __all__ = ["Fault", "Told", "states", "verify"]
 
 ENTRIES_A_READING = 5000
-ERASURE = "erasure"
 
 Report = Callable[[Fault], object]
 Progress = Callable[[int, int], object]

@@ -1,5 +1,6 @@
 """A ledger of its own for every test, and ways to damage it that the triggers would refuse."""
 
+import json
 import os
 import signal
 import subprocess
@@ -39,20 +40,19 @@ def vectors():
 @pytest.fixture
 def outside(settings, tmp_path):
     """Return a way to run words in a process of its own, on a database that outlives it."""
+    facts = connection.settings_dict
+    database = {name: facts[name] for name in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    if connection.vendor == "sqlite":
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": "PRAGMA journal_mode=WAL"}
+        database |= {"NAME": f"{tmp_path}/outside.sqlite3", "OPTIONS": options}
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(sys.path),
         "DJANGO_SETTINGS_MODULE": "ishenim.kernel.ledger.tests.outside_settings",
-        "ISHENIM_VAR": str(settings.VAR),
-        "SECOND_CHECKPOINTS": str(settings.SECOND_CHECKPOINTS),
+        "OUTSIDE_VAR": str(settings.VAR),
+        "OUTSIDE_SECOND": str(settings.SECOND_CHECKPOINTS),
+        "OUTSIDE_DATABASE": json.dumps(database),
     }
-    if connection.vendor == "postgresql":
-        facts = connection.settings_dict
-        user = f"{facts['USER']}:{facts['PASSWORD']}@" if facts["USER"] else ""
-        port = f":{facts['PORT']}" if facts["PORT"] else ""
-        host = facts["HOST"]
-        at, query = ("", f"?host={host}") if host.startswith("/") else (host, "")
-        environment["DATABASE_URL"] = f"postgresql://{user}{at}{port}/{facts['NAME']}{query}"
 
     def run(*words, killed=False):
         done = subprocess.run(
@@ -66,7 +66,7 @@ def outside(settings, tmp_path):
         assert done.returncode == (-signal.SIGKILL if killed else 0), done.stderr
         return done.stdout.split()
 
-    if connection.vendor != "postgresql":
+    if connection.vendor == "sqlite":
         run("migrate")
     return run
 

@@ -61,7 +61,7 @@ def act(name, number):
 
 
 def erase(number):
-    whole = list(Opening.objects.filter(values__reply__isnull=False).order_by("pk"))
+    whole = [opening for opening in Opening.objects.order_by("pk") if opening.values["reply"]]
     if whole:
         book.erase(whole[number % len(whole)].entry, "reply", ground="court", by=a_line())
 

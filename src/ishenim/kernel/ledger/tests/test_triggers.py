@@ -57,6 +57,7 @@ def test_no_entry_can_be_given_a_second_position():
 
 
 @pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_position"])
 def test_no_table_of_the_ledger_can_be_emptied(table):
     placed(1)

@@ -1,11 +1,12 @@
 """Reading the book again names whatever is not as it was written and signed, and nothing else."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
-from ishenim.kernel.ledger import book, keys, readers, seals, sequencer, triggers
+from ishenim.kernel.ledger import book, keys, readers, sealed, seals, sequencer, triggers
 from ishenim.kernel.ledger.models import Entry, Opening, Position
 from ishenim.kernel.ledger.tests.conftest import a_line, around_the_rules, codes, flip, placed, written
 from ishenim.kernel.ledger.tiles import bundle
@@ -387,3 +388,53 @@ def test_tiles_that_are_gone_are_named_and_nothing_breaks(folder):
             file.unlink()
 
     assert codes(verify()) == {"tile", "bundle"}
+
+
+@pytest.fixture
+def signed_twice():
+    """Return a book in which the copy is signed for a tile more than the checkpoint that everybody sees."""
+    placed(200, committed={})
+    before = seals.public_file().read_bytes()
+    placed(100, committed={})
+    seals.public_file().write_bytes(before)
+
+
+def test_a_copy_that_is_ahead_is_no_fault_while_the_book_reaches_so_far(signed_twice):
+    assert verify() == []
+
+
+def test_a_smaller_checkpoint_is_checked_by_the_tiles_there_are(signed_twice, folder):
+    (folder / "tile/0/000").unlink()
+
+    assert sentences(verify()) == [
+        "The file tile/0/000 is missing.",
+        "The root that was signed for 200 entries is not theirs.",
+    ]
+
+
+def test_something_behind_a_leaf_is_named():
+    entries = placed(2, committed={})
+    with around_the_rules():
+        Entry.objects.filter(pk=entries[1].pk).update(leaf=entries[1].leaf + b"x")
+
+    assert f"The leaf of entry {entries[1].pk}, at position 1, is not a leaf." in sentences(verify())
+
+
+@pytest.mark.parametrize("name", ["kind", "step", "to", "by", "day", "proof", "clear", "field"])
+@pytest.mark.parametrize("kind", ["question", "erasure"])
+def test_a_leaf_whose_names_were_changed_is_named_and_nothing_breaks(kind, name):
+    clear = {"entry": "00" * 32, "field": "reply"}
+    [entry] = placed(kind=kind, clear=clear, committed={})
+    changed = entry.leaf.replace(f'"{name}":'.encode(), b'"other":')
+    with around_the_rules():
+        Entry.objects.update(leaf=changed)
+
+    assert "The entry at position 0 is not the one that was placed there." in sentences(verify())
+
+
+def test_a_sealed_entry_with_opened_values_is_named():
+    sealed._write_batch(date(2026, 11, 20), [])
+    entry = Entry.objects.first()
+    Opening.objects.create(entry=entry, values={"reply": ["00" * 32, "Ооба"]})
+
+    assert codes(verify()) == {"opened_value"}
