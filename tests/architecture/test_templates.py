@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 
 PACKAGE = Path(__file__).parents[2] / "src/ishenim"
-JINJA = sorted(PACKAGE.glob("**/jinja2/**/*.html"))
+JINJA = sorted(file for file in PACKAGE.glob("**/jinja2/**/*.html") if "tests" not in file.parts)
 DJANGO = sorted(PACKAGE.glob("**/templates/**/*.html"))
 TEMPLATES = [pytest.param(file, id=str(file.relative_to(PACKAGE))) for file in (*JINJA, *DJANGO)]
 REFUSED_BY_THE_POLICY = {

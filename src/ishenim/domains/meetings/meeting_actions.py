@@ -17,9 +17,11 @@ from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.rules import rule_of
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.roles import NEIGHBOURHOOD_OFFICER, Actor
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import carries_out
 
 Facts = dict[str, Any]
+BEAT = "beat"
 
 
 @carries_out(Rule.expect, asks=forms.Expect)
@@ -59,7 +61,9 @@ def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime,
 
 @carries_out(Rule.plan_another, asks=forms.Plan)
 def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
-    """Plan a meeting beyond what the rule expects."""
+    """Plan a meeting beyond what the rule expects, for a beat as every reporting meeting."""
+    if atlas().by_id(meeting.matter.place_id).kind != BEAT:
+        raise ValidationError(_("A reporting meeting is held in one beat: choose a beat."))
     belongs(meeting, str(Quarter.of(timezone.localdate(starts_at))), None)
     settle(meeting, starts_at, ends_at, venue)
     meeting.matter.holder_id = by.appointment_id

@@ -37,5 +37,5 @@ def audits(end: int, size: int, tiles: Tiles) -> Iterator[tuple[range, Part]]:
 def _others_can_read() -> bool:
     """Say whether another process would see the same rows: not those of an open transaction, or in memory."""
     here = connections[DEFAULT_DB_ALIAS]
-    in_memory = here.vendor == "sqlite" and here.is_in_memory_db()  # type: ignore[attr-defined]
+    in_memory = here.vendor == "sqlite" and here.is_in_memory_db()  # type: ignore[attr-defined]  # SQLite only, as asked before
     return not here.in_atomic_block and not in_memory

@@ -81,7 +81,7 @@ def page(
                 return result
             until = min(result.valid_until or midnight, midnight).timestamp()
             response = _respond(request, result)
-            if result.status == 200 and read.issuperset(request.GET):  # noqa: PLR2004
+            if result.status == 200 and read.issuperset(request.GET):  # noqa: PLR2004 -- 200 is what HTTP calls it
                 grounds = Grounds(named, tokens, until, _etag(request, tokens, until))
                 response.headers["ETag"] = grounds.etag
                 response.grounds = grounds  # type: ignore[attr-defined]  # read by the keeping middleware

@@ -1,0 +1,259 @@
+"""What anyone reads about meetings and questions, in each of their states, and how lists are chosen and go on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.acts import act, announced, ask, expected, now_of
+from tests.reading import Reader, forget_everyone, words
+
+from ishenim.domains.meetings import views
+from ishenim.domains.meetings.tests.test_roads import MEETINGS, QUESTIONS, walk
+from ishenim.kernel.institutions.roles import ANYONE
+from ishenim.kernel.procedures.engine import begin
+
+TEXT = "When will the street lamps be repaired?"
+
+
+@pytest.fixture
+def reader(world, monday):
+    forget_everyone()
+    yield Reader()
+    forget_everyone()
+
+
+def one_more(world, day, **fields):
+    fields |= {"starts_at": f"{day} 18:00", "ends_at": f"{day} 19:00"}
+    return act(begin("meeting", place=world.beat), "plan_another", world.officer, **fields)
+
+
+def listed(page) -> list[str]:
+    """Return the references of a list, in its order."""
+    rows = page.content.decode().partition('<ul class="rows">')[2]
+    return re.findall(r'<h3><a href="/en/\w+/([^/"]+)/"', rows)
+
+
+@pytest.mark.parametrize("road", QUESTIONS)
+def test_a_question_is_told_in_words_wherever_its_road_ends(reader, world, on, road):
+    question = walk(world, on, QUESTIONS[road])
+
+    for language in ("ky", "ru", "en"):
+        page = Reader(language).get(f"questions/{question.reference}/").content.decode()
+        assert page.count("<h1>") == 1
+        assert question.reference in page
+        assert f'href="/{language}/places/beat/"' in page
+    assert str(question.state_label) in reader.read(f"questions/{question.reference}/")
+
+
+@pytest.mark.parametrize("road", MEETINGS)
+def test_a_meeting_is_told_in_words_wherever_its_road_ends(reader, world, on, road):
+    meeting = walk(world, on, MEETINGS[road])
+
+    for language in ("ky", "ru", "en"):
+        page = Reader(language).get(f"meetings/{meeting.reference}/").content.decode()
+        assert page.count("<h1>") == 1
+        assert f'href="/{language}/places/beat/"' in page
+        assert "What happened so far" in page or language != "en"
+
+
+@pytest.mark.parametrize(
+    ("road", "steps"),
+    [
+        ("ask", []),
+        ("ask officer:accept officer:done", ["confirm", "dispute"]),
+        ("ask officer:accept officer:ask_back", ["answer_back"]),
+        ("ask officer:give_back", ["dispute", "refer_up"]),
+        ("ask officer:accept officer:done 2026-11-03", ["confirm_late", "dispute"]),
+        ("ask officer:accept officer:done asker:confirm", []),
+        ("ask 2026-10-09", ["refer_up"]),
+        ("ask_unproven", []),
+    ],
+)
+def test_whoever_asked_is_offered_exactly_the_steps_that_are_theirs_now(reader, world, on, road, steps):
+    question = walk(world, on, road)
+
+    page = reader.get(f"questions/{question.reference}/").content.decode()
+
+    offered = re.findall(rf'href="/en/mine/{question.reference}/(\w+)/"', page)
+    assert sorted(offered) == steps
+
+
+def test_a_text_is_shown_only_after_the_check_and_only_as_it_was_checked(reader, world):
+    question = ask(world.beat)
+    page = f"questions/{question.reference}/"
+    assert TEXT not in reader.read(page)
+    assert "Its text is being checked" in reader.read(page)
+
+    act(question, "hide_text", world.moderator, text="When will the […] be repaired?", hidden=["insult"])
+
+    assert "When will the […] be repaired?" in reader.read(page)
+    assert "Something is hidden to protect a person" in reader.read(page)
+    assert "street lamps" not in reader.get(page).content.decode()
+
+
+def test_what_residents_write_is_text_and_never_part_of_the_page(reader, world):
+    nasty = "<script>alert(1)</script> \"'&lt; \u202eknown by\nnobody"
+    question = act(ask(world.beat, text=nasty), "show_text", world.moderator, text=nasty)
+
+    page = reader.get(f"questions/{question.reference}/").content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_agenda_of_a_meeting_holds_the_earlier_questions_of_its_place(reader, world):
+    earlier = act(ask(world.beat), "show_text", world.moderator)
+    elsewhere = ask(world.other_beat)
+
+    meeting = announced(world.beat, world.officer)
+
+    page = reader.get(f"meetings/{meeting.reference}/").content.decode()
+    assert f'href="/en/questions/{earlier.reference}/"' in page
+    assert elsewhere.reference not in page
+
+
+def test_a_question_is_told_to_come_up_at_the_next_meeting_of_its_place(reader, world):
+    question, meeting = ask(world.beat), announced(world.beat, world.officer)
+
+    page = reader.get(f"questions/{question.reference}/").content.decode()
+
+    assert f'href="/en/meetings/{meeting.reference}/"' in page
+
+
+@pytest.mark.parametrize("kind", ["questions", "meetings"])
+@pytest.mark.parametrize("reference", ["ZZZZ-9999", "x", "%00", "1", "a" * 500, "%F0%9F%92%A1"])
+def test_an_unknown_reference_is_told_in_the_readers_language_with_a_way_on(reader, kind, reference):
+    for language in ("ky", "ru", "en"):
+        page = Reader(language).get(f"{kind}/{reference}/", status=404).content.decode()
+        assert f'<html lang="{language}">' in page
+        assert f'href="/{language}/{kind}/"' in page
+
+
+def test_a_meeting_is_not_a_question_and_the_other_way_round(reader, world):
+    reader.get(f"questions/{expected(world.beat).reference}/", status=404)
+    reader.get(f"meetings/{ask(world.beat).reference}/", status=404)
+
+
+def test_questions_are_chosen_by_state_and_topic_and_the_choice_is_reset(reader, world):
+    lamps, roads = ask(world.beat), ask(world.other_beat, topic="roads")
+    act(lamps, "accept", world.officer)
+
+    assert listed(reader.get("questions/")) == [roads.reference, lamps.reference]
+    assert listed(reader.get("questions/?state=accepted")) == [lamps.reference]
+    assert listed(reader.get("questions/?topic=roads")) == [roads.reference]
+    assert listed(reader.get("questions/?place=other_beat")) == [roads.reference]
+    chosen = reader.get("questions/?state=confirmed&topic=roads")
+    assert listed(chosen) == []
+    assert "No question fits this choice." in words(chosen)
+    assert '<option value="roads" selected>' in chosen.content.decode()
+    assert 'href="/en/questions/">Reset' in chosen.content.decode()
+
+
+def test_meetings_are_chosen_by_state_and_the_choice_is_reset(reader, world):
+    coming, gone = announced(world.beat, world.officer), one_more(world, "2026-10-20")
+    act(gone, "cancel", world.officer)
+
+    assert listed(reader.get("meetings/?state=to_come")) == [coming.reference]
+    assert listed(reader.get("meetings/?state=not_there")) == [gone.reference]
+    assert listed(reader.get("meetings/?place=other_beat&state=announced")) == []
+    assert 'href="/en/meetings/">Reset' in reader.get("meetings/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["questions", "meetings"])
+def test_a_long_list_goes_on_where_it_ended_and_keeps_the_choice(reader, world, monkeypatch, kind):
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    for number in range(5):
+        ask(world.beat) if kind == "questions" else one_more(world, f"2026-10-2{number}")
+    way, seen = f"{kind}/?place=beat", []
+
+    while way:
+        page = reader.get(way)
+        seen.append(listed(page))
+        further = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
+        way = f"{kind}/{further[1].replace('&amp;', '&')}" if further else ""
+        assert not way or "place=beat" in way
+
+    assert [len(rows) for rows in seen] == [2, 2, 1]
+    assert len({reference for rows in seen for reference in rows}) == 5
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=nonsense",
+        "before=abc",
+        "before=-1",
+        "before=1000000000000000000000000",
+        "before=²",
+        "words=%00",
+        "words=%25%27%22*",
+        "topic=%F0%9F%92%A1",
+        "state=raised&state=done",
+        "place=&state=",
+        "unknown=1",
+    ],
+)
+@pytest.mark.parametrize("kind", ["questions", "meetings"])
+def test_a_nonsensical_choice_is_answered_with_a_list_and_never_with_a_fault(reader, world, kind, query):
+    ask(world.beat)
+
+    assert "<h1>" in reader.get(f"{kind}/?{query}").content.decode()
+
+
+def test_a_choice_of_an_unknown_place_is_a_page_that_is_not_there(reader):
+    reader.get("questions/?place=nowhere", status=404)
+    reader.get("meetings/?place=nowhere", status=404)
+
+
+@pytest.mark.parametrize(
+    ("way", "asked"), [("questions/", 1), ("meetings/", 1), ("places/beat/", 4), ("", 4)]
+)
+def test_a_page_asks_the_database_as_often_for_three_rows_as_for_one(
+    reader, world, django_assert_num_queries, way, asked
+):
+    def a_row(day):
+        ask(world.beat)
+        act(one_more(world, f"2026-10-{day}"), "announce", world.officer)
+
+    a_row(20)
+    reader.get(way)
+    forget_everyone()
+    with django_assert_num_queries(asked):
+        reader.get(way)
+    a_row(21)
+    a_row(22)
+    forget_everyone()
+    with django_assert_num_queries(asked):
+        reader.get(way)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("questions", 4), ("meetings", 5)])
+def test_a_page_asks_the_database_as_often_however_long_its_story(
+    reader, world, django_assert_num_queries, kind, asked
+):
+    question, meeting = ask(world.beat), announced(world.beat, world.officer)
+    way = f"{kind}/{(question if kind == 'questions' else meeting).reference}/"
+    reader.get(way)
+    forget_everyone()
+    with django_assert_num_queries(asked):
+        reader.get(way)
+    act(question, "accept", world.officer)
+    act(question, "promise", world.officer)
+    act(meeting, "report_back", world.officer, question=question.reference)
+    forget_everyone()
+    with django_assert_num_queries(asked):
+        reader.get(way)
+
+
+def test_a_page_changes_with_the_very_next_step(reader, world):
+    question = ask(world.beat)
+    way = f"questions/{question.reference}/"
+    assert "Two lamps" not in reader.read(way)
+
+    act(question, "accept", world.officer)
+    act(question, "done", world.officer)
+    assert "Two lamps have been set up." in reader.read(way)
+
+    act(question, "confirm", ANYONE, code=question.question.claim_code)
+    assert str(now_of(question).state_label) in reader.read(way)
