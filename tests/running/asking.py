@@ -11,6 +11,7 @@ import random
 import re
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -120,9 +121,14 @@ class Crowd:
 def crowd(installation: Installation, size: int) -> Crowd:
     """Return askers for places of the installation, one after another."""
     secret = (installation.folder / "var" / "secret-key").read_text()
-    places = [place for place in found(installation) if Asker(installation, place, secret).ask()]
+    places = [place for place in found(installation) if answered(Asker(installation, place, secret))]
     assert places, "no place where anybody answers"
     return Crowd([Asker(installation, places[number % len(places)], secret) for number in range(size)])
+
+
+def answered(asker: Asker) -> bool:
+    with closing(asker):
+        return asker.ask() is not None
 
 
 def found(installation: Installation) -> list[str]:
