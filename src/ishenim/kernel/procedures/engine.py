@@ -189,6 +189,7 @@ class Asking:
         self.asks = asks
         self.by = by
         self.in_office = cache(in_office)
+        self.unrecorded = unrecorded(asks)
         self.fits_itself = asks.prepare is not StepForm.prepare
         self.form: StepForm | None = None
 
@@ -228,7 +229,7 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
         item.matter.opened_at = at
     found = action.body(item.detail, by, **cleaned)
     cleaned.pop("after", None)
-    said = {name: value for name, value in cleaned.items() if name not in unrecorded(action.asks)}
+    said = {name: value for name, value in cleaned.items() if name not in asking.unrecorded}
     item.facts = {name: plain(value) for name, value in {**said, **found}.items()}
     move(item, step, at)
 
