@@ -7,9 +7,9 @@ async function digest(text) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function solve({ algorithm, challenge, salt, signature, maxnumber }) {
+async function solve({ algorithm, challenge, salt, signature, maxNumber }) {
   const grain = salt.endsWith("&") ? salt : `${salt}&`;
-  for (let number = 0; number <= maxnumber; number += 1) {
+  for (let number = 0; number <= maxNumber; number += 1) {
     if ((await digest(grain + number)) === challenge) {
       return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
     }
