@@ -30,6 +30,8 @@ def keep(get_response: Answer) -> Answer:
             return response
         if has_vary_header(response, "Accept-Language"):  # its address names no language
             return response
+        if answers_a_damaged_cookie(request, response):
+            return response
         refuse_what_depends_on_the_reader(request, response)
         patch_vary_headers(response, ["Accept-Encoding"])
         page = kept_of(response, grounds)
@@ -40,6 +42,11 @@ def keep(get_response: Answer) -> Answer:
         return pressed(response, page) if takes_gzip(request.headers.get("Accept-Encoding", "")) else response
 
     return kept
+
+
+def answers_a_damaged_cookie(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether the framework only takes back, or makes anew, cookies that the reader brought damaged."""
+    return bool(response.cookies) and response.cookies.keys() <= request.COOKIES.keys()
 
 
 def refuse_what_depends_on_the_reader(request: HttpRequest, response: HttpResponse) -> None:
