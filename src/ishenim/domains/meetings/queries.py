@@ -211,7 +211,9 @@ def public_texts_of_questions(matter_ids: Sequence[int]) -> dict[int, str]:
 
 def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
     """Return what anyone may read of meetings: where, and the minutes."""
-    rows = Meeting.objects.filter(pk__in=matter_ids).values_list("pk", "matter__reference", "venue", "minutes")
+    rows = Meeting.objects.filter(pk__in=matter_ids).values_list(
+        "pk", "matter__reference", "venue", "minutes"
+    )
     return {pk: " ".join(texts) for pk, *texts in rows}
 
 

@@ -37,6 +37,7 @@ from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import Item, begin
+from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.search.finding import find
@@ -251,19 +252,23 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
     """Record a question, or show what stands in its way with what was typed kept."""
-    form = Ask(request.POST)
     step = ResidentsQuestion.ask if proven else ResidentsQuestion.ask_unproven
     item = Item(begin("question", place_id=about["unit"].id, language=get_language() or "ky"), request.POST)
     try:
         engine.take([item], step, ANYONE)
     except IntegrityError:
-        form.add_error(None, TWICE)
-        return own_page(request, "meetings/ask.html", {**about, "form": form}, status=409)
+        return ask_again(request, about, ValidationError(TWICE), status=409)
     except (Refused, ValidationError) as reason:
-        form.full_clean()
-        if not form.errors:
-            form.add_error(None, getattr(reason, "messages", None) or str(reason))
-        return own_page(request, "meetings/ask.html", {**about, "form": form})
+        return ask_again(request, about, reason)
     asked = item.matter
     slip = {**about, "matter": asked, "code": asked.question.claim_code, "today": timezone.localdate()}
     return own_page(request, "meetings/asked.html", slip)
+
+
+def ask_again(
+    request: HttpRequest, about: dict[str, Any], reason: Exception, *, status: int = 200
+) -> HttpResponse:
+    """Show the form again with what was typed, and beside it what stands in the way."""
+    form = Ask(request.POST)
+    explain(form, reason)
+    return own_page(request, "meetings/ask.html", {**about, "form": form}, status=status)

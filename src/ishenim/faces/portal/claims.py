@@ -19,6 +19,7 @@ from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
 from ishenim.kernel.procedures.refusals import Refused
@@ -94,9 +95,7 @@ def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse
             request, "portal/claimed.html", {**about, "form": form, "refused": str(reason)}, status=409
         )
     except ValidationError as reasons:
-        form.full_clean()
-        for sentence in [] if hasattr(reasons, "error_dict") else reasons.messages:
-            form.add_error(None, sentence)
+        explain(form, reasons)
         return own_page(request, "portal/claimed.html", {**about, "form": form})
     WRONG_CODES.forgive(whoever(request))
     return own_page(request, "portal/thanks.html", {**about, "matter": item.matter})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,14 @@ class Way:
 
     @property
     def address(self) -> str:
-        return reverse(self.url_name, kwargs=dict(self.about))
+        return _address(get_urlconf(), get_language(), self.url_name, tuple(self.about.items()))
+
+
+@lru_cache(1024)
+def _address(
+    urlconf: str | None, language: str | None, url_name: str, about: tuple[tuple[str, Any], ...]
+) -> str:
+    return reverse(url_name, urlconf, kwargs=dict(about))
 
 
 Ordered = TypeVar("Ordered", Panel, Way)

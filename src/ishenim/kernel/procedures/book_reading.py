@@ -100,7 +100,9 @@ def latest(limit: int) -> list[Read]:
     )
     matters = Matter.objects.select_related("place").in_bulk([entry.matter_id for entry in entries])
     offices = names_of_offices(entries)
-    return [glance(entry, matters[entry.matter_id], offices) for entry in entries if entry.matter_id in matters]
+    return [
+        glance(entry, matters[entry.matter_id], offices) for entry in entries if entry.matter_id in matters
+    ]
 
 
 def glance(entry: Entry, matter: Matter, offices: Mapping[str, str]) -> Read:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.procedures.declare import STAY, Step
 from ishenim.kernel.procedures.models import Deadline, Detail
 
@@ -72,5 +73,4 @@ def save(lists: Iterable[Sequence[Deadline]]) -> None:
             elif deadline.pk is None:
                 deadline.matter_id = deadline.matter.pk
                 new.append(deadline)
-    if new:
-        Deadline.objects.bulk_create(new)
+    insert(new)

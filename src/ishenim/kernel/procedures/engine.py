@@ -273,14 +273,14 @@ def save(items: Sequence[Item], step: Step) -> None:
 
 def save_also(items: Sequence[Item]) -> None:
     """Write what the bodies added: one statement for each kind of row."""
-    kinds: dict[type[Model], list[Any]] = {}
+    kinds: dict[type[Model], list[Model]] = {}
     for item in items:
         for row in item.detail.also:
             vars(row)["matter_id"] = item.matter.pk
             kinds.setdefault(type(row), []).append(row)
         item.detail.also.clear()
-    for kind, rows in kinds.items():
-        kind._default_manager.bulk_create(rows)
+    for rows in kinds.values():
+        insert(rows)
 
 
 def rewrite(matter: Matter) -> None:

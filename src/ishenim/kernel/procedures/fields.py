@@ -164,3 +164,15 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     code = getattr(value, "code", None)
     return code if code is not None else getattr(value, "reference", value)
+
+
+def explain(form: forms.Form, reason: Exception) -> None:
+    """Put on a form why a step was not taken: beside the fields it names, else above them all."""
+    form.full_clean()
+    if not isinstance(reason, ValidationError):
+        form.add_error(None, str(reason))
+        return
+    by_field = reason.error_dict if hasattr(reason, "error_dict") else {"": reason.error_list}
+    for name, errors in by_field.items():
+        if name not in form.errors:
+            form.add_error(name if name in form.fields else None, errors)
