@@ -46,6 +46,7 @@ TIME_ZONE = "Asia/Bishkek"
 USE_I18N = True
 LANGUAGE_CODE = "ky"
 LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
+REVIEWED_LANGUAGES = ["en"]  # those whose sentences a native editor has read
 LOCALE_PATHS = [PACKAGE / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ishenim.config.urls"

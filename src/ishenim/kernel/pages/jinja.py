@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         ways=panels.ways,
         foot_ways=panels.foot_ways,
         settings_demo=settings.DEMO,
+        reviewed=reviewed,
     )
     return made
 
@@ -76,6 +77,11 @@ def _speak(made: Environment) -> None:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+
+
+def reviewed() -> bool:
+    """Say whether a native editor has read the sentences of the reader's language."""
+    return translation.get_language() in settings.REVIEWED_LANGUAGES
 
 
 @pass_environment
