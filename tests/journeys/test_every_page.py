@@ -1,0 +1,162 @@
+"""Every page, in every language, narrow and wide: whole, named, quiet and light."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
+
+pytestmark = pytest.mark.browser
+
+PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
+PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
+PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "mine/", f"follow/place:{NOOKAT}/"]
+PLAIN += ["follow/confirm/x/", "about/", "cookies/", "accessibility/"]
+NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
+STATES = {
+    "questions": "raised referred accepted waiting promised done confirmed unconfirmed disputed stands "
+    "returned unfixed",
+    "meetings": "expected planned announced postponed held minuted closed not_planned not_held cancelled",
+}
+DESK = {
+    "officer": ["desk/new/meeting/plan_another/"],
+    "moderator": ["desk/logs/moderation/"],
+    "admin": ["desk/new/appointment/appoint/"],
+    "editor": ["desk/new/news/publish/"],
+}
+MOST_REQUESTS, FIRST_LOAD, NEXT_LOAD = 6, 60_000, 15_000
+
+
+@pytest.fixture(scope="session")
+def pages(house) -> list[str]:
+    """Every sort of public page, with one question and one meeting in each state that the demonstration has."""
+    found = list(PLAIN)
+    for kind, states in STATES.items():
+        for state in states.split():
+            listed = house.get(f"/en/{kind}/?state={state}")[1]
+            found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
+    found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
+    assert len(found) > len(PLAIN) + 12
+    return found
+
+
+def faults(walker, path: str) -> list[str]:
+    """Say what is wrong with the page that is open."""
+    told = walker.page.evaluate(
+        """() => ({
+            over: document.documentElement.scrollWidth - window.innerWidth,
+            h1: document.querySelectorAll("h1").length,
+            title: document.title,
+            lang: document.documentElement.lang,
+            double: [...document.querySelectorAll("[id]")].map(e => e.id).filter((id, n, all) => all.indexOf(id) < n),
+            nameless: [...document.querySelectorAll("main input:not([type=hidden]), select, textarea")]
+                .filter(e => !e.labels || !e.labels.length).length,
+            cut: [...document.querySelectorAll("main :not(.unseen, svg, svg *)")]
+                .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX == "hidden")
+                .map(e => e.textContent.trim()),
+            empty: [...document.querySelectorAll("a, button")]
+                .filter(e => !e.textContent.trim() && !e.ariaLabel).length,
+        })"""
+    )
+    expected = {"h1": 1, "lang": walker.language, "double": [], "nameless": 0, "empty": 0, "cut": []}
+    wrong = [f"{name}: {told[name]}" for name, value in expected.items() if told[name] != value]
+    wrong += [f"{told['over']} px too wide"] if told["over"] > 0 else []
+    wrong += [] if len(told["title"]) > len("Ishenim. ") else ["no title"]
+    cookies = [cookie["name"] for cookie in walker.context.cookies()]
+    wrong += [f"cookies {cookies}"] if cookies and "/desk/" not in walker.path else []
+    return [f"{walker.language}/{path} at {walker.size['width']}: {fault}" for fault in wrong]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1280"])
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_every_public_page_is_whole_named_and_quiet(walk, pages, language, size):
+    reader = walk(size, language=language, scheme="dark" if language == "ru" else "light")
+    found = [fault for path in pages for fault in faults(reader.open(path), path)]
+    found += [fault for path in NOT_THERE for fault in faults(reader.open(path, status=404), path)]
+
+    assert not found
+
+
+class Scales:
+    """Counts what comes over the wire: requests, and bytes as they were sent."""
+
+    settles = 150.0
+    """Thousandths of a second in which a page that has loaded may still ask for more."""
+
+    def __init__(self, walker) -> None:
+        wire = walker.context.new_cdp_session(walker.page)
+        wire.send("Network.enable")
+        wire.on("Network.requestWillBeSent", lambda _told: self._count())
+        wire.on("Network.loadingFinished", lambda told: self._weigh(told["encodedDataLength"]))
+        self.walker, self.requests, self.bytes = walker, 0, 0
+
+    def _count(self) -> None:
+        self.requests += 1
+
+    def _weigh(self, sent: float) -> None:
+        self.bytes += int(sent)
+
+    def load(self, path: str) -> tuple[int, int]:
+        self.requests, self.bytes = 0, 0
+        self.walker.open(path).page.wait_for_timeout(self.settles)
+        return self.requests, self.bytes
+
+
+def test_a_first_page_is_light_and_every_next_one_lighter(walk, pages):
+    heavy = []
+    for path in ("", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/", "questions/", "ledger/"):
+        requests, sent = Scales(walk(language="ky")).load(path)
+        assert sent > 0
+        if requests > MOST_REQUESTS or sent > FIRST_LOAD:
+            heavy.append(f"{path} first: {requests} requests, {sent} bytes")
+    scales = Scales(walk(language="ky"))
+    scales.load("")
+    for path in pages:
+        requests, sent = scales.load(path)
+        if requests > MOST_REQUESTS or sent > NEXT_LOAD:
+            heavy.append(f"{path} next: {requests} requests, {sent} bytes")
+
+    assert not heavy
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1280"])
+def test_every_page_of_the_desk_is_whole_named_and_quiet(at_desk, size):
+    found = []
+    for name, ways in DESK.items():
+        official = at_desk(name, size)
+        listed = official.find('main .rows a[href*="/desk/matters/"]').evaluate_all(
+            "all => all.slice(0, 2).map(one => one.getAttribute('href').slice('/en/'.length))"
+        )
+        for path in ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", *ways, *listed]:
+            found += faults(official.open(path), path)
+        for path in listed[:1]:
+            found += faults(first_step(official.open(path)), f"{path} a step")
+
+    assert not found
+
+
+def first_step(official):
+    """Open the form of the first step that is offered, if one is."""
+    offered = official.find('main a.button[href*="/desk/matters/"]')
+    return official.press('main a.button[href*="/desk/matters/"]') if offered.count() else official
+
+
+def test_signing_in_with_a_wrong_password_is_told_in_words(walk):
+    somebody = walk()
+    somebody.open("desk/sign-in/").fill(login="officer@ishenim.example", password="wrong-wrong-wrong")
+    somebody.press('main button:has-text("Sign in")')
+
+    assert not faults(somebody, "desk/sign-in/")
+    assert somebody.path.startswith("/en/desk/sign-in/")
+    assert somebody.find(".errors, .wrong, [role=alert]").count()
+
+
+def test_what_is_another_offices_is_refused_at_the_desk_with_a_way_on(at_desk, house):
+    elsewhere = re.findall(r'href="/en/meetings/([^/"]+)/"', house.get("/en/meetings/?state=planned")[1])[0]
+    officer = at_desk("officer")
+
+    officer.open(f"desk/matters/{elsewhere}/announce/", status=403)
+
+    assert officer.heading == "Nothing was recorded"
+    assert officer.find('main a[href="/en/desk/"]').count() >= 1
