@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
-from ishenim.kernel.ledger import sequencer
+from ishenim.kernel.ledger import sealed, sequencer
 from ishenim.kernel.notices import sending, subscriptions, telling
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.search import indexing
@@ -50,6 +50,7 @@ JOBS = [
         600.0,
         subscriptions.FORGET_AT_ONCE,
     ),
+    Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),
 ]
 

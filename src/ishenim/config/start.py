@@ -23,8 +23,14 @@ def prepare() -> str:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the tables up to date.")
         call_command("migrate", verbosity=0, interactive=False)
+    from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # the same
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
+    if unguarded := triggers.missing():
+        missing = ", ".join(unguarded)
+        raise SystemExit(
+            f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
+        )
     load()
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns

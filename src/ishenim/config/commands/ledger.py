@@ -61,11 +61,15 @@ def prove(
 def _states() -> Iterator[Fault]:
     """Name every matter whose state is not what its last entry says."""
     from ishenim.kernel.ledger.verify import Fault  # noqa: PLC0415  # stands on models, loaded by the caller
-    from ishenim.kernel.procedures.checking import states_that_differ  # noqa: PLC0415  # for the same reason
+    from ishenim.kernel.procedures import checking  # noqa: PLC0415  # for the same reason
 
-    for reference, state, said in states_that_differ():
+    for reference, state, said in checking.states_that_differ():
         yield Fault(
             "state", f"The matter {reference} stands as {state!r}; its last entry says {said or 'nothing'!r}."
+        )
+    for reference, number in checking.entries_of_another_matter():
+        yield Fault(
+            "entry", f"An entry about {reference} stands under matter {number}, which is another one."
         )
 
 

@@ -3,7 +3,9 @@
 import pytest
 from tests.acts import act, ask, planned
 
-from ishenim.kernel.procedures.checking import states_that_differ
+from ishenim.kernel.ledger import triggers
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.procedures.checking import entries_of_another_matter, states_that_differ
 from ishenim.kernel.procedures.models import Matter
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -32,3 +34,14 @@ def test_a_matter_of_which_the_ledger_knows_nothing_is_named(world, monday):
     )
 
     assert list(states_that_differ()) == [(made.reference, "confirmed", "")]
+
+
+def test_an_entry_put_under_another_matter_is_named(world):
+    one, other = ask(world.beat), ask(world.beat)
+    assert list(entries_of_another_matter()) == []
+
+    triggers.drop()
+    Entry.objects.filter(matter_id=one.pk).update(matter_id=other.pk)
+    triggers.create()
+
+    assert list(entries_of_another_matter()) == [(one.reference, other.pk)]
