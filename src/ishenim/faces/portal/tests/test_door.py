@@ -9,8 +9,10 @@ from importlib.resources import files
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.acts import act, ask
+from tests.acts import act, ask, everything_written
 from tests.reading import Door
+
+from ishenim.kernel.institutions.models import Person
 
 PUBLIC = ["", "places/", "places/?q=Beat", "places/beat/", "meetings/", "questions/", "contacts/", "news/"]
 PUBLIC += ["ledger/", "log/moderation/", "about/", "cookies/", "accessibility/"]
@@ -98,3 +100,22 @@ def test_a_puzzle_is_handed_out_signed_and_remembered_nowhere(reader):
     assert "number" not in told
     assert "no-store" in first["Cache-Control"]
     assert not first.cookies
+
+
+@pytest.mark.parametrize(
+    "way", ["desk/", "desk/sign-in/", "desk/sign-out/", "desk/matters/ABCD-2345/accept/"]
+)
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_form_for_the_desk_without_its_token_is_answered_in_words_with_a_way_on(reader, way, signed_in):
+    if signed_in:
+        reader.client.force_login(Person.objects.get(name="officer"))
+    before = everything_written()
+
+    for language in ("ky", "ru", "en"):
+        answer = reader.client.post(f"/{language}/{way}", {"reply": "We will look into it."})
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert f'<html lang="{language}">' in page
+        assert f'href="/{language}/places/"' in page
+    assert "Nothing was recorded." in page
+    assert everything_written() == before
