@@ -21,7 +21,7 @@ from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.search import indexing
 
 MEETINGS_SHOWN = 300
-FACES_SHOWN = 20
+FACES_SHOWN = 6
 
 
 def of_home(**_about: Any) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -25,17 +26,25 @@ from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingCard:
-    """A meeting on a list."""
+class MeetingCard(NamedTuple):
+    """A meeting on a list. What a list may leave out is put into words only when it is asked for."""
 
     row: MeetingRow
     place: Unit
     shape: Shape
     word: str
-    quarter: str
-    languages: str
-    access: str
+
+    @property
+    def quarter(self) -> str:
+        return quarter_said(self.row.quarter)
+
+    @property
+    def languages(self) -> str:
+        return labels(self.row.languages, Spoken)
+
+    @property
+    def access(self) -> str:
+        return labels(self.row.access, Access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +62,9 @@ class QuestionCard:
 
 def meeting_card(row: MeetingRow) -> MeetingCard:
     """Return a meeting with its shape and words."""
-    shape, word = meeting_said(row.state, row.overdue_since, row.notice_days, row.notice_needed)
-    return MeetingCard(
-        row=row,
-        place=atlas().by_id(row.beat),
-        shape=shape,
-        word=word,
-        quarter=quarter_said(row.quarter),
-        languages=labels(row.languages, Spoken),
-        access=labels(row.access, Access),
-    )
+    late = row.overdue_since is not None
+    said = said_in(get_language(), row.state, late, row.notice_days, row.notice_needed)
+    return MeetingCard(row, atlas().by_id(row.beat), *said)
 
 
 def labels(codes: list[str], words: type[Spoken | Access]) -> str:
@@ -77,13 +79,18 @@ def quarter_said(quarter: str) -> str:
     return _("%(number)s quarter of %(year)s") % {"number": numbers[parsed.number - 1], "year": parsed.year}
 
 
-def meeting_said(
-    state: str, overdue_since: datetime | None, notice_days: int | None, notice_needed: int
+@lru_cache(2048)
+def said_in(
+    language: str | None,
+    state: str,
+    late: bool,  # noqa: FBT001 -- part of the key under which the answer is kept
+    notice_days: int | None,
+    notice_needed: int,
 ) -> tuple[Shape, str]:
     """Return the shape and the word of a meeting, with what did not happen before what did."""
-    if state == MeetingState.HELD and overdue_since:
+    if state == MeetingState.HELD and late:
         return Shape.MISSING, _("Held. No minutes")
-    if state == MeetingState.PLANNED and overdue_since:
+    if state == MeetingState.PLANNED and late:
         return Shape.OVERDUE, _("Not announced in time")
     if state == MeetingState.ANNOUNCED and notice_days is not None:
         return announced_said(notice_days, late=notice_days < notice_needed)
@@ -147,7 +154,8 @@ def last_day(due_at: datetime) -> date:
 def meeting_of(meeting: Meeting) -> tuple[Shape, str]:
     """Return the shape and the word of one meeting."""
     matter = meeting.matter
-    return meeting_said(matter.state, matter.overdue_since, meeting.notice_days, meeting.notice_needed)
+    late = matter.overdue_since is not None
+    return said_in(get_language(), matter.state, late, meeting.notice_days, meeting.notice_needed)
 
 
 def labels_of(meeting: Meeting) -> dict[str, Any]:

@@ -7,6 +7,7 @@ is *soft*: a page that leans on it says that it may move.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -42,7 +43,11 @@ def decreed() -> dict[date, bool]:
 
 def is_off(day: date) -> bool:
     """Say whether a day is not a working day."""
-    by_act = decreed().get(day)
+    return is_off_by(decreed(), day)
+
+
+def is_off_by(acts: Mapping[date, bool], day: date) -> bool:
+    by_act = acts.get(day)
     if by_act is not None:
         return by_act
     return day.weekday() >= SATURDAY or day in published(day.year)
@@ -60,11 +65,12 @@ def is_soft(day: date) -> bool:
 
 def add(day: date, working_days: int) -> date:
     """Return the day that is so many working days after another; the first day itself is not counted."""
+    acts = decreed()
     for _ in range(TEN_YEARS):
         if working_days <= 0:
             return day
         day += ONE_DAY
-        working_days -= not is_off(day)
+        working_days -= not is_off_by(acts, day)
     raise ValueError("No such working day was found within ten years.")
 
 
@@ -72,7 +78,8 @@ def between(start: date, end: date) -> int:
     """Return the number of working days after `start` up to and including `end`; negative when `end` is earlier."""
     if end < start:
         return -between(end, start)
-    return sum(not is_off(start + ONE_DAY * ahead) for ahead in range(1, (end - start).days + 1))
+    acts = decreed()
+    return sum(not is_off_by(acts, start + ONE_DAY * ahead) for ahead in range(1, (end - start).days + 1))
 
 
 def end_of(day: date) -> datetime:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ishenim.kernel.calendar import words_of_time
 from ishenim.kernel.pages import panels, static
 from ishenim.kernel.pages.languages import languages_of
-from ishenim.kernel.pages.marks import marks_used
+from ishenim.kernel.pages.marks import mark, marks_used
 
 FILTERS = (
     words_of_time.day,
@@ -50,6 +50,7 @@ def environment(**options: Any) -> Environment:
         show=show,
         languages_of=languages_of,
         language=translation.get_language,
+        mark_of=mark,
         marks_used=marks_used,
         ways=panels.ways,
         foot_ways=panels.foot_ways,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -42,3 +43,11 @@ def marks_used(html: str) -> Markup:
 def _symbol(name: str) -> Markup:
     box, drawing = DRAWINGS[name]
     return Markup(f'<symbol id="{name}" viewBox="{box}">{drawing}</symbol>')  # noqa: S704  our own drawings
+
+
+@lru_cache(2048)
+def mark(shape: str, word: str) -> Markup:
+    """Return a state as a page shows it: always a shape and a word. Lists have hundreds of the same few."""
+    tone = {"promised": "", "done": " waits"}.get(shape, f" {shape}")
+    drawn = Markup('<svg width="16" height="16" aria-hidden="true"><use href="#{}"/></svg>').format(shape)
+    return Markup('<span class="mark{}">{}{}</span>').format(tone, drawn, word)

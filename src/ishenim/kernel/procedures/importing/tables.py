@@ -136,11 +136,15 @@ def row_of(lines: Sequence[Line], separator: str, columns: int, encoding: str) -
     if any("\0" in line.text for line in lines):
         return Row(number, [text], _("The row has bytes of value zero: the file was damaged."))
     if any(not line.text.isascii() and BROKEN.search(line.text) for line in lines):
-        said = {"encoding": spoken(encoding)}
-        return Row(number, [text], _("The row has bytes that are not %(encoding)s.") % said)
+        return Row(
+            number, [text], _("The row has bytes that are not %(encoding)s.") % {"encoding": spoken(encoding)}
+        )
     try:
         rows = split([line.text for line in lines], separator)
-    except csv.Error:
+    except csv.Error as fault:
+        if "larger" in str(fault):
+            said = {"most": csv.field_size_limit()}
+            return Row(number, [text], _("A cell of the row has more than %(most)d letters.") % said)
         rows = []
     if len(rows) != 1:
         return Row(number, [text], _("The quotation marks of the row do not match."))
