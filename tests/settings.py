@@ -1,13 +1,17 @@
-"""The settings of the tests: each worker has a folder of its own, so that nothing is shared but the processor."""
+"""The settings of the tests: each run and each worker has a folder of its own, so that nothing is shared."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _base = Path(os.environ.get("ISHENIM_VAR") or Path(tempfile.gettempdir()) / f"ishenim-tests-{os.getuid()}")
-_own = _base / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+_run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+_own = _base / f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 os.environ["ISHENIM_VAR"] = str(_own)
 os.environ["SECOND_CHECKPOINTS"] = str(_own / "second")
+atexit.register(shutil.rmtree, _own, ignore_errors=True)
 
 from ishenim.config.settings import *  # noqa: E402, F403  # after the folder is chosen
 
