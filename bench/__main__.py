@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.harness import Report, machine
 
-PROMISES = ["start", "memory", "pages", "questions"]
+PROMISES = ["start", "memory", "pages", "places", "points", "questions", "importing"]
 
 
 def main(wanted: list[str]) -> int:

@@ -1,0 +1,72 @@
+"""Make a beat with many meetings and render the page of its place again and again, each time as if never shown."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # after the set-up
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from ishenim.domains.meetings.models import Meeting  # noqa: E402
+from ishenim.domains.meetings.procedures import ReportingMeeting  # noqa: E402
+from ishenim.kernel.institutions.roles import THE_CLOCK  # noqa: E402
+from ishenim.kernel.pages.keeping import kept_pages  # noqa: E402
+from ishenim.kernel.places.atlas import atlas  # noqa: E402
+from ishenim.kernel.procedures.engine import Item, begin, take  # noqa: E402
+from ishenim.kernel.procedures.models import Matter  # noqa: E402
+from ishenim.starter.load import load  # noqa: E402
+
+PLACE = "/ky/places/KG06000000000/"
+
+
+def fill(count: int) -> None:
+    """Open meetings through the engine, then give them days and states in bulk: only their looks are measured."""
+    beats = [unit.id for unit in atlas().of_kind("beat") if unit.code.startswith("KG06")]
+    items = [
+        Item(
+            begin("meeting", place_id=beats[n % len(beats)]),
+            {"quarter": "2026-4", "ordinal": n // len(beats) + 1},
+        )
+        for n in range(count)
+    ]
+    take(items, ReportingMeeting.expect, THE_CLOCK)
+    for number, item in enumerate(items):
+        starts = timezone.now() + timedelta(days=number % 60)
+        Meeting.objects.filter(pk=item.matter.pk).update(
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            notice_days=number % 30,
+            languages=["ky", "ru"],
+        )
+    Matter.objects.filter(kind="meeting").update(state="announced")
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    load()
+    fill(int(sys.argv[1]))
+    reader = Client(headers={"host": "localhost"})
+    answer = reader.get(PLACE)
+    with CaptureQueriesContext(connection) as asked:
+        kept_pages.clear()
+        answer = reader.get(PLACE)
+    took = []
+    for _ in range(50):
+        kept_pages.clear()
+        begun = time.perf_counter()
+        reader.get(PLACE)
+        took.append((time.perf_counter() - begun) * 1000)
+    print(statistics.median(took), len(asked), answer.content.count(b"<tr>") - 1)
+
+
+main()
