@@ -11,20 +11,19 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # after the set-up
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-from ishenim.domains.meetings.models import Meeting  # noqa: E402
-from ishenim.domains.meetings.procedures import ReportingMeeting  # noqa: E402
-from ishenim.kernel.institutions.roles import THE_CLOCK  # noqa: E402
-from ishenim.kernel.pages.keeping import kept_pages  # noqa: E402
-from ishenim.kernel.places.atlas import atlas  # noqa: E402
-from ishenim.kernel.procedures.engine import Item, begin, take  # noqa: E402
-from ishenim.kernel.procedures.models import Matter  # noqa: E402
-from ishenim.starter.load import load  # noqa: E402
+from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.procedures import ReportingMeeting
+from ishenim.kernel.institutions.roles import THE_CLOCK
+from ishenim.kernel.pages.keeping import kept_pages
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.models import Matter
+from ishenim.starter.load import load
 
 PLACE = "/ky/places/KG06000000000/"
 
@@ -56,8 +55,9 @@ def main() -> None:
     load()
     fill(int(sys.argv[1]))
     reader = Client(headers={"host": "localhost"})
-    answer = reader.get(PLACE)
-    with CaptureQueriesContext(connection) as asked:
+    reader.get(PLACE)
+    asked = []
+    with connection.execute_wrapper(lambda execute, *words: asked.append(words[0]) or execute(*words)):
         kept_pages.clear()
         answer = reader.get(PLACE)
     took = []

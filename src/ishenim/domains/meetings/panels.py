@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.models import Meeting, Question
-from ishenim.domains.meetings.procedures import MeetingState
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card
+from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card, tabled
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -52,23 +51,16 @@ def previous_quarter(quarter: Quarter) -> Quarter:
 def place(*, unit: Unit) -> dict[str, Any]:
     """Show who answers in a place, its meetings, and the questions that wait."""
     inside = atlas().within(unit.id)
-    cards = [meeting_card(row) for row in queries.meetings_in(inside, MEETINGS_SHOWN)]
-    coming = [
-        card for card in cards if card.row.state == MeetingState.ANNOUNCED and is_ahead(card.row.starts_at)
-    ]
+    coming = queries.next_meeting_of(inside)
     near = [unit.id, *(one.id for one in atlas().ancestors(unit.id) if one.kind != "country"), *inside]
     return {
         "unit": unit,
         "faces": sorted(directory.public_faces(near), key=lambda one: near.index(one.place_id))[:FACES_SHOWN],
-        "next": min(coming, key=lambda card: str(card.row.starts_at), default=None),
-        "meetings": cards,
+        "next": meeting_card(coming) if coming else None,
+        "meetings": tabled(queries.meetings_in(inside, MEETINGS_SHOWN)),
         "questions": [question_card(row) for row in queries.questions_in(inside)],
         "may_ask": not unit.is_over(timezone.localdate()),
     }
-
-
-def is_ahead(moment: datetime | None) -> bool:
-    return moment is not None and moment >= timezone.now()
 
 
 def desk(*, matter: Matter) -> dict[str, Any] | None:

@@ -42,6 +42,20 @@ class MeetingRow(NamedTuple):
     questions_asked: int | None
 
 
+class TableRow(NamedTuple):
+    """A meeting as a long table shows it: only what stands in it."""
+
+    reference: str
+    state: str
+    overdue_since: datetime | None
+    beat: int
+    quarter: str
+    starts_at: datetime | None
+    notice_days: int | None
+    notice_needed: int
+    questions_asked: int | None
+
+
 class QuestionRow(NamedTuple):
     """A question as lists show it; the title is empty until its text was checked."""
 
@@ -82,10 +96,14 @@ def rows_of_questions(found: QuerySet[Question]) -> list[QuestionRow]:
     return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS)]
 
 
-def meetings_in(place_ids: Collection[int], limit: int = 300) -> list[MeetingRow]:
-    """Return the newest meetings of places, those without a day first among their quarter."""
+def meetings_in(place_ids: Collection[int], limit: int = 300) -> list[TableRow]:
+    """Return the newest meetings of places, those without a day first among their quarter: one query."""
     found = Meeting.objects.filter(beat_id__in=place_ids).order_by("-quarter", "-starts_at", "-pk")
-    return rows_of_meetings(found[:limit])
+    rows = found.values_list(
+        "matter__reference", "matter__state", "matter__overdue_since", "beat_id", "quarter", "starts_at",
+        "notice_days", "notice_needed", "questions_asked",
+    )  # fmt: skip
+    return [TableRow(*row) for row in rows[:limit]]
 
 
 def soon(now: datetime, limit: int = 5) -> list[MeetingRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Said, Spoken, Told, Topic
 from ishenim.domains.meetings.models import Meeting
@@ -20,8 +22,10 @@ from ishenim.domains.meetings.procedures import (
     ResidentsQuestion,
 )
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.queries import MeetingRow, QuestionRow
+from ishenim.domains.meetings.queries import MeetingRow, QuestionRow, TableRow
 from ishenim.kernel.calendar import working_days
+from ishenim.kernel.calendar.words_of_time import day
+from ishenim.kernel.pages.marks import mark
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Shape
 
@@ -65,6 +69,31 @@ def meeting_card(row: MeetingRow) -> MeetingCard:
     late = row.overdue_since is not None
     said = said_in(get_language(), row.state, late, row.notice_days, row.notice_needed)
     return MeetingCard(row, atlas().by_id(row.beat), *said)
+
+
+class Tabled(NamedTuple):
+    """A meeting in a long table, ready to be written down."""
+
+    reference: str
+    when: str
+    place: str
+    mark: Markup
+    asked: int | None
+
+
+def tabled(rows: Iterable[TableRow]) -> list[Tabled]:
+    """Return meetings as lines of a table; what hundreds of lines share is said once."""
+    language, drawn = get_language(), atlas()
+    names: dict[int, str] = {}
+    lines = []
+    for row in rows:
+        if row.beat not in names:
+            names[row.beat] = drawn.by_id(row.beat).name
+        late = row.overdue_since is not None
+        shown = mark(*said_in(language, row.state, late, row.notice_days, row.notice_needed))
+        when = day(row.starts_at) if row.starts_at else quarter_said(row.quarter)
+        lines.append(Tabled(row.reference, when, names[row.beat], shown, row.questions_asked))
+    return lines
 
 
 def labels(codes: list[str], words: type[Spoken | Access]) -> str:
