@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.models import Question
-from ishenim.kernel.calendar import working_days
+from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
@@ -279,7 +279,7 @@ def future_day(day: date, today: date) -> date:
     if day <= today:
         raise ValidationError(_("This day is not in the future: choose a later one."))
     if day > latest:
-        raise ValidationError(_("The latest day by the rule is %(day)s."), params={"day": latest.isoformat()})
+        raise ValidationError(_("The latest day by the rule is %(day)s."), params={"day": words_of_time.day(latest)})
     return day
 
 
