@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from ishenim.kernel.institutions.roles import Actor
     from ishenim.kernel.procedures.importing.mapping import Columns
     from ishenim.kernel.procedures.importing.tables import Table
+
+Progress = Callable[[int, int], None]
 
 imports = typer.Typer(no_args_is_help=True, help="What other registers hold, brought in row by row.")
 
@@ -127,13 +133,37 @@ def _bring_in(table: Table, read_as: Columns, by: Actor, rejects: Path) -> None:
     from ishenim.kernel.procedures.importing.rejects import write_rejects  # noqa: PLC0415  # for the same reason
     from ishenim.kernel.procedures.importing.run import Import, notebook_of  # noqa: PLC0415  # for the same reason
 
-    with Notebook(notebook_of(table, read_as, TAKE_OVER)) as notebook, Bar(table.path.name) as bar:
-        told = Import(table, read_as, TAKE_OVER, by, notebook, bar.show).run()
+    with (
+        Notebook(notebook_of(table, read_as, TAKE_OVER)) as notebook,
+        Bar(table.path.name) as bar,
+        _ended_between_batches(bar.show) as show,
+    ):
+        told = Import(table, read_as, TAKE_OVER, by, notebook, show).run()
         if told.rejected:
             write_rejects(table, notebook, rejects)
     typer.echo(f"{told.taken:,} taken over, {told.rejected:,} rejected.")
     if told.rejected:
         typer.echo(f"The rejected rows stand in {rejects}, each with its number and the reason.")
+
+
+@contextmanager
+def _ended_between_batches(show: Progress) -> Iterator[Progress]:
+    """Let whoever asks for the end wait for the batch: raised just anywhere, the interruption may get lost."""
+    ending = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: ending.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+
+    def show_or_end(done: int, of: int) -> None:
+        show(done, of)
+        if ending.is_set():
+            raise KeyboardInterrupt
+
+    try:
+        yield show_or_end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stem(file: Path) -> str:

@@ -49,6 +49,7 @@ class Notebook:
         self.pages = sqlite3.connect(path, timeout=0, isolation_level=None)
         try:
             self.pages.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self.pages.execute("PRAGMA journal_mode=WAL")
             self.pages.execute("BEGIN EXCLUSIVE")
             self.pages.execute("COMMIT")
         except sqlite3.OperationalError as reason:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ROLES, Actor
-from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.atlas import Atlas, atlas
 from ishenim.kernel.places.locate import locate
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import Item, begin, take
@@ -32,7 +32,6 @@ from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.turn import turn_to_write
 
 BATCH = 500
-TRIES = 10
 OF_THE_ACTOR = {"office", "term"}
 """Refusals that are about whoever imports, and so would meet every row."""
 
@@ -131,22 +130,21 @@ class Import:
 
     def deal_with(self, rows: Sequence[Row]) -> None:
         """Take a batch whole; when a number of it is here already, look which, and take the others."""
-        for tried in range(TRIES):
-            try:
-                with turn_to_write():
-                    self.notebook.plan(rows[-1].number, self.outcome(rows))
-            except IntegrityError:
-                self.asks_first = True
-                if tried == TRIES - 1:
-                    raise
-            else:
-                self.notebook.settle()
-                return
+        try:
+            self.attempt(rows)
+        except IntegrityError:
+            self.asks_first = True
+            self.attempt(rows)
+
+    def attempt(self, rows: Sequence[Row]) -> None:
+        with turn_to_write():
+            self.notebook.plan(rows[-1].number, self.outcome(rows))
+        self.notebook.settle()
 
     def outcome(self, rows: Sequence[Row]) -> Outcome:
         """Take the step for every row for which it can be taken, and return what became of each."""
         outcome = Outcome()
-        waiting = list(self.candidates(rows, outcome))
+        waiting = list(self.candidates(rows, outcome, atlas()))
         keys = [one.key for one in waiting]
         from_this_file = self.notebook.lines_of(keys)
         before = self.kind.known(keys) - from_this_file.keys() if self.asks_first else ()
@@ -167,11 +165,11 @@ class Import:
             waiting = later
         return outcome
 
-    def candidates(self, rows: Sequence[Row], outcome: Outcome) -> Iterator[Candidate]:
+    def candidates(self, rows: Sequence[Row], outcome: Outcome, places: Atlas) -> Iterator[Candidate]:
         """Yield the rows that can be understood, and note why the others cannot."""
         for row in rows:
             try:
-                yield self.candidate(row)
+                yield self.candidate(row, places)
             except NotMapped as reason:
                 outcome.rejected[row.number] = str(reason)
 
@@ -188,21 +186,21 @@ class Import:
             else:
                 outcome.rejected[one.line] = sentence(item.refused)
 
-    def candidate(self, row: Row) -> Candidate:
+    def candidate(self, row: Row, places: Atlas) -> Candidate:
         """Return what a row says. Raises NotMapped if it cannot be understood, or names no place."""
         if row.fault:
             raise NotMapped(row.fault)
         cells = dict(zip(self.table.header, row.cells, strict=True))
         data = {name: value.strip() for name, value in self.columns.fields(cells).items()}
-        place_id = self.place(data.pop(PLACE), cells)
+        place_id = self.place(data.pop(PLACE), cells, places)
         return Candidate(row.number, tuple(data[name] for name in self.kind.key), place_id, data)
 
-    def place(self, code: str, cells: Mapping[str, str]) -> int:
+    def place(self, code: str, cells: Mapping[str, str], places: Atlas) -> int:
         """Return the place that a row names, or in whose outline its position lies."""
         if not code:
             return self.located(cells)
         try:
-            return atlas().by_code(code).id
+            return places.by_code(code).id
         except KeyError:
             raise NotMapped(_("There is no place with the code “%(code)s”.") % {"code": code}) from None
 
