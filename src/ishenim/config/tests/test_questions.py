@@ -21,6 +21,7 @@ BAD = "beat,311,15-2,2015-03-01,2015-02-09,completed,waste,Garbage"
 def folder(world, tmp_path, settings, monkeypatch):
     """Work in an empty folder, with notebooks of its own."""
     settings.VAR = tmp_path / "var"
+    world.changed()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
