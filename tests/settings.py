@@ -16,3 +16,4 @@ atexit.register(shutil.rmtree, _own, ignore_errors=True)
 from ishenim.config.settings import *  # noqa: E402, F403  # after the folder is chosen
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LANGUAGE_CODE = "en"  # the source's own words, whether or not catalogues were compiled

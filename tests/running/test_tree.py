@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.running.installation import Installation, until
 
-MOMENT = 30.0
+MOMENT = 90.0
 
 
 def test_it_says_where_it_is_and_how_to_end_it(installation):

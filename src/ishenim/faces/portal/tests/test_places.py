@@ -122,7 +122,8 @@ def test_an_unknown_page_or_language_is_told_in_words_with_a_way_on(reader, addr
 @pytest.mark.parametrize(
     ("asked", "given"), [("ru,en;q=0.5", "ru"), ("en", "en"), ("ky", "ky"), ("uz", "ky"), ("", "ky")]
 )
-def test_a_reader_who_names_no_language_gets_the_one_their_browser_asks_for(reader, asked, given):
+def test_a_reader_who_names_no_language_gets_the_one_their_browser_asks_for(reader, settings, asked, given):
+    settings.LANGUAGE_CODE = "ky"
     answer = reader.client.get("/", headers={"Accept-Language": asked})
 
     assert answer["Location"] == f"/{given}/"
