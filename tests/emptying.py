@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from ishenim.kernel.ledger import triggers
 
@@ -37,3 +38,9 @@ def the_book_is_as_empty_as_the_tables(settings):
             shutil.rmtree(left)
         elif left.exists():
             left.unlink()
+
+
+@pytest.fixture(autouse=True)
+def nobody_speaks_the_language_of_the_test_before():
+    """Begin in the source's own language: a page that was read leaves its language behind."""
+    translation.activate("en")

@@ -279,7 +279,9 @@ def future_day(day: date, today: date) -> date:
     if day <= today:
         raise ValidationError(_("This day is not in the future: choose a later one."))
     if day > latest:
-        raise ValidationError(_("The latest day by the rule is %(day)s."), params={"day": words_of_time.day(latest)})
+        raise ValidationError(
+            _("The latest day by the rule is %(day)s."), params={"day": words_of_time.day(latest)}
+        )
     return day
 
 

@@ -121,7 +121,11 @@ def test_what_is_promised_late_may_still_be_done_and_then_nothing_is_overdue(pro
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [("2026-10-05", "not in the future"), ("2026-10-04", "not in the future"), ("2026-11-17", "16 November 2026")],
+    [
+        ("2026-10-05", "not in the future"),
+        ("2026-10-04", "not in the future"),
+        ("2026-11-17", "16 November 2026"),
+    ],
 )
 def test_a_day_is_promised_that_lies_ahead_and_within_thirty_working_days(question, world, day, words):
     act(question, "accept", world.officer)
