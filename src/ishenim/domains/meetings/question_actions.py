@@ -229,11 +229,13 @@ def stand_by(question: Question, by: Actor, *, reply: str) -> Facts:
 def take_over(question: Question, by: Actor, **held: Any) -> Facts:
     """Keep what another register holds, with its days; it starts no deadline and counts as nothing more.
 
-    The ledger says when it was taken over, which is today; the matter keeps the days on which it was asked and ended.
+    The ledger says when it was taken over, which is today; the matter keeps the days on which it was asked and
+    ended. Its text is shown as the registrar brings it: the profile of an import says what is read at all.
     """
     for name, value in held.items():
         setattr(question, name, value)
     question.channel = Channel.REGISTER
+    show(question, question.text, [])
     matter = question.matter
     matter.institution_id = by.institution_id
     matter.opened_at = noon(held["asked_on"])
