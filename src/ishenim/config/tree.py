@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -25,6 +24,9 @@ HOPELESS = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 PATIENCE_WITH_REQUESTS = 6
 PATIENCE_WITH_WORK = 8.0
+
+# Whoever is forked while another is being started would hold the pipe on which that start is awaited.
+ONE_START_AT_A_TIME = threading.Lock()
 
 log = logging.getLogger("_granian")  # the server's own, so that its words and ours stand in one stream
 
@@ -63,10 +65,7 @@ class WorkProcess:
             self.ending.wait(pause)
 
     def _run_once(self) -> int:
-        # In a group of its own it does not hear Ctrl-C: it ends last, when we say so.
-        with subprocess.Popen(
-            [sys.executable, "-m", "ishenim", "work"], pass_fds=[self.lock], process_group=0
-        ) as process:
+        with self._started() as process:
             while process.poll() is None and not self.ending.wait(0.2):
                 pass
             process.terminate()
@@ -75,6 +74,13 @@ class WorkProcess:
             except subprocess.TimeoutExpired:
                 process.kill()
                 return process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """Start it in a group of its own, so that it does not hear Ctrl-C: it ends last, when we say so."""
+        with ONE_START_AT_A_TIME:
+            return subprocess.Popen(
+                [sys.executable, "-m", "ishenim", "work"], pass_fds=[self.lock], process_group=0
+            )
 
 
 def make_sure_nobody_listens(address: str, port: int) -> None:
@@ -133,16 +139,20 @@ def be_born_mortal() -> None:
     """
     asked = {signal.SIGINT, signal.SIGTERM}
 
+    def wait_for_our_turn() -> None:
+        ONE_START_AT_A_TIME.acquire()
+        signal.pthread_sigmask(signal.SIG_BLOCK, asked)
+
+    def go_on() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
+        ONE_START_AT_A_TIME.release()
+
     def begin() -> None:
         for number in asked:
             signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
+        go_on()
 
-    os.register_at_fork(
-        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, asked),
-        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, asked),
-        after_in_child=begin,
-    )
+    os.register_at_fork(before=wait_for_our_turn, after_in_parent=go_on, after_in_child=begin)
 
 
 def _failed(worker: WorkerProcess) -> bool:

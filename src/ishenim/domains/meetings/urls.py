@@ -7,8 +7,8 @@ from ishenim.domains.meetings import views
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", views.meetings, name="meetings"),
-    path("meetings/<str:reference>/", views.meeting, name="meeting"),
+    path("meetings/<slug:reference>/", views.meeting, name="meeting"),
     path("questions/", views.questions, name="questions"),
-    path("questions/<str:reference>/", views.question, name="question"),
+    path("questions/<slug:reference>/", views.question, name="question"),
     path("places/<str:code>/ask/", views.ask, name="ask"),
 ]

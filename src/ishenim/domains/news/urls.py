@@ -7,5 +7,5 @@ from ishenim.domains.news import views
 app_name = "news"
 urlpatterns = [
     path("news/", views.news, name="list"),
-    path("news/<str:reference>/", views.story, name="story"),
+    path("news/<slug:reference>/", views.story, name="story"),
 ]

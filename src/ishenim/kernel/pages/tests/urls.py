@@ -66,9 +66,9 @@ def forgetful(request):
 
 
 urlpatterns = [
-    path("anywhere/<str:reference>/", matter),
+    path("anywhere/<slug:reference>/", matter),
     *i18n_patterns(
-        path("matters/<str:reference>/", matter, name="matter"),
+        path("matters/<slug:reference>/", matter, name="matter"),
         path("overtaken/", overtaken),
         path("soon/", soon),
         path("gone/", gone),
