@@ -21,7 +21,7 @@ from granian.server.mp import MPServer, WorkerProcess
 
 SETTLED = 20.0
 HOPELESS = 5
-SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 PATIENCE_WITH_REQUESTS = 6
 PATIENCE_WITH_WORK = 8.0
 
@@ -41,7 +41,6 @@ class WorkProcess:
     def __init__(self, lock: int) -> None:
         self.lock = lock
         self.ending = threading.Event()
-        self.process: subprocess.Popen[bytes] | None = None
         # The kernel ends a child with the *thread* that started it, so this one lives as long as we do.
         self.keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
@@ -61,7 +60,7 @@ class WorkProcess:
             if self.ending.is_set():
                 return
             pause = SHORTEST_PAUSE if time.monotonic() - begun > SETTLED else min(pause * 2, LONGEST_PAUSE)
-            log.error("The work process ended (%s); it starts again in %d s.", code, pause)
+            log.error("The work process ended (%s); it starts again in %.1f s.", code, pause)
             self.ending.wait(pause)
 
     def _run_once(self) -> int:
