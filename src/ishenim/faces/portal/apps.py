@@ -9,7 +9,10 @@ class Portal(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from ishenim.faces.portal import places
         from ishenim.kernel.pages import panels
+
+        places.answer_at_the_door()
 
         panels.register_way(_("Places"), "portal:places", order=10)
         panels.register_way(_("The open book"), "portal:ledger", order=90)

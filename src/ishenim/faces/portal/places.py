@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from urllib.parse import parse_qs
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, POLICE
+from ishenim.kernel.pages.front import lead
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.pages.panels import panel_keys, panels
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -61,16 +66,26 @@ def trail(unit: Unit) -> list[Unit]:
 
 
 def here(request: HttpRequest) -> HttpResponse:
-    """Send a reader who gave a position to the page of its place; the position is not kept anywhere."""
-    try:
-        found = locate(float(request.GET["lon"]), float(request.GET["lat"]))
-    except (KeyError, ValueError):
-        return redirect("portal:places")
-    if found is None:
-        return redirect("portal:places")
-    answer: HttpResponseRedirect = redirect("portal:place", code=found.unit.code)
+    """Send a reader who gave a position to the page of its place, where the front door has not done so already."""
+    answer = HttpResponseRedirect(located(get_language() or "ky", request.META["QUERY_STRING"]))
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def located(language: str, query: str) -> str:
+    """Return the address of the place at a position, else of the list; the position is not kept anywhere."""
+    asked = parse_qs(query)
+    try:
+        found = locate(float(asked["lon"][0]), float(asked["lat"][0]))
+    except (KeyError, ValueError):
+        found = None
+    return f"/{language}/places/{found.unit.code}/" if found else f"/{language}/places/"
+
+
+def answer_at_the_door() -> None:
+    """Let the front door answer in which place a position lies: it needs nothing but memory."""
+    for language, _name in settings.LANGUAGES:
+        lead(f"/{language}/places/here/", partial(located, language))
 
 
 def of_place(code: str) -> list[str]:

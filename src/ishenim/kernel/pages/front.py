@@ -11,6 +11,14 @@ from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 
 Application = Callable[..., Iterable[bytes]]
 READING = frozenset({"GET", "HEAD"})
+Lead = Callable[[str], str]
+
+LEADS: dict[str, Lead] = {}
+
+
+def lead(path: str, to: Lead) -> None:
+    """Have a path lead on to the address that a function makes of its query, from memory alone."""
+    LEADS[path] = to
 
 
 class Front:
@@ -28,6 +36,8 @@ class Front:
             return hand_out(kept, environ, start_response)
         if path in self.files:
             return hand_out_file(self.files[path], environ, start_response)
+        if path in LEADS:
+            return lead_on(LEADS[path](environ.get("QUERY_STRING", "")), start_response)
         return self.application(environ, start_response)
 
 
@@ -41,6 +51,18 @@ def hand_out(kept: Kept, environ: dict[str, Any], start_response: Callable[..., 
     if environ["REQUEST_METHOD"] == "HEAD":
         return []
     return [kept.pressed if pressed else kept.body]
+
+
+def lead_on(address: str, start_response: Callable[..., Any]) -> list[bytes]:
+    """Send a reader on; nobody keeps where from."""
+    headers = [
+        ("Location", address),
+        ("Content-Length", "0"),
+        ("Cache-Control", "no-store"),
+        ("Referrer-Policy", "no-referrer"),
+    ]
+    start_response("302 Found", headers)
+    return []
 
 
 def hand_out_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -43,15 +44,21 @@ class Map:
         self.shapes = np.array([shapes[i] for i in order], dtype=object)
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
+        self.one_at_a_time = threading.Lock()
         self.in_cell = lru_cache(maxsize=CELLS_KEPT)(self._in_cell)
         self.settlements = settlements(drawn)
         self.directions = np.array([_direction(u.lon, u.lat) for u in self.settlements]).reshape(-1, 3)
 
     def holding(self, lon: float, lat: float) -> Unit | None:
-        """Return the smallest unit whose outline holds the point."""
-        for unit, shape in self.in_cell(math.floor(lon * CELLS_A_DEGREE), math.floor(lat * CELLS_A_DEGREE)):
-            if shape is None or shapely.intersects_xy(shape, lon, lat):
-                return unit
+        """Return the smallest unit whose outline holds the point.
+
+        One thread at a time: prepared outlines build their indexes at first need, and two at once end the process.
+        """
+        with self.one_at_a_time:
+            cell = self.in_cell(math.floor(lon * CELLS_A_DEGREE), math.floor(lat * CELLS_A_DEGREE))
+            for unit, shape in cell:
+                if shape is None or shapely.intersects_xy(shape, lon, lat):
+                    return unit
         return None
 
     def _in_cell(self, column: int, row: int) -> tuple[tuple[Unit, BaseGeometry | None], ...]:

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from ishenim.kernel.pages import front
 from ishenim.kernel.pages.kept import Kept, KeptPages, Shelf, takes_gzip
 from ishenim.kernel.pages.page import Grounds
 from ishenim.kernel.pages.static import FingerprintedStorage, address, statics
@@ -181,3 +182,17 @@ def test_many_readers_and_writers_at_once_leave_the_shelf_in_order():
         thread.join()
     assert len(shelf) <= 50
     assert shelf.size == sum(page.size for page in shelf._kept.values())
+
+
+def test_a_path_that_leads_on_is_answered_at_the_door_and_kept_by_nobody(monkeypatch):
+    monkeypatch.setitem(front.LEADS, "/en/there/", lambda query: f"/en/{query}/")
+    told = []
+
+    body = front.Front(lambda environ, start_response: pytest.fail("Django was asked"))(
+        {"REQUEST_METHOD": "GET", "PATH_INFO": "/en/there/", "QUERY_STRING": "osh"},
+        lambda status, headers: told.append((status, dict(headers))),
+    )
+
+    [(status, headers)] = told
+    assert (status, headers["Location"], headers["Cache-Control"]) == ("302 Found", "/en/osh/", "no-store")
+    assert list(body) == []
