@@ -1,0 +1,22 @@
+"""What must be true of every declared procedure."""
+
+import pytest
+
+from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.engine import ACTIONS
+
+OURS = [procedure for procedure in PROCEDURES.values() if ".domains." in procedure.__module__]
+
+
+def test_the_procedures_of_every_domain_are_looked_at():
+    assert {procedure.name for procedure in OURS} >= {"meeting", "question", "appointment", "news"}
+
+
+@pytest.mark.parametrize("procedure", OURS, ids=lambda procedure: procedure.name)
+def test_a_declaration_has_no_faults(procedure):
+    assert procedure.faults() == []
+
+
+@pytest.mark.parametrize("procedure", OURS, ids=lambda procedure: procedure.name)
+def test_each_declared_step_has_an_action(procedure):
+    assert [step.name for step in procedure.steps().values() if step not in ACTIONS] == []
