@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.roles import ROLES, Role
+from ishenim.kernel.places.naming import in_the_readers_language
 
 
 class Institution(models.Model):
@@ -42,7 +43,7 @@ class Institution(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language, or in the first language that has one."""
-        return getattr(self, f"name_{get_language()}", "") or self.name_ky or self.name_ru or self.name_en
+        return in_the_readers_language({"ky": self.name_ky, "ru": self.name_ru, "en": self.name_en})
 
     def said(self, what: str) -> str:
         """Return the address or the hours in the reader's language."""
