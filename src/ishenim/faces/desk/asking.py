@@ -14,7 +14,7 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.claims import ClaimCode
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS
-from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.fields import StepForm, explain
 from ishenim.kernel.procedures.models import Detail
 
 
@@ -64,8 +64,5 @@ def name_what_is_empty(form: forms.Form) -> None:
 
 def with_errors(form: StepForm, wrong: ValidationError) -> StepForm:
     """Put what stopped a step beside its fields, each sentence once."""
-    if form.is_valid():
-        by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {"": wrong.error_list}
-        for name, errors in by_field.items():
-            form.add_error(name if name in form.fields else None, ValidationError(errors))
+    explain(form, wrong)
     return form
