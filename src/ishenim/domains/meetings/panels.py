@@ -19,7 +19,6 @@ from ishenim.kernel.procedures import addresses, occasions
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.search import indexing
 
-MEETINGS_SHOWN = 300
 FACES_SHOWN = 6
 
 
@@ -55,9 +54,9 @@ def place(*, unit: Unit) -> dict[str, Any]:
     near = [unit.id, *(one.id for one in atlas().ancestors(unit.id) if one.kind != "country"), *inside]
     return {
         "unit": unit,
-        "faces": sorted(directory.public_faces(near), key=lambda one: near.index(one.place_id))[:FACES_SHOWN],
+        "faces": directory.public_faces(near, FACES_SHOWN),
         "next": meeting_card(coming) if coming else None,
-        "meetings": tabled(queries.meetings_in(inside, MEETINGS_SHOWN)),
+        "meetings": tabled(queries.meetings_in(inside)),
         "questions": [question_card(row) for row in queries.questions_in(inside)],
         "may_ask": not unit.is_over(timezone.localdate()),
     }

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Said, Spoken, Told, Topic
 from ishenim.domains.meetings.models import Meeting
@@ -24,7 +24,7 @@ from ishenim.domains.meetings.procedures import (
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.queries import MeetingRow, QuestionRow, TableRow
 from ishenim.kernel.calendar import working_days
-from ishenim.kernel.calendar.words_of_time import day
+from ishenim.kernel.calendar.words_of_time import day, words
 from ishenim.kernel.pages.marks import mark
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Shape
@@ -72,27 +72,28 @@ def meeting_card(row: MeetingRow) -> MeetingCard:
 
 
 class Tabled(NamedTuple):
-    """A meeting in a long table, ready to be written down."""
+    """A meeting in a long table, ready to be written down: what a page escapes is escaped."""
 
     reference: str
-    when: str
-    place: str
+    when: Markup
+    place: Markup
     mark: Markup
-    asked: int | None
+    asked: str
 
 
 def tabled(rows: Iterable[TableRow]) -> list[Tabled]:
     """Return meetings as lines of a table; what hundreds of lines share is said once."""
-    language, drawn = get_language(), atlas()
-    names: dict[int, str] = {}
+    language, known, drawn = get_language(), words(), atlas()
+    names: dict[int, Markup] = {}
     lines = []
     for row in rows:
         if row.beat not in names:
-            names[row.beat] = drawn.by_id(row.beat).name
+            names[row.beat] = escape(drawn.by_id(row.beat).name)
         late = row.overdue_since is not None
         shown = mark(*said_in(language, row.state, late, row.notice_days, row.notice_needed))
-        when = day(row.starts_at) if row.starts_at else quarter_said(row.quarter)
-        lines.append(Tabled(row.reference, when, names[row.beat], shown, row.questions_asked))
+        when = escape(day(row.starts_at, known) if row.starts_at else quarter_said(row.quarter))
+        asked = "–" if row.questions_asked is None else str(row.questions_asked)
+        lines.append(Tabled(row.reference, when, names[row.beat], shown, asked))
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.utils import timezone
@@ -13,8 +13,24 @@ from django.utils.translation import get_language
 
 DAY = {
     "en": "{day} {month} {year}",
-    "ky": "{day}-{month}, {year}-ж.",
+    "ky": "{year}-жылдын {day}-{month}",
     "ru": "{day} {month} {year} года",
+}
+OF_THE_YEAR = {  # in Kyrgyz the month belongs to the year it is said with
+    "ky": [
+        "январы",
+        "февралы",
+        "марты",
+        "апрели",
+        "майы",
+        "июну",
+        "июлу",
+        "августу",
+        "сентябры",
+        "октябры",
+        "ноябры",
+        "декабры",
+    ]
 }
 DAY_SHORT = {"en": "{day} {month}", "ky": "{day}-{month}", "ru": "{day} {month}"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -26,6 +42,7 @@ class Words:
 
     day: str
     day_short: str
+    months_of_a_year: Mapping[int, str]
     months: Mapping[int, str]
     months_alone: Mapping[int, str]
     months_short: Mapping[int, str]
@@ -36,17 +53,19 @@ class Words:
 
 def words() -> Words:
     """Return the words of the language the reader is reading in."""
-    return _words_of((get_language() or "ky").split("-")[0])
+    return _words_of(get_language() or "ky")
 
 
 @cache
 def _words_of(language: str) -> Words:
     locale = Locale.parse(language)
-    alone = locale.months["stand-alone"]
+    alone, inside = locale.months["stand-alone"], locale.months["format"]["wide"]
+    of_a_year = dict(enumerate(OF_THE_YEAR[language], 1)) if language in OF_THE_YEAR else inside
     return Words(
         day=DAY[language],
         day_short=DAY_SHORT[language],
-        months=locale.months["format"]["wide"],
+        months_of_a_year=of_a_year,
+        months=inside,
         months_alone={number: _as_in_text(language, name) for number, name in alone["wide"].items()},
         months_short={number: _as_in_text(language, name) for number, name in alone["abbreviated"].items()},
         weekdays=locale.days["format"]["wide"],
@@ -62,13 +81,21 @@ def _as_in_text(language: str, name: str) -> str:
 
 def local(value: date | datetime) -> date | datetime:
     """Read a moment on the clock of Bishkek; a day is a day everywhere."""
-    return timezone.localtime(value) if isinstance(value, datetime) else value
+    return value.astimezone(timezone.get_default_timezone()) if isinstance(value, datetime) else value
 
 
-def day(value: date | datetime) -> str:
-    """Say a day in full: 2 November 2026; 2-ноябрь, 2026-ж.; 2 ноября 2026 года."""
-    known, on = words(), local(value)
-    return known.day.format(day=on.day, month=known.months[on.month], year=on.year)
+def day(value: date | datetime, known: Words | None = None) -> str:
+    """Say a day in full: 2 November 2026; 2026-жылдын 2-ноябры; 2 ноября 2026 года.
+
+    Who says hundreds of them gives the `words()` of the language.
+    """
+    on = local(value)
+    return _day(known or words(), on.year, on.month, on.day)
+
+
+@lru_cache(4096)
+def _day(known: Words, year: int, month: int, day: int) -> str:
+    return known.day.format(day=day, month=known.months_of_a_year[month], year=year)
 
 
 def day_short(value: date | datetime) -> str:
@@ -99,7 +126,7 @@ def month_short(value: date | datetime) -> str:
 
 def clock(value: datetime) -> str:
     """Say the hour and minute in Bishkek: 14:05."""
-    return f"{timezone.localtime(value):%H:%M}"
+    return f"{local(value):%H:%M}"
 
 
 def moment(value: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.kernel.institutions.models import Appointment, Institution
@@ -33,15 +33,24 @@ def serving_at(role: Role, place_id: int, on: date, version: tuple[int, ...]) ->
     return nearest.institution_id if nearest else None
 
 
-def public_faces(place_ids: Iterable[int], on: date | None = None) -> QuerySet[Appointment]:
-    """Return the public-facing office holders of places: those whose name anyone may know."""
+def public_faces(place_ids: Iterable[int], most: int, on: date | None = None) -> list[Appointment]:
+    """Return the office holders whose name anyone may know, with body and place: at most so many, by order of places.
+
+    Within a place they come by role, then the older first.
+    """
+    version = tokens("institutions", "places")
+    return public_faces_at(tuple(place_ids), most, on or timezone.localdate(), version)
+
+
+@lru_cache(maxsize=500)
+def public_faces_at(
+    place_ids: tuple[int, ...], most: int, on: date, version: tuple[int, ...]
+) -> list[Appointment]:
     public = [role.name for role in ROLES.values() if role.public]
-    return (
-        Appointment.objects.in_force(on or timezone.localdate())
-        .filter(role__in=public, place_id__in=list(place_ids))
-        .select_related("person", "institution", "place")
-        .order_by("role", "pk")
-    )
+    found = Appointment.objects.in_force(on).filter(role__in=public, place_id__among=place_ids)
+    rank = {number: order for order, number in enumerate(place_ids)}
+    ordered = found.select_related("person", "institution", "place").order_by("role", "pk")
+    return sorted(ordered, key=lambda face: rank[face.place_id])[:most]
 
 
 def actors(person_id: int, on: date | None = None) -> list[Actor]:

@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 
 from ishenim.kernel.ledger import canonical
 from ishenim.kernel.ledger.models import ERASURE, OPEN, Entry, Opening
-from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.ledger.tree import leaf_hash
+from ishenim.kernel.rows.inserting import insert
 
 ERASE = "erase"
 

@@ -21,8 +21,8 @@ from ishenim.kernel.ledger import canonical, keys
 from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import SEALED, Entry, Promise
 from ishenim.kernel.ledger.note import NotGenuine, opened
-from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.ledger.tree import HASH_BYTES, leaf_hash
+from ishenim.kernel.rows.inserting import insert
 
 LEAVES_A_DAY = 64
 PROOFS_A_LEAF = 16

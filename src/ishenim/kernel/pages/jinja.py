@@ -78,6 +78,20 @@ def _speak(made: Environment) -> None:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
+    made.globals["gettext"] = gettext
+
+
+@pass_context
+def gettext(context: Context, sentence: str, **values: Any) -> Markup:
+    """Say a sentence in the reader's language; one that names nothing is made ready once."""
+    if values:
+        return Markup(translation.gettext(sentence)) % values  # noqa: S704  our own sentence; the values are escaped
+    return _plainly(translation.get_language(), sentence)
+
+
+@lru_cache(4096)
+def _plainly(language: str | None, sentence: str) -> Markup:
+    return Markup(translation.gettext(sentence)) % {}  # noqa: S704  our own sentence
 
 
 def reviewed() -> bool:

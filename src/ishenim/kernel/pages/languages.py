@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -28,9 +29,14 @@ class Choice:
         return self.name[LETTERS:]
 
 
-def languages_of(path: str) -> list[Choice]:
+def languages_of(path: str) -> tuple[Choice, ...]:
     """Give the same page, with the same question asked of it, in every language."""
+    return _languages_of(path, get_language())
+
+
+@lru_cache(256)
+def _languages_of(path: str, now: str | None) -> tuple[Choice, ...]:
     codes = dict(settings.LANGUAGES)
     first, _, rest = path.removeprefix("/").partition("/")
     rest = rest if first in codes else ""
-    return [Choice(code, name, f"/{code}/{rest}", code == get_language()) for code, name in codes.items()]
+    return tuple(Choice(code, name, f"/{code}/{rest}", code == now) for code, name in codes.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
@@ -31,19 +31,14 @@ class Way:
     url_name: str
     about: Mapping[str, Any]
 
-    @property
-    def address(self) -> str:
-        return _address(get_urlconf(), get_language(), self.url_name, tuple(self.about.items()))
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A link as a page shows it, in the reader's language."""
 
-@lru_cache(1024)
-def _address(
-    urlconf: str | None, language: str | None, url_name: str, about: tuple[tuple[str, Any], ...]
-) -> str:
-    return reverse(url_name, urlconf, kwargs=dict(about))
+    label: str
+    address: str
 
-
-Ordered = TypeVar("Ordered", Panel, Way)
 
 _panels: dict[str, dict[str, Panel]] = {}
 _ways: dict[str, Way] = {}
@@ -89,19 +84,26 @@ def panel_keys(place: str, **about: Any) -> list[str]:
     return [key for panel in _in_order(_panels.get(place, {})) for key in panel.keys(**about)]
 
 
-def ways() -> list[Way]:
+def ways() -> list[Shown]:
     """Give the links of the heading in their order."""
-    return _in_order(_ways)
+    return _shown(tuple(_ways.values()), get_urlconf(), get_language())
 
 
-def foot_ways() -> list[Way]:
+def foot_ways() -> list[Shown]:
     """Give the links of the foot in their order."""
-    return _in_order(_foot_ways)
+    return _shown(tuple(_foot_ways.values()), get_urlconf(), get_language())
+
+
+@lru_cache(64)
+def _shown(registered: tuple[Way, ...], urlconf: str | None, language: str | None) -> list[Shown]:
+    """Put links in order and into the reader's language, which is part of the key under which they are kept."""
+    in_order = sorted(registered, key=lambda way: way.order)
+    return [Shown(str(way.label), reverse(way.url_name, urlconf, kwargs=dict(way.about))) for way in in_order]
 
 
 def _named(url_name: str, about: Mapping[str, Any]) -> str:
     return f"{url_name} {sorted(about.items())}"
 
 
-def _in_order(registered: dict[str, Ordered]) -> list[Ordered]:
-    return sorted(registered.values(), key=lambda one: one.order)
+def _in_order(registered: dict[str, Panel]) -> list[Panel]:
+    return sorted(registered.values(), key=lambda panel: panel.order)

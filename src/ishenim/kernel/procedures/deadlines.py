@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.procedures.declare import STAY, Step
 from ishenim.kernel.procedures.models import Deadline, Detail
+from ishenim.kernel.rows.inserting import insert
 
 
 def running(matter_ids: Sequence[int]) -> dict[int, list[Deadline]]:

@@ -21,7 +21,6 @@ from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
 from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.ledger.rows import insert
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
 from ishenim.kernel.procedures.claims import NEVER_RECORDED
@@ -31,6 +30,7 @@ from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check, in_office
 from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.inserting import insert
 
 Facts = Mapping[str, Any]
 Body = Callable[..., Facts]

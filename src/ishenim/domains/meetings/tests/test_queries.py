@@ -27,7 +27,6 @@ def test_the_meetings_of_places_come_newest_first(world):
     act(begin("meeting", place=world.other_beat), "plan_another", world.other_officer)
 
     assert references(queries.meetings_in([world.beat.pk])) == [second.reference, first.reference]
-    assert references(queries.meetings_in([world.beat.pk], limit=1)) == [second.reference]
     assert queries.meetings_in([world.places["far_beat"].pk]) == []
 
 
@@ -87,7 +86,19 @@ def test_of_the_open_questions_of_a_place_the_overdue_come_first(world, on):
     assert references(queries.questions_in([world.beat.pk])) == [late.reference, fresh.reference]
     assert references(queries.questions_in(both))[0] == late.reference
     assert set(references(queries.questions_in(both))) == {late.reference, fresh.reference, other.reference}
-    assert references(queries.questions_in(both, limit=1)) == [late.reference]
+
+
+def test_a_place_shows_no_more_than_eight_of_its_open_questions(world, on, django_assert_num_queries):
+    for _ in range(queries.MOST_URGENT + 1):
+        ask(world.beat)
+    assert len(queries.questions_in([world.beat.pk])) == queries.MOST_URGENT
+
+    on("2026-10-09 00:00")
+    tick()
+    with django_assert_num_queries(1):
+        late = queries.questions_in([world.beat.pk])
+    assert len(late) == queries.MOST_URGENT
+    assert all(row.overdue_since for row in late)
 
 
 def test_questions_are_read_with_as_many_queries_however_many(world, django_assert_num_queries):

@@ -101,7 +101,7 @@ def test_before_the_day_it_merged_a_place_is_served_by_its_own_office(world):
 def test_the_faces_of_a_place_are_those_whose_office_faces_the_public(world):
     everywhere = [place.pk for place in world.places.values()]
 
-    shown = {face.role for face in directory.public_faces(everywhere)}
+    shown = {face.role for face in directory.public_faces(everywhere, 10)}
 
     assert shown == {"neighbourhood_officer", "juvenile_inspector", "police_chief", "local_self_government"}
 
@@ -112,7 +112,7 @@ def test_the_faces_of_a_place_are_those_whose_office_faces_the_public(world):
 def test_no_other_office_ever_has_a_face(world, role):
     world.appoint(role, "ministry", "beat")
 
-    assert [face.role for face in directory.public_faces([world.beat.pk])] == ["neighbourhood_officer"]
+    assert [face.role for face in directory.public_faces([world.beat.pk], 10)] == ["neighbourhood_officer"]
 
 
 def test_a_sensitive_office_never_faces_the_public():
@@ -122,18 +122,29 @@ def test_a_sensitive_office_never_faces_the_public():
 def test_who_left_an_office_has_no_face_any_more(world):
     world.end(world.officer, FIRST)
 
-    assert not directory.public_faces([world.beat.pk], FIRST).exists()
-    assert directory.public_faces([world.beat.pk], date(2026, 9, 30)).exists()
+    assert not directory.public_faces([world.beat.pk], 10, FIRST)
+    assert directory.public_faces([world.beat.pk], 10, date(2026, 9, 30))
 
 
 def test_the_faces_of_a_place_are_read_with_one_query(world, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = [
             (face.person.name, face.institution.name, face.place.name)
-            for face in directory.public_faces([world.beat.pk])
+            for face in directory.public_faces([world.beat.pk], 10)
         ]
 
     assert found == [("officer", "District police", "Beat")]
+
+
+def test_the_faces_of_the_nearest_places_come_first_and_no_more_than_asked(world):
+    beat, town = world.beat.pk, world.places["town"].pk
+
+    def roles(*places, most=10):
+        return [face.role for face in directory.public_faces(places, most)]
+
+    assert roles(beat, town) == [*roles(beat), *roles(town)]
+    assert roles(town, beat) == [*roles(town), *roles(beat)]
+    assert roles(town, beat, most=1) == roles(town)[:1] != roles(beat)[:1]
 
 
 def test_the_institutions_of_a_day_are_those_that_have_begun_and_not_ended(world):
