@@ -6,9 +6,11 @@ On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names an empty database.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from tests.running.asking import Asker, crowd
+from tests.running.installation import Installation
 
 from bench.harness import SECONDS, Load, Report, bare, installation, load
 
@@ -24,13 +26,24 @@ def measure(report: Report, folder: Path) -> None:
     for name, settings in databases.items():
         limits = inserts(folder, settings)
         with installation(folder / name, DEMO="yes", **settings) as running:
-            asker = crowd(running, 1).askers[0]
+            asker = warmed_up(running)
             for connections, limit in limits.items():
                 asked = load(
                     f"{running.address}/en/places/{asker.place}/ask/", str(bodies(asker, folder)), RECORDED,
                     connections=connections, script="asking.lua", warm=False,
                 )  # fmt: skip
                 tell(report, f"a question, {name}, {connections} connections", asked, limit, P99[connections])
+
+
+def warmed_up(running: Installation) -> Asker:
+    """Let every thread of the servers have answered somebody once, as in an installation that is in use."""
+    first = crowd(running, 16)
+    first.start()
+    time.sleep(2)
+    first.stop()
+    if first.failures:
+        raise RuntimeError(first.failures[0])
+    return first.askers[0]
 
 
 def inserts(folder: Path, settings: dict[str, str]) -> dict[int, Load]:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+# The worker moves the log into the file every second; a process alone does it before 160 MB have come together.
 DURABLE_AND_SHARED = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-    "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;"
+    "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=40000;"
 )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 
 from ishenim.config.bonds import die_with_parent
 
 die_with_parent()
+sys.setswitchinterval(
+    0.0005
+)  # seconds: whoever holds the place of the writer soon has its turn among threads, too
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 
@@ -21,5 +26,8 @@ from ishenim.kernel.pages.front import Front  # noqa: E402  # stands on models, 
 
 application = Front(django_application)
 versions.raise_all()
-# The first reader should not wait while every page's code is read from the disk.
+# The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
+# once is searched for garbage again and again.
 _ = get_resolver().url_patterns
+gc.collect()
+gc.freeze()

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from ishenim.kernel import versions
@@ -22,6 +21,7 @@ from ishenim.kernel.ledger.note import Checkpoint
 from ishenim.kernel.ledger.seals import Forked
 from ishenim.kernel.ledger.tiles import ENTRIES, Tiles
 from ishenim.kernel.ledger.tree import TILE_WIDTH, Tile, Tree, grow, leaf_hash
+from ishenim.kernel.rows.turn import turn_to_write
 
 RECENT = 10_000
 ALL_AGAIN_AFTER = 600.0
@@ -115,7 +115,9 @@ def _give_positions(limit: int) -> int:
         Position(position=at, entry_id=number, leaf_hash=leaf_hash(leaf))
         for at, (number, leaf) in enumerate(rows, length())
     ]
-    with transaction.atomic(durable=True):
+    if not positions:
+        return 0
+    with turn_to_write(durable=True):
         Position.objects.bulk_create(positions)
     return len(rows)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ishenim.kernel.notices.letters import message
 from ishenim.kernel.notices.models import Letter
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_write
 
 log = structlog.get_logger()
 

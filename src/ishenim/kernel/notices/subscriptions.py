@@ -9,7 +9,7 @@ from django.utils import timezone
 from ishenim.kernel.notices.models import Letter, Subscription
 from ishenim.kernel.notices.subjects import described
 from ishenim.kernel.notices.tokens import Purpose, subscription_of
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_write
 
 __all__ = [
     "confirm",

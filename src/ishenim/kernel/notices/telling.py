@@ -9,24 +9,28 @@ from ishenim.kernel.ledger.models import OPEN, Entry, Position
 from ishenim.kernel.notices.models import Letter, Reached, Subscription
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES, Public
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_write
 
-AT_ONCE = 5000
+AT_ONCE = 500
 
 
 def fan_out(limit: int = AT_ONCE) -> int:
     """Write the letters that newly placed entries ask for; return how many entries were read.
 
-    The letters and how far was read are one transaction: nobody is told twice, and nobody is passed over.
+    The letters and how far was read are one transaction: nobody is told twice, and nobody is passed over. They are
+    put together before it, and dropped if somebody else has told of the same entries meanwhile.
     """
-    if not _placed_after(_reached(), 1):
+    before = _reached()
+    placed = _placed_after(before, limit)
+    if not placed:
         return 0
+    letters = list(_letters([position.entry for position in placed]))
     with turn_to_write():
         reached, _ = Reached.objects.select_for_update().get_or_create(pk=1)
-        placed = _placed_after(reached.position, limit)
-        if placed:
-            Letter.objects.bulk_create(_letters([position.entry for position in placed]))
-            Reached.objects.filter(pk=1).update(position=placed[-1].position)
+        if reached.position != before:
+            return 0
+        Letter.objects.bulk_create(letters)
+        Reached.objects.filter(pk=1).update(position=placed[-1].position)
     return len(placed)
 
 

@@ -53,9 +53,8 @@ def environment(**options: Any) -> Environment:
         mark_of=mark,
         marks_used=marks_used,
         ways=panels.ways,
-        foot_ways=panels.foot_ways,
+        framed=framed,
         settings_demo=settings.DEMO,
-        reviewed=reviewed,
     )
     return made
 
@@ -103,6 +102,35 @@ def reviewed() -> bool:
 def show(made: Environment, template: str, context: Mapping[str, Any]) -> Markup:
     """Render a panel in its place on the page."""
     return Markup(made.get_template(template).render(context))  # noqa: S704  rendered with autoescape
+
+
+@pass_environment
+def framed(made: Environment, template: str, path: str) -> Markup:
+    """Render the head or the foot of a page, which many pages of one address share."""
+    return _framed(
+        made,
+        template,
+        path,
+        translation.get_language(),
+        ways=panels.ways(),
+        foot_ways=panels.foot_ways(),
+        reviewed=reviewed(),
+    )
+
+
+@lru_cache(256)
+def _framed(
+    made: Environment,
+    template: str,
+    path: str,
+    language: str | None,
+    *,
+    ways: tuple[panels.Shown, ...],
+    foot_ways: tuple[panels.Shown, ...],
+    reviewed: bool,
+) -> Markup:
+    about = {"path": path, "ways": ways, "foot_ways": foot_ways, "reviewed": reviewed}
+    return Markup(made.get_template(template).render(about))  # noqa: S704  rendered with autoescape
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -84,21 +84,23 @@ def panel_keys(place: str, **about: Any) -> list[str]:
     return [key for panel in _in_order(_panels.get(place, {})) for key in panel.keys(**about)]
 
 
-def ways() -> list[Shown]:
+def ways() -> tuple[Shown, ...]:
     """Give the links of the heading in their order."""
     return _shown(tuple(_ways.values()), get_urlconf(), get_language())
 
 
-def foot_ways() -> list[Shown]:
+def foot_ways() -> tuple[Shown, ...]:
     """Give the links of the foot in their order."""
     return _shown(tuple(_foot_ways.values()), get_urlconf(), get_language())
 
 
 @lru_cache(64)
-def _shown(registered: tuple[Way, ...], urlconf: str | None, language: str | None) -> list[Shown]:
+def _shown(registered: tuple[Way, ...], urlconf: str | None, language: str | None) -> tuple[Shown, ...]:
     """Put links in order and into the reader's language, which is part of the key under which they are kept."""
     in_order = sorted(registered, key=lambda way: way.order)
-    return [Shown(str(way.label), reverse(way.url_name, urlconf, kwargs=dict(way.about))) for way in in_order]
+    return tuple(
+        Shown(str(way.label), reverse(way.url_name, urlconf, kwargs=dict(way.about))) for way in in_order
+    )
 
 
 def _named(url_name: str, about: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ versions of what pages depend on. If any part fails, none of it happened. One ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -29,11 +29,13 @@ from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, 
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check, in_office
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.procedures.together import Together
 from ishenim.kernel.rows.inserting import insert
+from ishenim.kernel.rows.turn import turn_to_write
 
 Facts = Mapping[str, Any]
 Body = Callable[..., Facts]
+Taken = tuple["list[Item]", Step, Actor]
 
 ACTIONS: dict[Step, Action] = {}
 MOVED = (
@@ -111,23 +113,46 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     With `partly`, a matter that is refused keeps its reason in `refused` and the others go on; otherwise the
     first refusal is raised and nothing has happened.
     """
+    if step.opens:
+        lock(items, step)
+        accepted = prepared(items, step, by, partly=partly)
+        if accepted:
+            openings.add((accepted, step, by))
+        return
     with turn_to_write():
         lock(items, step)
         if by is not THE_CLOCK and the_clock_spoke(items):
             lock(items, step)
-        asking = Asking(ACTIONS[step].asks, by)
-        for item in items:
-            try:
-                prepare(item, step, asking)
-            except (Refused, ValidationError) as reason:
-                if not partly:
-                    raise
-                item.refused = reason
-        accepted = [item for item in items if item.refused is None]
+        accepted = prepared(items, step, by, partly=partly)
         if accepted:
-            save(accepted, step)
-            record(accepted, step, by)
-            lead_on(accepted, step)
+            write([(accepted, step, by)])
+
+
+def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> list[Item]:
+    """Return those that the rule allows, ready to be written; the others keep their reason, or it is raised."""
+    asking = Asking(ACTIONS[step].asks, by)
+    for item in items:
+        try:
+            prepare(item, step, asking)
+        except (Refused, ValidationError) as reason:
+            if not partly:
+                raise
+            item.refused = reason
+    return [item for item in items if item.refused is None]
+
+
+def write(taken: Iterable[Taken]) -> None:
+    """Write what is prepared: the rows, the ledger's lines, what the step leads to."""
+    batches: dict[tuple[Step, Actor], list[Item]] = {}
+    for items, step, by in taken:
+        batches.setdefault((step, by), []).extend(items)
+    for (step, by), items in batches.items():
+        save(items, step)
+        record(items, step, by)
+        lead_on(items, step)
+
+
+openings = Together(write)
 
 
 def lock(items: Sequence[Item], step: Step) -> None:
@@ -278,7 +303,6 @@ def save_also(items: Sequence[Item]) -> None:
         for row in item.detail.also:
             vars(row)["matter_id"] = item.matter.pk
             kinds.setdefault(type(row), []).append(row)
-        item.detail.also.clear()
     for rows in kinds.values():
         insert(rows)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ishenim.kernel import versions
 from ishenim.kernel.ledger.models import OPEN, Position
 from ishenim.kernel.places.folding import fold
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_write
 from ishenim.kernel.search.models import Reached, Text
 
 PublicText = Callable[[Sequence[int]], Mapping[int, str]]
 
-AT_ONCE = 1000
+AT_ONCE = 200  # with more, whoever is asking at that moment would wait for the index
 TEXTS: dict[str, PublicText] = {}
 
 
@@ -26,15 +27,22 @@ def register_text(kind: str, public_text: PublicText) -> None:
 
 
 def index_new(limit: int = AT_ONCE) -> int:
-    """Read again what new lines of the ledger speak of; return how many lines were read."""
-    if not _new_lines(_reached(), 1):
+    """Read again what new lines of the ledger speak of; return how many lines were read.
+
+    What they say is read before the transaction that keeps it, so that nobody waits meanwhile. Whoever changes it in
+    between writes a line of their own, which is read next.
+    """
+    before = _reached()
+    lines = _new_lines(before, limit)
+    if not lines:
         return 0
+    changes = _changes({matter for _, lane, matter in lines if lane == OPEN and matter is not None})
     with turn_to_write():
         reached, _ = Reached.objects.select_for_update().get_or_create(pk=1)
-        lines = _new_lines(reached.position, limit)
-        if lines:
-            refresh({matter for _, lane, matter in lines if lane == OPEN and matter is not None})
-            Reached.objects.filter(pk=1).update(position=lines[-1][0])
+        if reached.position != before:
+            return 0
+        _keep(changes)
+        Reached.objects.filter(pk=1).update(position=lines[-1][0])
     return len(lines)
 
 
@@ -48,26 +56,40 @@ def reindex() -> int:
 
 def refresh(matters: Collection[int]) -> None:
     """Write down what may be read of these matters now, and forget what may not be any more."""
+    _keep(_changes(matters))
+
+
+class _Changes(NamedTuple):
+    """What the index must learn, and which matters it must forget."""
+
+    texts: list[Text]
+    gone: set[int]
+
+
+def _changes(matters: Collection[int]) -> _Changes:
     wanted = {text.pk: text for text in _texts(matters)}
-    known = {text.pk: text for text in Text.objects.filter(pk__in=matters)}
+    known = {text.pk: text for text in Text.objects.filter(pk__among=matters)}
     changed = [text for number, text in wanted.items() if _differs(text, known.get(number))]
-    gone = known.keys() - wanted.keys()
-    if gone:
-        Text.objects.filter(pk__in=gone).delete()
-    if changed:
+    return _Changes(changed, known.keys() - wanted.keys())
+
+
+def _keep(changes: _Changes) -> None:
+    if changes.gone:
+        Text.objects.filter(pk__among=changes.gone).delete()
+    if changes.texts:
         Text.objects.bulk_create(
-            changed,
+            changes.texts,
             update_conflicts=True,
             unique_fields=["matter_id"],
             update_fields=["kind", "place_id", "folded"],
         )
-    if gone or changed:
+    if changes.gone or changes.texts:
         versions.after_commit("search")
 
 
 def _texts(matters: Collection[int]) -> Iterator[Text]:
     """Yield the texts of those matters of which something may be read."""
-    rows = Matter.objects.filter(pk__in=matters, kind__in=TEXTS).values_list("pk", "kind", "place_id")
+    rows = Matter.objects.filter(pk__among=matters, kind__in=TEXTS).values_list("pk", "kind", "place_id")
     of_kind: dict[str, dict[int, int]] = {}
     for number, kind, place_id in rows:
         of_kind.setdefault(kind, {})[number] = place_id

@@ -24,19 +24,19 @@ EPOCH = 0
 
 def raise_(*keys: str) -> None:
     """Say that these things changed."""
-    slots = _slots(settings.VAR / "versions")
+    slots = _slots(settings.VAR)
     for key in keys:
         slots[_slot(key)] = _fresh()
 
 
 def raise_all() -> None:
     """Say that everything may have changed: a process starts, and another may have died before it spoke."""
-    _slots(settings.VAR / "versions")[EPOCH] = _fresh()
+    _slots(settings.VAR)[EPOCH] = _fresh()
 
 
 def tokens(*keys: str) -> tuple[int, ...]:
     """Return the epoch and then the version of each thing, in the order asked."""
-    slots = _slots(settings.VAR / "versions")
+    slots = _slots(settings.VAR)
     return (slots[EPOCH], *(slots[_slot(key)] for key in keys))
 
 
@@ -46,8 +46,9 @@ def after_commit(*keys: str) -> None:
 
 
 @cache
-def _slots(file: Path) -> memoryview:
+def _slots(folder: Path) -> memoryview:
     """Return the shared slots, one whole number each."""
+    file = folder / "versions"
     _make_once(file)
     with file.open("r+b") as opened:
         return memoryview(mmap.mmap(opened.fileno(), SLOTS * BYTES_A_SLOT)).cast("Q")

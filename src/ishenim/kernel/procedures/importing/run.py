@@ -29,7 +29,7 @@ from ishenim.kernel.procedures.importing.notebook import Key, Notebook, Outcome
 from ishenim.kernel.procedures.importing.tables import Row, Table
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
-from ishenim.kernel.procedures.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_write
 
 BATCH = 500
 OF_THE_ACTOR = {"office", "term"}
