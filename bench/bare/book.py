@@ -22,11 +22,11 @@ AT_ONCE = 10_000
 
 
 def line(number: int) -> book.Line:
-    """Say what a question says: two values opened, four things in clear."""
+    """Say what a question says: one value opened, two in clear, as most lines do."""
     return book.Line(
         kind="question", step="ask", to="raised", matter_id=None, reference=f"{number:09}", place="KG06242600010",
         by="resident", office="", at=BEGUN, clear={"topic": "light", "channel": "web"},
-        committed={"text": f"The lamp at house {number} of our street has been dark for weeks.", "topic_said": "light"},
+        committed={"text": f"The lamp at house {number} of our street has been dark for weeks."},
     )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+import orjson
 import rfc8785
 from django.utils import timezone
 
@@ -25,16 +25,14 @@ OUTER = bytes(byte ^ 0x5C for byte in range(256))
 INNER_REST = b"\x36" * (64 - SALT_BYTES)
 OUTER_REST = b"\x5c" * (64 - SALT_BYTES)
 
-_fast = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
-
 
 def canonical(value: Any, field: str) -> bytes:
     """Return the one way of writing a value; TypeError names the field whose value has none."""
     try:
-        return _fast(value).encode() if _plain(value, field) else rfc8785.dumps(value)
-    except UnicodeEncodeError as broken:
+        if _plain(value, field):
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return rfc8785.dumps(value)
+    except (UnicodeEncodeError, orjson.JSONEncodeError) as broken:
         raise TypeError(f"The ledger cannot keep {field}: it holds half a character.") from broken
 
 

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import multiprocessing
 import random
+import threading
 import time
 
 import pytest
 import shapely
 
 from ishenim.kernel.places import locate as locating
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.places.boundaries import load_boundaries
-from ishenim.kernel.places.locate import locate
+from ishenim.kernel.places.locate import Map, locate
 from ishenim.kernel.places.models import Boundary, Place
 from ishenim.kernel.places.register import load_register
 from ishenim.kernel.places.report import where_towns_fall
@@ -146,3 +149,34 @@ def test_the_few_settlements_that_fall_elsewhere_lie_at_the_border(country):
     report = where_towns_fall(country / "kg-settlements.csv", above=-1)
     assert (report.towns, report.right) == (2458, 2447)
     assert all(astray.km is not None and astray.km < 6 for astray in report.astray)
+
+
+def look_up_at_once(drawn, points):
+    """In a process of its own: begin eight look-ups in the same moment, each in a thread, again and again."""
+    begin = threading.Barrier(8)
+
+    def look(offset):
+        begin.wait()
+        for lon, lat in points[offset:] + points[:offset]:
+            drawn.holding(lon, lat)
+
+    threads = [threading.Thread(target=look, args=[at]) for at in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_many_threads_that_ask_first_at_one_moment_do_not_end_the_process(country):
+    drawn = Map(atlas())
+    west, south, east, north = 69.3, 39.2, 80.2, 43.2
+    points = [
+        (west + (east - west) * column / 40, south + (north - south) * row / 40)
+        for column in range(40)
+        for row in range(40)
+    ]
+    for _ in range(3):
+        child = multiprocessing.get_context("fork").Process(target=look_up_at_once, args=(drawn, points))
+        child.start()
+        child.join(60)
+        assert child.exitcode == 0
