@@ -25,6 +25,9 @@ TIME = {"starts_at": "2026-11-18 18:30", "ends_at": "2026-11-18 20:00", "venue":
 FIELDS: dict[str, dict[str, Any]] = {
     "question.ask": {"text": "When will the street lamps be repaired?", "topic": "light"},
     "question.ask_unproven": {"text": "When will the street lamps be repaired?", "topic": "light"},
+    "question.ask_in_hall": {"text": "When will the street lamps be repaired?", "topic": "light"},
+    "question.answer_in_hall": {"result": "The lamps are set up next week."},
+    "question.promise_in_hall": {"what": "Two lamps will be set up.", "promised_for": "2026-11-30"},
     "question.admit": {"text": "When will the street lamps be repaired?"},
     "question.show_text": {"text": "When will the street lamps be repaired?"},
     "question.hide_text": {"text": "When will the […] be repaired?", "hidden": ["insult"]},
@@ -91,6 +94,11 @@ def act(matter: Matter, name: str, by: Actor, *, at=None, **fields: Any) -> Matt
 def ask(place: Place, *, step: str = "ask", **fields: Any) -> Matter:
     """Ask a question about a place; `matter.question.claim_code` is the asker's."""
     return act(begin("question", place=place, language="ky"), step, ANYONE, **fields)
+
+
+def ask_in_hall(meeting: Matter, **fields: Any) -> Matter:
+    """Ask on the day of a meeting, from its hall."""
+    return ask(meeting.place, step="ask_in_hall", meeting=meeting.reference, **fields)
 
 
 def expected(place: Place) -> Matter:

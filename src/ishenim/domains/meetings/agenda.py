@@ -39,6 +39,12 @@ def previous(meeting: Meeting, until: datetime) -> datetime:
     return last or timezone.make_aware(datetime(1991, 8, 31))  # noqa: DTZ001 -- made aware at once
 
 
+def asked_there(meeting_id: int) -> QuerySet[Matter]:
+    """Return the questions that were asked in a meeting and let in, in the order they came."""
+    asked = Matter.objects.filter(kind=ResidentsQuestion.name, question__meeting_id=meeting_id)
+    return asked.exclude(state__in=NEVER_ON_AN_AGENDA).order_by("pk")
+
+
 def open_items(meeting: Meeting) -> list[Matter]:
     """Return those of which nobody has said in the hall what became of them."""
     return [matter for matter in items(meeting) if matter.reference not in meeting.reported_back]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
-from ishenim.domains.meetings.agenda import open_items
-from ishenim.domains.meetings.models import Question
+from ishenim.domains.meetings.agenda import asked_there, open_items
+from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
@@ -150,6 +150,29 @@ class Minutes(StepForm):
         for sex, words in (("women", _("Women, %(band)s")), ("men", _("Men, %(band)s"))):
             for band in grounds.AgeBand:
                 self.fields[f"{sex}_{band}"] = Count(label=words % {"band": band.label}, most=10_000)
+        if isinstance(self.detail, Meeting) and not self.is_bound:
+            self.begin_with_what_happened(self.detail)
+
+    def begin_with_what_happened(self, meeting: Meeting) -> None:
+        """Draft the minutes from the wall: what was asked, and what became of it there."""
+        asked = list(asked_there(meeting.matter_id).select_related("question"))
+        if not asked:
+            return
+        told = [
+            "{}. {} ({}){}".format(
+                number,
+                matter.title or matter.reference,
+                matter.state_label,
+                f": {matter.question.result or matter.question.promised}"
+                if matter.question.result or matter.question.promised
+                else "",
+            )
+            for number, matter in enumerate(asked, 1)
+        ]
+        self.fields["minutes"].initial = "\n".join(told)
+        self.fields["questions_asked"].initial = len(asked)
+        answered = [matter for matter in asked if matter.question.answered_in_hall]
+        self.fields["answered_at_once"].initial = len(answered)
 
     def clean(self) -> dict[str, Any]:
         """Gather the counts by sex, and raise where more questions were answered than asked."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms
+from ishenim.domains.meetings import forms, hall_forms
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import ReportingMeeting as Rule
@@ -191,6 +191,13 @@ def not_held(meeting: Meeting, by: Actor) -> Facts:
 def report_back(meeting: Meeting, by: Actor, *, question: str, said: str, words: str) -> Facts:
     """Write what was said in the hall about one earlier question."""
     meeting.reported_back[question] = {"said": said, "words": words}
+    return {}
+
+
+@carries_out(Rule.turn_to, asks=hall_forms.TurnTo)
+def turn_to(meeting: Meeting, by: Actor, *, question: str) -> Facts:
+    """Show on the wall which question is being answered."""
+    meeting.turned_to = question
     return {}
 
 

@@ -58,6 +58,7 @@ class Meeting(Detail):
     questions_asked = models.PositiveSmallIntegerField(_("questions asked"), null=True)
     answered_at_once = models.PositiveSmallIntegerField(_("answered at once"), null=True)
     minutes = models.TextField(_("minutes"), blank=True)
+    turned_to = models.CharField(_("which question the hall turned to"), max_length=12, blank=True)
     reported_back = models.JSONField(_("reported back, by reference"), default=dict)
 
     class Meta:
@@ -118,6 +119,7 @@ class Question(Detail):
     promised_by = models.CharField(_("promised by"), max_length=60, blank=True)
     extended_from = models.DateField(_("extended from"), null=True)
     result = models.TextField(_("result"), blank=True)
+    answered_in_hall = models.BooleanField(_("answered in the hall"), default=False)
     register = models.CharField(_("the other register"), max_length=40, blank=True)
     original = models.CharField(_("number there"), max_length=60, blank=True)
     asked_on = models.DateField(_("asked on"), null=True)

@@ -65,13 +65,14 @@ def place(*, unit: Unit) -> dict[str, Any]:
 def desk(*, matter: Matter) -> dict[str, Any] | None:
     """Show an official the text of a question as it was asked, and what the agenda of a meeting holds."""
     if matter.kind == Question.procedure.name:
-        return {"question": queries.question(matter.reference), "meeting": None, "items": []}
+        return {"question": queries.question(matter.reference), "meeting": None, "items": [], "wall": []}
     if matter.kind == Meeting.procedure.name:
         found = queries.meeting(matter.reference)
         return {
             "question": None,
             "meeting": found,
             "items": queries.report_back_items(found) if found else [],
+            "wall": [question_card(row) for row in queries.wall_of(matter.pk)],
         }
     return None
 

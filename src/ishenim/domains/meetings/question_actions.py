@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms
+from ishenim.domains.meetings import forms, hall_forms
 from ishenim.domains.meetings.grounds import Channel
 from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
@@ -24,6 +24,7 @@ from ishenim.kernel.institutions.roles import (
 )
 from ishenim.kernel.procedures.claims import Claim, digest, new_code
 from ishenim.kernel.procedures.engine import carries_out
+from ishenim.kernel.procedures.models import Matter
 
 Facts = dict[str, Any]
 TITLE_LENGTH = 160
@@ -35,15 +36,26 @@ def ask(question: Question, by: Actor, *, text: str, topic: str, sent: str | Non
     return asked(question, text, topic, sent)
 
 
+@carries_out(Rule.ask_in_hall, asks=hall_forms.AskInHall)
+def ask_in_hall(
+    question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
+) -> Facts:
+    """Take a question that was asked during a meeting; it belongs to that meeting's record, too."""
+    question.meeting = meeting
+    return asked(question, text, topic, sent, Channel.HALL)
+
+
 @carries_out(Rule.ask_unproven, asks=forms.Ask)
 def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
     return asked(question, text, topic, sent)
 
 
-def asked(question: Question, text: str, topic: str, sent: str | None) -> Facts:
+def asked(
+    question: Question, text: str, topic: str, sent: str | None, channel: Channel = Channel.WEB
+) -> Facts:
     """Fill a new question, find the office that answers for its place, and make its claim code."""
-    question.text, question.topic, question.channel = text, topic, Channel.WEB
+    question.text, question.topic, question.channel = text, topic, channel
     matter = question.matter
     on = timezone.localdate(question.at)
     answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
@@ -54,7 +66,7 @@ def asked(question: Question, text: str, topic: str, sent: str | None) -> Facts:
         )
     question.claim_code = new_code()
     question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
-    return {"channel": Channel.WEB.value}
+    return {"channel": channel.value}
 
 
 ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
@@ -152,6 +164,21 @@ def promise(question: Question, by: Actor, *, what: str, promised_for: date) -> 
     """Promise publicly what will be done, and by which day."""
     question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
     question.extended_from = None
+    return {}
+
+
+@carries_out(Rule.answer_in_hall, asks=hall_forms.AnswerInHall)
+def answer_in_hall(question: Question, by: Actor, *, result: str) -> Facts:
+    """Answer before everyone; it counts as kept only when the asker confirms."""
+    question.result, question.answered_in_hall = result, True
+    return {}
+
+
+@carries_out(Rule.promise_in_hall, asks=hall_forms.PromiseInHall)
+def promise_in_hall(question: Question, by: Actor, *, what: str, promised_for: date) -> Facts:
+    """Take a question with a promise before everyone, and a day."""
+    question.matter.holder_id = by.appointment_id
+    question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
     return {}
 
 

@@ -238,7 +238,11 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_of(code)
     assert unit is not None
     current = atlas().current(unit.id)
-    about = {"unit": current, "moved": current.id != unit.id}
+    return asking(request, {"unit": current, "moved": current.id != unit.id})
+
+
+def asking(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
+    """Show the form of a question, or take it; with a meeting, it is asked in its hall."""
     if request.method != "POST":
         return own_page(request, "meetings/ask.html", {**about, "form": Ask()})
     if refused := refuse_foreign(request):
@@ -252,8 +256,12 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
     """Record a question, or show what stands in its way with what was typed kept."""
-    step = ResidentsQuestion.ask if proven else ResidentsQuestion.ask_unproven
-    item = Item(begin("question", place_id=about["unit"].id, language=get_language() or "ky"), request.POST)
+    step, data = ResidentsQuestion.ask_unproven, request.POST.dict()
+    if proven:
+        meeting = about.get("meeting")
+        step = ResidentsQuestion.ask_in_hall if meeting else ResidentsQuestion.ask
+        data["meeting"] = meeting.matter.reference if meeting else ""
+    item = Item(begin("question", place_id=about["unit"].id, language=get_language() or "ky"), data)
     try:
         engine.take([item], step, ANYONE)
     except IntegrityError:

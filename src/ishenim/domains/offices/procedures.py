@@ -94,7 +94,7 @@ class Appointing(Procedure):
         then=A.IN_FORCE,
         within=working_days(5),
         otherwise="lapse",
-        not_by_who="propose",
+        not_by_who=["propose"],
         public=Public.FACT,
         basis=ACCOUNTS,
     )
@@ -195,7 +195,7 @@ class Appointing(Procedure):
         then=A.IN_FORCE,
         within=working_days(2),
         otherwise="recovery_lapses",
-        not_by_who="ask_recovery",
+        not_by_who=["ask_recovery"],
         public=Public.FACT,
         basis=ACCOUNTS,
     )
@@ -233,7 +233,7 @@ class Appointing(Procedure):
         by=ADMINISTRATORS,
         when=[A.DISABLED],
         then=A.IN_FORCE,
-        not_by_who="disable",
+        not_by_who=["disable"],
         public=Public.FACT,
         sealed=["reason"],
         basis=ACCOUNTS,

@@ -46,9 +46,18 @@ class ActingAs(forms.Form):
         return self.capacities[self.cleaned_data["office"]] if "office" in self.fields else self.first
 
 
-def asked(step: Step, detail: Detail, by: Actor, data: Mapping[str, Any] | None = None) -> StepForm:
-    """Return the form of a step. A code that proves a resident is not asked of an office."""
-    form = ACTIONS[step].asks(data, detail=detail, by=by)
+def asked(
+    step: Step,
+    detail: Detail,
+    by: Actor,
+    data: Mapping[str, Any] | None = None,
+    proposed: Mapping[str, Any] | None = None,
+) -> StepForm:
+    """Return the form of a step, begun with what is proposed.
+
+    A code that proves a resident is not asked of an office.
+    """
+    form = ACTIONS[step].asks(data, detail=detail, by=by, initial=proposed)
     for name, field in list(form.fields.items()):
         if isinstance(field, ClaimCode) and not field.required:
             del form.fields[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -29,6 +30,7 @@ from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check
 from ishenim.kernel.procedures.story import story
 
+REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")  # of the matter from which somebody came
 BESIDE = 5
 MEANWHILE = 3
 
@@ -42,10 +44,12 @@ class Taking:
     step: Step
     acting: ActingAs
 
-    def form(self, by: Actor, data: Mapping[str, Any] | None = None) -> StepForm:
+    def form(
+        self, by: Actor, data: Mapping[str, Any] | None = None, proposed: Mapping[str, Any] | None = None
+    ) -> StepForm:
         """Return the fields of the step, fitted to the matter as it stands."""
         details = detail_of(self.matter.kind)._default_manager.select_related("matter")
-        return asked(self.step, details.get(pk=self.matter.pk), by, data)
+        return asked(self.step, details.get(pk=self.matter.pk), by, data, proposed)
 
     def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
         """Show the form, with the work that waits and the history of the matter beside it."""
@@ -80,7 +84,7 @@ def step(request: HttpRequest, desk: Desk, reference: str, step: str) -> HttpRes
             return taken(request, taking)
     except Refused as refusal:
         return refused(request, desk, matter, refusal)
-    return taking.page(request, taking.form(acting.first))
+    return taking.page(request, taking.form(acting.first, proposed=request.GET.dict()))
 
 
 def declared_step(matter: Matter, name: str) -> Step:
@@ -117,7 +121,8 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     except ValidationError as wrong:
         return taking.page(request, with_errors(form, wrong))
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})
-    return redirect("desk:matter", reference=taking.matter.reference)
+    back = request.GET.get("back", "")
+    return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)
 
 
 def refused(request: HttpRequest, desk: Desk, matter: Matter, refusal: Refused) -> HttpResponse:

@@ -71,7 +71,7 @@ class Step:
     when: Sequence[TextChoices] = ()
     within: Term | None = None
     otherwise: str | None = None
-    not_by_who: str | None = None
+    not_by_who: Sequence[str] = ()
     once: bool = False
     settles: Sequence[str] = ()
     public: Public = Public.ALL
@@ -151,7 +151,7 @@ class Procedure:
 
 def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
     """Yield what is wrong with one step among those of its procedure."""
-    named = [step.otherwise, step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
+    named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
     if bool(step.within) != bool(step.otherwise):
         yield "a deadline needs both within= and otherwise="

@@ -48,7 +48,7 @@ def within(step: Step) -> str:
 def besides(step: Step) -> str:
     """Return the conditions and consequences of a step that are rarer."""
     said = [
-        (step.not_by_who, f"not by whoever took `{step.not_by_who}`"),
+        (step.not_by_who, f"not by whoever took {' or '.join(f'`{name}`' for name in step.not_by_who)}"),
         (step.once, "once"),
         (step.sealed, f"sealed: {', '.join(step.sealed)}"),
         (step.settles, f"settles the deadline of {', '.join(step.settles)}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -38,7 +38,7 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
     check_office(step, matter, by, timezone.localdate(at))
     if by.appointment_id is not None:
         check_term(step, by, at, in_office)
-    if matter.pk and step.once and taken(matter, step.name).exists():
+    if matter.pk and step.once and taken(matter, [step.name]).exists():
         raise Refused(step, "once")
     if step.not_by_who and by.person_id and by.person_id == who_last(matter, step.not_by_who):
         raise Refused(step, "same_person")
@@ -80,11 +80,11 @@ def check_term(step: Step, by: Actor, at: datetime, in_office: InOffice = in_off
         raise Refused(step, "term")
 
 
-def taken(matter: Matter, step: str) -> QuerySet[Entry]:
-    """Return the ledger's entries of one step of a matter."""
-    return Entry.objects.filter(matter_id=matter.pk, step=step)
+def taken(matter: Matter, steps: Sequence[str]) -> QuerySet[Entry]:
+    """Return the ledger's entries of some steps of a matter."""
+    return Entry.objects.filter(matter_id=matter.pk, step__in=steps)
 
 
-def who_last(matter: Matter, step: str) -> int | None:
-    """Return the person who took a step of a matter the last time it was taken."""
-    return taken(matter, step).order_by("-pk").values_list("person_id", flat=True).first()
+def who_last(matter: Matter, steps: Sequence[str]) -> int | None:
+    """Return the person who took one of some steps of a matter the last time any was taken."""
+    return taken(matter, steps).order_by("-pk").values_list("person_id", flat=True).first()

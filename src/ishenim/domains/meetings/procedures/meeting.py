@@ -192,6 +192,15 @@ class ReportingMeeting(Procedure):
         in_clear=["question", "said"],
         basis=REPORTING,
     )
+    turn_to = Step(
+        label=_("Turn to a question"),
+        sentence=_("The hall turned to a question."),
+        by=HOSTS,
+        when=[M.ANNOUNCED, M.HELD],
+        then=STAY,
+        in_clear=["question"],
+        basis=REPORTING,
+    )
     minute = Step(
         label=_("Publish the minutes"),
         sentence=_("The minutes were published."),

@@ -28,6 +28,7 @@ class QuestionState(TextChoices):
 
 Q = QuestionState
 OPEN_TO_THE_OFFICE = [Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.DISPUTED]
+NOT_PROMISED = [Q.RAISED, Q.REFERRED, Q.ACCEPTED]
 LET_IN = [state for state in Q if state not in {Q.HELD, Q.DECLINED, Q.TAKEN_OVER}]
 
 
@@ -62,6 +63,15 @@ class ResidentsQuestion(Procedure):
         then=Q.RAISED,
         public=Public.FACT,
         in_clear=["topic", "channel"],
+        basis=ANSWER,
+    )
+    ask_in_hall = Step(
+        label=_("Ask a question during a meeting"),
+        sentence=_("A resident asked during a meeting."),
+        by=[RESIDENT],
+        then=Q.RAISED,
+        public=Public.FACT,
+        in_clear=["topic", "channel", "meeting"],
         basis=ANSWER,
     )
     ask_unproven = Step(
@@ -185,11 +195,28 @@ class ResidentsQuestion(Procedure):
         in_clear=["promised_for"],
         basis=ANSWER,
     )
+    answer_in_hall = Step(
+        label=_("Answered in the hall"),
+        sentence=_("The office answered in the hall. Whoever asked can confirm it or disagree."),
+        by=ANSWERING,
+        when=NOT_PROMISED,
+        then=Q.DONE,
+        basis=ANSWER,
+    )
+    promise_in_hall = Step(
+        label=_("Taken with a promise"),
+        sentence=_("The office promised in the hall a result by %(promised_for)s."),
+        by=ANSWERING,
+        when=NOT_PROMISED,
+        then=Q.PROMISED,
+        in_clear=["promised_for"],
+        basis=ANSWER,
+    )
     extend = Step(
         label=_("Extend the deadline, once"),
         sentence=_("The deadline was extended to %(promised_for)s, the one time the rule allows."),
         by=SUPERIORS,
-        not_by_who="promise",
+        not_by_who=["promise", "promise_in_hall"],
         once=True,
         when=[Q.PROMISED],
         then=Q.PROMISED,
@@ -273,7 +300,7 @@ class ResidentsQuestion(Procedure):
         label=_("Agree with the asker and open it again"),
         sentence=_("The superior agreed with the asker and opened the question again."),
         by=SUPERIORS,
-        not_by_who="done",
+        not_by_who=["done", "answer_in_hall"],
         when=[Q.DISPUTED],
         then=Q.ACCEPTED,
         within=working_days(10),
@@ -284,7 +311,7 @@ class ResidentsQuestion(Procedure):
         label=_("Stand by the result"),
         sentence=_("The superior looked into it and stands by the result. The asker does not agree."),
         by=SUPERIORS,
-        not_by_who="done",
+        not_by_who=["done", "answer_in_hall"],
         when=[Q.DISPUTED],
         then=Q.STANDS,
         basis=ANSWER,

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from tests.acts import act, ask, expected, now_of, steps_taken, tick
+from tests.acts import act, ask, ask_in_hall, expected, now_of, planned, steps_taken, tick
 
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
@@ -27,6 +27,8 @@ QUESTIONS = {
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
     "taken over": "take_over",
+    "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
+    "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
 }
 MEETINGS = {
     "closed": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute officer:close",
@@ -38,13 +40,14 @@ MEETINGS = {
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
     "reported": "expect officer:plan officer:announce officer:report_back",
+    "on the wall": "expect officer:plan officer:announce officer:turn_to",
 }
 
 
 def walk(world, on, road):
     """Walk a road and return the matter at its end."""
     opening, *stages = road.split()
-    matter, asker = opened(world, opening)
+    matter, asker = opened(world, opening, on)
     for stage in stages:
         who, _, step = stage.rpartition(":")
         if not who:
@@ -54,17 +57,25 @@ def walk(world, on, road):
         fields = {"code": asker} if who == "asker" else {}
         if step == "report_back":
             fields = {"question": ask(world.beat).reference}
+        if step == "turn_to":
+            on("2026-11-18 18:40")
+            fields = {"question": ask_in_hall(matter).reference}
         act(now_of(matter), step, ANYONE if who == "asker" else getattr(world, who), **fields)
     return now_of(matter)
 
 
-def opened(world, opening):
+def opened(world, opening, on):
     if opening == "expect":
         return expected(world.beat), ""
     if opening == "plan_another":
         return act(begin("meeting", place=world.beat), opening, world.officer), ""
     if opening == "take_over":
         return act(begin("question", place=world.beat), opening, world.registrar), ""
+    if opening == "ask_in_hall":
+        meeting = act(planned(world.beat, world.officer), "announce", world.officer)
+        on("2026-11-18 18:40")
+        question = ask_in_hall(meeting)
+        return question, question.question.claim_code
     question = ask(world.beat, step=opening)
     return question, question.question.claim_code
 

@@ -224,3 +224,21 @@ def test_text_is_shown_as_text(world, at_desk, monday):
     question = acts.ask(world.beat, text="<script>alert('когда свет?')</script>")
     page = at_desk("officer").get(f"matters/{question.reference}/").content.decode()
     assert "<script>alert" not in page
+
+
+def test_a_form_begins_with_what_the_address_proposes(question, at_desk):
+    page = text(at_desk("officer").get(f"matters/{question.reference}/accept/", reply="We come on Monday."))
+    assert "We come on Monday." in page
+
+
+def test_whoever_came_from_another_matter_goes_back_there_and_nowhere_else(world, question, at_desk):
+    other = ask(world.beat)
+    words = {"reply": "We will look into it this week."}
+
+    def leads_to(back):
+        way = f"matters/{ask(world.beat).reference}/accept/?back={back}"
+        return at_desk("officer").post(way, **words).headers["Location"]
+
+    assert leads_to(other.reference) == f"/en/desk/matters/{other.reference}/"
+    for foreign in ("https://elsewhere.example/", "//elsewhere.example", "../../"):
+        assert "elsewhere" not in leads_to(foreign)

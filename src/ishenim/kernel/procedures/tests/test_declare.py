@@ -82,7 +82,7 @@ def test_what_is_declared_in_this_house_has_no_faults(procedure):
             "finish: there is no step vanish",
         ),
         (
-            {"remark": a_step(when=[State.OPEN], then=STAY, not_by_who="nobody")},
+            {"remark": a_step(when=[State.OPEN], then=STAY, not_by_who=["nobody"])},
             "remark: there is no step nobody",
         ),
         ({"remark": a_step(when=[State.OPEN], then=STAY, settles=["debt"])}, "remark: there is no step debt"),

@@ -208,7 +208,7 @@ def test_a_procedure_is_written_out_with_every_state_and_one_row_for_each_step(p
 def test_the_page_says_the_rarer_conditions_and_a_term_with_its_changes(only_for_this_test):
     page = as_page(ResidentsQuestion)
 
-    assert "not by whoever took `promise`; once" in page
+    assert "not by whoever took `promise` or `promise_in_hall`; once" in page
     assert "3 working days, or else `overdue`" in page
     assert "settles the deadline of show_text; erases admit.text" in page
     assert "sealed: answer" in page
