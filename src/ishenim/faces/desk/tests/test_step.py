@@ -232,11 +232,11 @@ def test_a_form_begins_with_what_the_address_proposes(question, at_desk):
 
 
 def test_whoever_came_from_another_matter_goes_back_there_and_nowhere_else(world, question, at_desk):
-    other = ask(world.beat)
+    other = acts.ask(world.beat)
     words = {"reply": "We will look into it this week."}
 
     def leads_to(back):
-        way = f"matters/{ask(world.beat).reference}/accept/?back={back}"
+        way = f"matters/{acts.ask(world.beat).reference}/accept/?back={back}"
         return at_desk("officer").post(way, **words).headers["Location"]
 
     assert leads_to(other.reference) == f"/en/desk/matters/{other.reference}/"

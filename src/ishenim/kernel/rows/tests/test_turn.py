@@ -6,7 +6,8 @@ import multiprocessing
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from ishenim.kernel.rows import turn
 from ishenim.kernel.rows.turn import queued_among_processes, turn_to_write
@@ -49,12 +50,11 @@ def test_inside_a_transaction_a_durable_turn_is_an_error(settings, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite leaves its log to us")
 def test_what_the_log_holds_is_moved_into_the_file(monkeypatch, tmp_path):
     file = tmp_path / "rows.sqlite3"
     own_log = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0"}
     theirs = connections.databases["default"] | {"NAME": file, "OPTIONS": own_log}
-    own = type(connections["default"])(theirs)
+    own = DatabaseWrapper(theirs)
     monkeypatch.setattr(turn, "connection", own)
     with own.cursor() as cursor:
         cursor.execute("CREATE TABLE written (text text)")
