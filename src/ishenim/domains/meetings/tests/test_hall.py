@@ -100,7 +100,7 @@ def test_the_wall_shows_what_the_chair_turns_to_answers_and_takes(reader, world,
     act(second, "promise_in_hall", world.officer)
     page = wall(reader, meeting)
     assert "Being answered now" not in page
-    assert page.index("Number 3.") < page.index("Answered at once") < page.index("Number 1.")
+    assert page.index("Number 3.") < page.index(" Answered ") < page.index("Number 1.")
     assert page.index("Taken with a promise") < page.index("Number 2.")
     assert [steps_taken(one)[-1] for one in (first, second)] == ["answer_in_hall", "promise_in_hall"]
     assert now_of(third).state == "raised"
