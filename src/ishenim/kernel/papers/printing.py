@@ -72,6 +72,5 @@ def frame(title: str, address: str, as_of: str = "") -> dict[str, Any]:
         "demo": _("Demonstration. Invented.") if settings.DEMO else "",
         "emergency": _("If a life is in danger, call 102."),
         "name": _("Ishenim"),
-        "read_on": _("Read on and ask:"),
         "page_of": _("Page %(page)s of %(pages)s"),
     }
