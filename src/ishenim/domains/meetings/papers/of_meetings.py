@@ -25,6 +25,8 @@ from ishenim.kernel.calendar.words_of_time import clock, day
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.roles import NEIGHBOURHOOD_OFFICER
 
+FACES = 6
+
 
 def poster(meeting: Meeting) -> Sheet:
     """Make the poster of a meeting that is announced."""
@@ -34,6 +36,7 @@ def poster(meeting: Meeting) -> Sheet:
         (_("Access"), ". ".join(filter(None, [said["access"], meeting.access_notes]))),
         (_("Announced"), notice(meeting)),
         (_("Who answers"), who_answers(meeting)),
+        *((_("Duty telephone"), phone) for phone in duty_phones(meeting)),
     ]
     return on_paper(
         "poster",
@@ -66,12 +69,16 @@ def notice(meeting: Meeting) -> str:
 
 
 def who_answers(meeting: Meeting) -> str:
-    """Name the office that answers and its duty telephone; never a person, for a poster outlives a term."""
+    """Name the office that answers and its body; never a person, for a poster outlives a term."""
     body = meeting.matter.institution
-    faces = directory.public_faces([meeting.beat_id], 6)
+    return ", ".join(filter(None, [str(NEIGHBOURHOOD_OFFICER.label), body.name if body else ""]))
+
+
+def duty_phones(meeting: Meeting) -> list[str]:
+    """Return the duty telephone of the beat's officer, if there is one."""
+    faces = directory.public_faces([meeting.beat_id], FACES)
     phones = [face.duty_phone for face in faces if face.role == NEIGHBOURHOOD_OFFICER.name]
-    said = [str(NEIGHBOURHOOD_OFFICER.label), body.name if body else "", *phones[:1]]
-    return ", ".join(filter(None, said))
+    return [phone for phone in phones if phone][:1]
 
 
 def attendance(meeting: Meeting) -> Sheet:

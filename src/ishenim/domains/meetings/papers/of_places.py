@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.papers.sheet import Sheet, above
+from ishenim.domains.meetings.procedures import MeetingState
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.queries import MeetingRow
 from ishenim.domains.meetings.showing import meeting_card, quarter_said
@@ -23,6 +24,8 @@ from ishenim.kernel.places.atlas import Unit, atlas
 
 A_PAGE_A_WEEK = 40
 """Above so many meetings each week begins a page of its own, to be hung up one by one."""
+
+OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED, MeetingState.NOT_HELD})
 
 
 def district(unit: Unit, quarter: Quarter) -> Sheet:
@@ -69,13 +72,21 @@ def told_week(monday: Any, week: list[MeetingRow]) -> dict[str, Any]:
     return {"title": title, "rows": [told_meeting(row) for row in week]}
 
 
-def told_meeting(row: MeetingRow) -> list[str]:
-    """Return a meeting as a line of the sheet."""
+def told_meeting(row: MeetingRow) -> dict[str, Any]:
+    """Return a meeting as a line of the sheet; the time of one that will not take place then is struck out."""
     card = meeting_card(row)
-    when = ["–", "–"]
-    if row.starts_at is not None and row.ends_at is not None:
-        when = [
-            f"{weekday_short(row.starts_at)} {day_short(row.starts_at)}",
-            f"{clock(row.starts_at)}–{clock(row.ends_at)}",
-        ]
-    return [*when, card.place.name, row.venue or "–", card.word]
+    return {
+        "when": told_time(row),
+        "off": row.starts_at is not None and row.state in OFF,
+        "place": card.place.name,
+        "venue": row.venue or "–",
+        "word": card.word,
+    }
+
+
+def told_time(row: MeetingRow) -> tuple[str, str]:
+    """Return the day and the hours of a meeting, or two strokes while it has none."""
+    if row.starts_at is None or row.ends_at is None:
+        return "–", "–"
+    on = f"{weekday_short(row.starts_at)} {day_short(row.starts_at)}"
+    return on, f"{clock(row.starts_at)}–{clock(row.ends_at)}"

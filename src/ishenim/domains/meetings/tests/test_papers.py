@@ -277,3 +277,11 @@ def test_a_sheet_of_a_place_takes_one_query(reader, world, django_assert_num_que
     unit = atlas().by_code("region")
     with django_assert_num_queries(1):
         district(unit, Quarter(2026, 4))
+
+
+def test_the_time_of_a_cancelled_meeting_is_struck_out_on_the_sheet(reader, world):
+    planned(world.other_beat, world.other_officer)
+    act(announced(world.beat, world.officer), "cancel", world.officer)
+
+    [week, *_without_a_day] = district(atlas().by_code("town"), Quarter(2026, 4)).data["weeks"]
+    assert {row["place"]: row["off"] for row in week["rows"]} == {"Beat": True, "Other beat": False}

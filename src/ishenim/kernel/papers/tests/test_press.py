@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -127,3 +129,11 @@ def test_who_waits_too_long_for_the_press_is_told(monday, monkeypatch):
     monkeypatch.setattr(printing, "QUEUE", 0.01)
     with printing.AT_ONCE, printing.AT_ONCE, pytest.raises(PressBusy):
         press(TRIAL, told(), "en")
+
+
+def test_who_orders_a_paper_loads_no_press():
+    ordering = "import sys; import ishenim.kernel.papers.printing; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", ordering], check=True, capture_output=True, text=True)
+
+    assert not {"typst", "segno"} & set(loaded.stdout.split())
