@@ -20,7 +20,11 @@ LONGEST = 20.0
 """Seconds after which the press is stopped: a paper takes less than one."""
 QUEUE = 10.0
 """Seconds for which an order waits for its turn."""
-AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(3)
+FOR_ANYONE = BoundedSemaphore(2)
+"""Of the orders at once, those that anybody may give: an office that prints always finds room."""
+PATIENCE = 1.0
+"""Seconds for which a reader's order waits: a thread that waits serves nobody."""
 
 
 class BrokenPaper(Exception):
@@ -54,6 +58,16 @@ def press(template: Path, data: Mapping[str, Any], language: str) -> bytes:
     if done.returncode:
         raise BrokenPaper(done.stderr.decode(errors="replace").strip())
     return done.stdout
+
+
+def press_for_anyone(template: Path, data: Mapping[str, Any], language: str) -> bytes:
+    """Print a public paper, unless many are being printed already: then raise PressBusy soon."""
+    if not FOR_ANYONE.acquire(timeout=PATIENCE):
+        raise PressBusy
+    try:
+        return press(template, data, language)
+    finally:
+        FOR_ANYONE.release()
 
 
 def frame(title: str, address: str, as_of: str = "") -> dict[str, Any]:

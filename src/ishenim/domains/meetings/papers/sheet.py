@@ -15,7 +15,7 @@ from ishenim.domains.meetings.models import Meeting
 from ishenim.kernel.calendar.words_of_time import clock, day, number, weekday
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE
 from ishenim.kernel.notices.addresses import origin
-from ishenim.kernel.papers.printing import frame, press
+from ishenim.kernel.papers.printing import frame, press_for_anyone
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.story import story
 
@@ -36,7 +36,7 @@ class Sheet:
 
     def printed(self) -> bytes:
         """Have it printed in the reader's language."""
-        return press(HERE / f"{self.template}.typ", self.data, get_language() or "ky")
+        return press_for_anyone(HERE / f"{self.template}.typ", self.data, get_language() or "ky")
 
 
 def on_paper(template: str, meeting: Meeting, title: str, **said: Any) -> Sheet:

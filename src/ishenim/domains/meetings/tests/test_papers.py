@@ -110,7 +110,9 @@ def test_an_agenda_brings_the_earlier_questions_with_room_to_write(reader, world
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_those_who_come_are_counted_on_one_sheet_without_names(reader, world, language):
-    pdf = paper(announced(world.beat, world.officer), "attendance", language)
+    meeting = announced(world.beat, world.officer, venue="Ж" * 100 + " " + "ө" * 99)
+
+    pdf = paper(meeting, "attendance", language)
 
     assert pages_of(pdf) == 1
     assert squeezed(DAYS[language]) in words_of(pdf)
@@ -217,8 +219,8 @@ def test_a_paper_has_one_address(reader, world):
 
 def test_a_busy_press_asks_the_reader_to_come_again(reader, world, monkeypatch):
     meeting = announced(world.beat, world.officer)
-    monkeypatch.setattr(printing, "QUEUE", 0.01)
-    with printing.AT_ONCE, printing.AT_ONCE:
+    monkeypatch.setattr(printing, "PATIENCE", 0.01)
+    with printing.FOR_ANYONE, printing.FOR_ANYONE:
         answer = reader.get(f"meetings/{meeting.reference}/poster.pdf", status=503)
 
     assert answer["Retry-After"] == str(views_of_papers.AGAIN_IN)

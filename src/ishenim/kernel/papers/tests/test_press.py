@@ -13,7 +13,7 @@ import pytest
 from django.utils.translation import override
 
 from ishenim.kernel.papers import printing
-from ishenim.kernel.papers.printing import BrokenPaper, PressBusy, frame, press
+from ishenim.kernel.papers.printing import BrokenPaper, PressBusy, frame, press, press_for_anyone
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
 
 TRIAL = Path(__file__).parent / "trial.typ"
@@ -127,8 +127,17 @@ def test_a_template_that_never_ends_is_stopped(monday, tmp_path, monkeypatch):
 
 def test_who_waits_too_long_for_the_press_is_told(monday, monkeypatch):
     monkeypatch.setattr(printing, "QUEUE", 0.01)
-    with printing.AT_ONCE, printing.AT_ONCE, pytest.raises(PressBusy):
+    with printing.AT_ONCE, printing.AT_ONCE, printing.AT_ONCE, pytest.raises(PressBusy):
         press(TRIAL, told(), "en")
+
+
+def test_an_office_can_print_while_readers_wait_for_theirs(monday, monkeypatch):
+    monkeypatch.setattr(printing, "PATIENCE", 0.01)
+    with printing.FOR_ANYONE, printing.FOR_ANYONE:
+        with pytest.raises(PressBusy):
+            press_for_anyone(TRIAL, told(), "en")
+        assert press(TRIAL, told(), "en")
+    assert press_for_anyone(TRIAL, told(), "en")
 
 
 def test_who_orders_a_paper_loads_no_press():
