@@ -171,6 +171,7 @@ def test_a_paper_is_offered_and_there_only_while_it_is_of_use(reader, world, on,
 
     for name in ("poster", "agenda", "attendance", "minutes"):
         offered = f'href="/en/meetings/{meeting.reference}/{name}.pdf"' in page
+        assert (f'href="/ky/meetings/{meeting.reference}/{name}.pdf" lang="ky"' in page) is offered
         assert offered is (name in there)
         Reader().get(f"meetings/{meeting.reference}/{name}.pdf", status=200 if offered else 404)
 
