@@ -145,7 +145,7 @@ def of_question(row: QuestionRow) -> dict[str, str]:
         "reference": row.reference,
         "title": card.title,
         "asked": _("Asked on %(day)s.") % {"day": day(row.opened_at)},
-        "state": ". ".join(filter(None, [card.word, card.days])),
+        "state": ", ".join(filter(None, [card.word, card.days])),
         "promised": _("Promised: %(what)s") % {"what": row.promised} if row.promised else "",
     }
 
