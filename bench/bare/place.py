@@ -69,4 +69,5 @@ def main() -> None:
     print(statistics.median(took), len(asked), answer.content.count(b"<tr>") - 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

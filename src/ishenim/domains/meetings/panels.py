@@ -51,6 +51,7 @@ def place(*, unit: Unit) -> dict[str, Any]:
     """Show who answers in a place, its meetings, and the questions that wait."""
     inside = atlas().within(unit.id)
     coming = queries.next_meeting_of(inside)
+    quarter = Quarter.of(timezone.localdate())
     near = [unit.id, *(one.id for one in atlas().ancestors(unit.id) if one.kind != "country"), *inside]
     return {
         "unit": unit,
@@ -58,6 +59,8 @@ def place(*, unit: Unit) -> dict[str, Any]:
         "next": meeting_card(coming) if coming else None,
         "meetings": tabled(queries.meetings_in(inside)),
         "questions": [question_card(row) for row in queries.questions_in(inside)],
+        "quarter": quarter,
+        "quarter_said": quarter_said(str(quarter)),
         "may_ask": not unit.is_over(timezone.localdate()),
     }
 

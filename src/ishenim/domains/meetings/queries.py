@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, DateTimeField, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateTimeField, F, Q, QuerySet
 from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
@@ -230,6 +230,24 @@ def question(reference: str) -> Question | None:
 def report_back_items(meeting: Meeting) -> list[Matter]:
     """Return the first item of the agenda: the earlier questions of the place."""
     return list(agenda.items(meeting))
+
+
+LONGEST_AGENDA = 100
+
+
+def agenda_rows(meeting: Meeting) -> list[QuestionRow]:
+    """Return the earlier questions of an agenda as they are shown, the oldest first, at most a hundred: one query."""
+    found = Question.objects.filter(matter__in=agenda.items(meeting))
+    return rows_of_questions(found.order_by("pk")[:LONGEST_AGENDA])
+
+
+LONGEST_SHEET = 500
+
+
+def quarter_in(place_ids: Collection[int], quarter: str) -> list[MeetingRow]:
+    """Return the meetings of places in a quarter by day, those without one last, at most 500: one query."""
+    found = Meeting.objects.filter(beat_id__in=place_ids, quarter=quarter)
+    return rows_of_meetings(found.order_by(F("starts_at").asc(nulls_last=True), "pk")[:LONGEST_SHEET])
 
 
 _next: Prepared[MeetingRow] = Prepared(

@@ -188,6 +188,27 @@ def meeting_of(meeting: Meeting) -> tuple[Shape, str]:
     return said_in(get_language(), matter.state, late, meeting.notice_days, meeting.notice_needed)
 
 
+PRINTED_IN = {
+    "poster": frozenset({MeetingState.ANNOUNCED}),
+    "agenda": frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.HELD}),
+    "attendance": frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.HELD}),
+    "minutes": frozenset({MeetingState.MINUTED, MeetingState.CLOSED}),
+}
+"""In which states of a meeting each of its papers can be printed."""
+
+
+def papers_of(meeting: Meeting) -> list[tuple[str, str]]:
+    """Return the papers that can be printed of a meeting now, each by the name of its address and in words."""
+    words = {
+        "poster": _("Poster"),
+        "agenda": _("Agenda with earlier questions"),
+        "attendance": _("Attendance sheet"),
+        "minutes": _("Minutes"),
+    }
+    there = meeting.starts_at is not None
+    return [(name, words[name]) for name in PRINTED_IN if there and meeting.matter.state in PRINTED_IN[name]]
+
+
 def labels_of(meeting: Meeting) -> dict[str, Any]:
     """Return the choices of a meeting in words, and its attendance as rows of a table."""
     attendance = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ishenim.domains.meetings import hall_views, views
+from ishenim.domains.meetings import hall_views, views, views_of_papers
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
     path("questions/", views.questions, name="questions"),
     path("questions/<slug:reference>/", views.question, name="question"),
+    path("meetings/<slug:reference>/poster.pdf", views_of_papers.poster, name="poster"),
+    path("meetings/<slug:reference>/attendance.pdf", views_of_papers.attendance, name="attendance"),
+    path("meetings/<slug:reference>/agenda.pdf", views_of_papers.agenda, name="agenda"),
+    path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
+    path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
     path("places/<str:code>/ask/", views.ask, name="ask"),
 ]

@@ -23,6 +23,7 @@ from ishenim.domains.meetings.showing import (
     last_day,
     meeting_card,
     meeting_of,
+    papers_of,
     question_card,
     question_said,
     title_of,
@@ -190,6 +191,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
             (matter, found.reported_back.get(matter.reference)) for matter in queries.report_back_items(found)
         ],
         "lines": story(found.matter),
+        "papers": papers_of(found),
         **labels_of(found),
     }
     return Page("meetings/meeting.html", context)
