@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.faces.desk.door import office_of
@@ -16,6 +17,8 @@ from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.fields import StepForm, explain
 from ishenim.kernel.procedures.models import Detail
+
+Files = MultiValueDict[str, Any]
 
 
 class ActingAs(forms.Form):
@@ -46,9 +49,11 @@ class ActingAs(forms.Form):
         return self.capacities[self.cleaned_data["office"]] if "office" in self.fields else self.first
 
 
-def asked(step: Step, detail: Detail, by: Actor, data: Mapping[str, Any] | None = None) -> StepForm:
+def asked(
+    step: Step, detail: Detail, by: Actor, data: Mapping[str, Any] | None = None, files: Files | None = None
+) -> StepForm:
     """Return the form of a step. A code that proves a resident is not asked of an office."""
-    form = ACTIONS[step].asks(data, detail=detail, by=by)
+    form = ACTIONS[step].asks(data, files, detail=detail, by=by)
     for name, field in list(form.fields.items()):
         if isinstance(field, ClaimCode) and not field.required:
             del form.fields[name]

@@ -124,13 +124,12 @@ def acts(holder: Object) -> bool:
 def photographs(paper: Pdf) -> Iterator[Stream]:
     """Yield the photographs that lie in a paper as they left the camera."""
     for one in paper.objects:
-        alone = (
-            one.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode]))
-            if isinstance(one, Stream)
-            else False
-        )
-        if alone and "/DecodeParms" not in one:
+        if isinstance(one, Stream) and is_photograph(one):
             yield one
+
+
+def is_photograph(one: Stream) -> bool:
+    return one.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])) and "/DecodeParms" not in one
 
 
 def without_words(photograph: bytes) -> bytes:
