@@ -18,7 +18,7 @@ def documents(environment: Mapping[str, str], var: Path) -> Stores:
 
 def in_a_folder(folder: Path) -> dict[str, Any]:
     """Keep files in a folder that only the installation's own user reads."""
-    options = {"location": folder, "base_url": None, "file_permissions_mode": 0o600}
+    options = {"location": folder, "file_permissions_mode": 0o600}
     return {"BACKEND": "ishenim.kernel.documents.storing.Folder", "OPTIONS": options}
 
 

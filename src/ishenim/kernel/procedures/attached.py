@@ -27,9 +27,9 @@ class Attached(NamedTuple):
         return str(Kind(self.kind).label)
 
     @property
-    def megabytes(self) -> float:
-        """Its size as people compare it, at least a tenth of a megabyte."""
-        return max(0.1, round(self.size / 1_000_000, 1))
+    def kilobytes(self) -> int:
+        """Its size as people compare it."""
+        return max(1, round(self.size / 1000))
 
 
 FIELDS = ("name", "document__sha256", "document__kind", "document__size", "public")

@@ -85,7 +85,11 @@ class Attachments(forms.Field):
         refused = [one for one in found if isinstance(one, ValidationError)]
         if refused:
             raise ValidationError(refused)
-        return list({one.sha256: one for one in found if isinstance(one, Document)}.values())
+        once: dict[str, Document] = {}
+        for one in found:
+            if isinstance(one, Document):
+                once.setdefault(one.sha256, one)
+        return list(once.values())
 
 
 def received(brought: Sequence[Any]) -> list[Document | ValidationError]:
