@@ -8,7 +8,6 @@ from django.core.files.storage import storages
 from django.utils.datastructures import MultiValueDict
 from tests.acts import act, announced, ask, last_line
 
-from ishenim.domains.news.procedures import News
 from ishenim.kernel.documents import storing
 from ishenim.kernel.documents.limits import MOST_BYTES, MOST_FILES
 from ishenim.kernel.documents.models import Document
@@ -18,6 +17,7 @@ from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.audit_rows import committed
 from ishenim.kernel.procedures.attached import public
 from ishenim.kernel.procedures.attachments import Attachment, Attachments, receive
+from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.engine import ACTIONS, begin
 from ishenim.kernel.procedures.fields import StepForm
 from ishenim.kernel.procedures.refusals import Refused
@@ -143,7 +143,7 @@ def test_the_story_shows_what_was_brought_with_one_query_more_and_with_none_wher
 
 
 def test_a_withdrawn_story_takes_its_files_out_of_the_record_and_the_line_stays_proven(world, monday):
-    told = ACTIONS[News.publish](
+    told = ACTIONS[PROCEDURES["news"].steps()["publish"]](
         begin("news", place=world.places["country"], language="en"),
         world.editor,
         attachments=[photo()],
