@@ -68,6 +68,9 @@ def name_what_is_empty(form: forms.Form) -> None:
 
 
 def with_errors(form: StepForm, wrong: ValidationError) -> StepForm:
-    """Put what stopped a step beside its fields, each sentence once."""
+    """Put what stopped a step beside its fields, each sentence once; files that were good are to be chosen again."""
     explain(form, wrong)
+    for name in form.files:
+        if name in form.fields and name not in form.errors:
+            form.add_error(name, _("Choose these files again: a browser does not keep them."))
     return form

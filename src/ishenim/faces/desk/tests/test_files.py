@@ -75,6 +75,7 @@ def test_a_good_file_beside_a_wrong_word_leaves_no_row(question, at_desk):
     response = sent(question, at_desk("officer"), file(files.picture()), reply="No.")
     assert response.status_code == 422
     assert "Please say a little more" in text(response)
+    assert "Choose these files again: a browser does not keep them." in text(response)
     assert not Attachment.objects.exists()
 
 

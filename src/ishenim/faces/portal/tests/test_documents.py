@@ -88,7 +88,7 @@ def test_the_page_of_a_question_lists_name_kind_size_and_fingerprint(reader, que
     fingerprint = brought(question, world, files.picture(), "lamp.png")
     page = reader.get(f"questions/{question.reference}/")
     assert f'href="/documents/{fingerprint}"' in page.content.decode()
-    assert "lamp.png picture (PNG), 1 KB Fingerprint of lamp.png" in words(page)
+    assert "lamp.png picture (PNG), 1 KB Fingerprint lamp.png" in words(page)
     assert fingerprint in words(page)
 
 
