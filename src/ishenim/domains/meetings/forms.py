@@ -18,7 +18,7 @@ from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.attachments import Attachments
+from ishenim.kernel.procedures.attachments import Attachments, anyone_reads_of
 from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
 from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
 
@@ -209,6 +209,18 @@ class ShowText(StepForm):
                 _("Say why something is hidden, exactly when the text differs from what stood before."),
             )
         return cleaned
+
+
+class HideFiles(StepForm):
+    """Why pictures and papers are taken out."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=grounds.Hidden, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """Raise where nothing is shown that could be taken out."""
+        if self.detail is not None and not anyone_reads_of(self.detail.matter_id):
+            raise ValidationError(_("No picture and no paper is shown here."), "nothing_shown")
+        return super().clean() or {}
 
 
 class Decline(StepForm):

@@ -164,6 +164,11 @@ def fresh(document: Document) -> Document:
     )
 
 
+def anyone_reads_of(matter_id: int) -> bool:
+    """Say whether anyone may read some document of a matter."""
+    return Attachment.objects.filter(matter_id=matter_id, public=True).exists()
+
+
 def withdraw(entry: Entry, name: str) -> None:
     """Let nobody read any more what a line brought in a field whose value was erased; its fingerprints stay proven."""
     Attachment.objects.filter(entry=entry, field=name).update(public=False)

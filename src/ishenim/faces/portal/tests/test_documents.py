@@ -40,7 +40,10 @@ def test_a_picture_is_handed_out_as_it_was_cleaned_and_nothing_in_it_runs(reader
     assert response.headers["Content-Type"] == "image/jpeg"
     assert response.headers["Content-Length"] == str(len(content))
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        response.headers["Content-Security-Policy"]
+        == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     assert "immutable" in response.headers["Cache-Control"]
     name = "%D0%A4%D0%BE%D0%BD%D0%B0%D1%80%D1%8C.jpg"
     assert response.headers["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
