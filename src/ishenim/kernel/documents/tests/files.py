@@ -108,3 +108,24 @@ def paper_with_photograph() -> bytes:
     made.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=image))
     made.pages[0].Contents = made.make_stream(b"q 40 0 0 30 0 0 cm /Im0 Do Q")
     return saved(made)
+
+
+def filled_form() -> bytes:
+    """Return a PDF with a field into which somebody wrote."""
+    made = paper()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    field = made.make_indirect(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("what"), V=String("Two lamps"),
+            Rect=Array([10, 10, 190, 40]), DA=String("/Helv 12 Tf 0 g"), F=4,
+            AP=Dictionary(N=made.make_stream(
+                b"BT /Helv 12 Tf (Two lamps) Tj ET", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 180, 30]),
+                Resources=Dictionary(Font=Dictionary(Helv=font)),
+            )),
+        )
+    )  # fmt: skip
+    made.pages[0].Annots = Array([field])
+    made.Root.AcroForm = Dictionary(
+        Fields=Array([field]), DA=String("/Helv 12 Tf 0 g"), DR=Dictionary(Font=Dictionary(Helv=font))
+    )
+    return saved(made)

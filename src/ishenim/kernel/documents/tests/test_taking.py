@@ -167,6 +167,16 @@ def test_a_pdf_with_scripts_comes_out_with_its_pages_and_without_anything_that_a
     assert b"payload" not in everything + content
 
 
+def test_what_was_written_into_a_form_stays_readable_and_the_form_is_no_form_any_more():
+    content = clean(take(upload(files.filled_form(), "form.pdf")))
+    with pikepdf.open(io.BytesIO(content)) as seen:
+        page = seen.pages[0]
+        assert "/Annots" not in page
+        drawn = b"".join(form.read_bytes() for form in page.Resources.XObject.values())
+        assert b"Two lamps" in drawn
+        assert "/AcroForm" not in seen.Root
+
+
 def test_the_same_pdf_has_the_same_fingerprint_each_time():
     first, second = (take(upload(files.paper_that_acts(), "a.pdf")) for _ in range(2))
     assert first.sha256 == second.sha256
