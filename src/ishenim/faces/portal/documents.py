@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
@@ -28,25 +25,28 @@ def document(request: HttpRequest, fingerprint: str) -> HttpResponseBase:
     etag = f'"{fingerprint}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return labelled(HttpResponseNotModified(), etag)
-    content = opened(fingerprint)
+    return labelled(handed_out(found), etag)
+
+
+def handed_out(found: Attached) -> FileResponse:
+    """Return the bytes with the type that they were found to have: a picture to look at, a paper to keep.
+
+    A browser guesses no other type and runs nothing; content that is gone is not found.
+    """
+    content = opened(found.fingerprint)
     if content is None:
         raise Http404
-    return labelled(handed_out(found, content), etag)
-
-
-def handed_out(found: Attached, content: File[Any]) -> FileResponse:
-    """Return the bytes with the type that they were found to have: a picture to look at, a paper to keep."""
     response = FileResponse(
         content, as_attachment=found.kind == PDF, filename=found.name, content_type=TYPES[found.kind]
     )
     response.headers["Content-Length"] = str(found.size)
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def labelled(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    """Say how long it may be kept, and that a browser guesses no other type and runs nothing."""
+    """Say how long it may be kept."""
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = FOR_A_DAY
-    response.headers["Content-Security-Policy"] = NOTHING_RUNS
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

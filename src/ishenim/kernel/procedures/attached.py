@@ -10,6 +10,7 @@ from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.attachments import Attachment, Attachments
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
 from ishenim.kernel.procedures.engine import ACTIONS
+from ishenim.kernel.procedures.models import Matter
 
 
 class Attached(NamedTuple):
@@ -57,6 +58,15 @@ def brings(entry: Entry) -> bool:
 def fields_of(step: Step) -> list[str]:
     """Return the fields of a step that take documents."""
     return [name for name, asked in ACTIONS[step].asks.base_fields.items() if isinstance(asked, Attachments)]
+
+
+def held_by(fingerprint: str) -> list[tuple[Matter, Attached]]:
+    """Return a document with each matter whose lines brought it: who may see it depends on the matter."""
+    rows = Attachment.objects.filter(document__sha256=fingerprint).select_related("matter", "document")
+    return [
+        (row.matter, Attached(row.name, fingerprint, row.document.kind, row.document.size, row.public))
+        for row in rows.order_by("pk")
+    ]
 
 
 def public(fingerprint: str) -> Attached | None:

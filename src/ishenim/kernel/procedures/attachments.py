@@ -170,5 +170,8 @@ def anyone_reads_of(matter_id: int) -> bool:
 
 
 def withdraw(entry: Entry, name: str) -> None:
-    """Let nobody read any more what a line brought in a field whose value was erased; its fingerprints stay proven."""
-    Attachment.objects.filter(entry=entry, field=name).update(public=False)
+    """Forget which documents a line brought in a field whose value was erased; the commitment to them stays.
+
+    From then on no page shows them and no address hands them out, unless another line brought the same.
+    """
+    Attachment.objects.filter(entry=entry, field=name).delete()

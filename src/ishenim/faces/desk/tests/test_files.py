@@ -97,3 +97,34 @@ def test_news_begin_with_their_pictures(world, monday, at_desk):
     response = editor.post("new/news/publish/", **data)
     assert response.status_code == 302, text(response)
     assert Attachment.objects.get().public
+
+
+def test_what_the_public_does_not_see_is_handed_out_to_the_offices_of_the_matter_alone(
+    question, at_desk, client
+):
+    sent(question, at_desk("officer"), file(files.picture()))
+    Attachment.objects.update(public=False)
+    fingerprint = Attachment.objects.get().document.sha256
+
+    page = text(at_desk("officer").get(f"matters/{question.reference}/"))
+    assert f'href="/en/desk/documents/{fingerprint}/"' in page
+    assert "not shown to the public" in page
+
+    mine = at_desk("officer").get(f"documents/{fingerprint}/")
+    assert mine.status_code == 200
+    assert mine.headers["Cache-Control"] == "no-store"
+    assert "sandbox" in mine.headers["Content-Security-Policy"]
+    assert b"".join(mine.streaming_content).startswith(b"\x89PNG")
+    assert b"".join(at_desk("moderator").get(f"documents/{fingerprint}/").streaming_content)
+    for who in ("far_officer", "far_chief", "editor"):
+        assert at_desk(who).get(f"documents/{fingerprint}/").status_code == 404, who
+    assert client.get(f"/en/desk/documents/{fingerprint}/").status_code == 302
+    assert client.get(f"/documents/{fingerprint}").status_code == 404
+
+
+def test_what_was_taken_out_is_shown_to_no_office_either(question, at_desk, world):
+    sent(question, at_desk("officer"), file(files.picture()))
+    fingerprint = Attachment.objects.get().document.sha256
+    acts.act(question, "hide_files", world.moderator)
+    assert at_desk("officer").get(f"documents/{fingerprint}/").status_code == 404
+    assert "lamp.png" not in text(at_desk("officer").get(f"matters/{question.reference}/"))
