@@ -32,6 +32,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "question.show_text": {"text": "When will the street lamps be repaired?"},
     "question.hide_text": {"text": "When will the […] be repaired?", "hidden": ["insult"]},
     "question.decline": {"ground": "spam"},
+    "question.hide_files": {"ground": "child"},
+    "meeting.hide_files": {"ground": "child"},
     "question.accept": REPLY,
     "question.give_back": REPLY | {"ground": "answered"},
     "question.refer": REPLY | {"institution": "city_hall"},

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 HEAVY = {"scipy", "pandas", "pyarrow", "duckdb", "ibis", "typst", "playwright", "hypothesis", "pytest"}
+CLEANING = {"PIL", "pikepdf", "puremagic", "boto3", "storages.backends.s3"}
 NOT_BEFORE_WORK_BEGINS = HEAVY | {"shapely", "numpy", "django.contrib", "django.db.models"}
 
 
@@ -25,7 +26,18 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("module", ["ishenim.config.wsgi", "ishenim.config.start"])
 def test_what_serves_pages_loads_nothing_heavy(module):
-    assert not HEAVY & loaded_by(f"import {module}")
+    assert not (HEAVY | CLEANING) & loaded_by(f"import {module}")
+
+
+def test_taking_a_file_loads_no_library_that_opens_it_into_the_process_that_serves():
+    take = "import ishenim.config.wsgi, ishenim.kernel.documents.tests.taking_one"
+    loaded = loaded_by(take)
+    assert "ishenim.kernel.documents.taking" in loaded
+    assert not CLEANING & loaded
+
+
+def test_the_process_that_cleans_files_does_not_load_the_house():
+    assert not {"django", "ishenim.config"} & loaded_by("import ishenim.kernel.documents.cleaning")
 
 
 def test_the_process_that_watches_never_loads_the_house():

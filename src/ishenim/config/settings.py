@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from ishenim.config.database import database
+from ishenim.config.stores import documents
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ISHENIM_VAR", "var")).resolve()
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "ishenim.kernel.versions",
     "ishenim.kernel.places",
     "ishenim.kernel.institutions",
+    "ishenim.kernel.documents",
     "ishenim.kernel.calendar",
     "ishenim.kernel.ledger",
     "ishenim.kernel.procedures",
@@ -120,6 +122,7 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **documents(os.environ, VAR),
     "staticfiles": {"BACKEND": "ishenim.kernel.pages.static.FingerprintedStorage"},
 }
 
@@ -175,6 +178,8 @@ CSRF_FAILURE_VIEW = "ishenim.faces.portal.errors.forged"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # more than a step takes, so that the form can say how many it does
+FILE_UPLOAD_HANDLERS = ["ishenim.kernel.documents.receiving.Bounded"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -18,6 +18,7 @@ from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.attachments import Attachments, anyone_reads_of
 from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
 from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
 
@@ -144,6 +145,7 @@ class Minutes(StepForm):
     questions_asked = Count(label=_("Questions asked"), most=1000)
     answered_at_once = Count(label=_("Of these answered at once"), most=1000)
     minutes = Words(label=_("Minutes"), rows=10, min_length=30, max_length=LONGEST_QUESTION)
+    attachments = Attachments()
 
     def prepare(self) -> None:
         """Ask for women and men of each age band."""
@@ -232,6 +234,18 @@ class ShowText(StepForm):
         return cleaned
 
 
+class HideFiles(StepForm):
+    """Why pictures and papers are taken out."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=grounds.Hidden, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """Raise where nothing is shown that could be taken out."""
+        if self.detail is not None and not anyone_reads_of(self.detail.matter_id):
+            raise ValidationError(_("No picture and no paper is shown here."), "nothing_shown")
+        return super().clean() or {}
+
+
 class Decline(StepForm):
     """Why a question is not let in."""
 
@@ -245,6 +259,7 @@ class Reply(StepForm):
         label=_("What do you say to whoever asked?"), rows=4, min_length=10, max_length=4000,
         help_text=_("So that a resident can check it. Without names and telephone numbers."),
     )  # fmt: skip
+    attachments = Attachments()
 
 
 class GiveBack(Reply):
@@ -330,6 +345,7 @@ class Done(StepForm):
         label=_("What was done?"), rows=4, min_length=15, max_length=4000,
         help_text=_("So that a resident can check it. Without names and telephone numbers."),
     )  # fmt: skip
+    attachments = Attachments()
 
 
 class ClaimedAnswer(ClaimedStep):

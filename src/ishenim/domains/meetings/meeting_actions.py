@@ -209,6 +209,12 @@ def minute(meeting: Meeting, by: Actor, **minutes: Any) -> Facts:
     return {}
 
 
+@carries_out(Rule.hide_files, asks=forms.HideFiles)
+def hide_files(meeting: Meeting, by: Actor, *, ground: str) -> Facts:
+    """Take what stands with the minutes off the pages and out of the record, on a ground that everyone can read."""
+    return {}
+
+
 @carries_out(Rule.no_minutes)
 def no_minutes(meeting: Meeting, by: Actor) -> Facts:
     """Say publicly that the minutes are missing."""

@@ -105,6 +105,12 @@ def decline(question: Question, by: Actor, *, ground: str) -> Facts:
     return {}
 
 
+@carries_out(Rule.hide_files, asks=forms.HideFiles)
+def hide_files(question: Question, by: Actor, *, ground: str) -> Facts:
+    """Take what the offices attached off the pages and out of the record, on a ground that everyone can read."""
+    return {}
+
+
 @carries_out(Rule.pass_the_check_on)
 def pass_the_check_on(question: Question, by: Actor) -> Facts:
     """Hand an overdue check to the independent office; nothing is shown by itself."""

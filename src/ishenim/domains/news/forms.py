@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.news.models import Story
+from ishenim.kernel.procedures.attachments import Attachments
 from ishenim.kernel.procedures.fields import StepForm, Words
 
 LATIN = {"en"}
@@ -75,6 +76,8 @@ class Write(StepForm):
 class Publish(Write):
     """A new story."""
 
+    attachments = Attachments()
+
 
 class Correct(Write):
     """A story as it is to stand from now on, and what changed."""
@@ -83,6 +86,7 @@ class Correct(Write):
         label=_("What changed?"), rows=2, min_length=10, max_length=500,
         help_text=_("Everybody reads it beside the story. The text as it stood before stays in the record."),
     )  # fmt: skip
+    attachments = Attachments()
 
     def prepare(self) -> None:
         """Begin with the story as it stands."""

@@ -50,6 +50,6 @@ class News(Procedure):
         by=[EDITOR.of_the_place],
         when=[N.PUBLISHED],
         then=N.WITHDRAWN,
-        erases=["publish.text", "correct.text"],
+        erases=["publish.text", "correct.text", "publish.attachments", "correct.attachments"],
         basis=SAID,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.faces.desk.door import office_of
@@ -16,6 +17,8 @@ from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.fields import StepForm, explain
 from ishenim.kernel.procedures.models import Detail
+
+Files = MultiValueDict[str, Any]
 
 
 class ActingAs(forms.Form):
@@ -51,13 +54,15 @@ def asked(
     detail: Detail,
     by: Actor,
     data: Mapping[str, Any] | None = None,
+    files: Files | None = None,
+    *,
     proposed: Mapping[str, Any] | None = None,
 ) -> StepForm:
     """Return the form of a step, begun with what is proposed.
 
     A code that proves a resident is not asked of an office.
     """
-    form = ACTIONS[step].asks(data, detail=detail, by=by, initial=proposed)
+    form = ACTIONS[step].asks(data, files, detail=detail, by=by, initial=proposed)
     for name, field in list(form.fields.items()):
         if isinstance(field, ClaimCode) and not field.required:
             del form.fields[name]
@@ -72,6 +77,9 @@ def name_what_is_empty(form: forms.Form) -> None:
 
 
 def with_errors(form: StepForm, wrong: ValidationError) -> StepForm:
-    """Put what stopped a step beside its fields, each sentence once."""
+    """Put what stopped a step beside its fields, each sentence once; files that were good are to be chosen again."""
     explain(form, wrong)
+    for name in form.files:
+        if name in form.fields and name not in form.errors:
+            form.add_error(name, _("Choose these files again: a browser does not keep them."))
     return form

@@ -18,14 +18,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ishenim.faces.desk.asking import ActingAs, asked, name_what_is_empty, with_errors
+from ishenim.faces.desk.asking import ActingAs, Files, asked, name_what_is_empty, with_errors
 from ishenim.faces.desk.choosing import place_field, places_today
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import below
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.attachments import receive
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import ACTIONS, Item, begin, take
 from ishenim.kernel.procedures.fields import StepForm
 from ishenim.kernel.procedures.models import Matter, detail_of, new_reference
 from ishenim.kernel.procedures.refusals import Refused
@@ -72,10 +73,11 @@ class Opening:
     acting: ActingAs
     where: Where
 
-    def form(self, by: Actor, data: Mapping[str, Any] | None = None) -> StepForm:
+    def form(self, by: Actor, data: Mapping[str, Any] | None = None, files: Files | None = None) -> StepForm:
         """Return the fields of the step, fitted to the place."""
         kind = self.step.procedure.name
-        return asked(self.step, detail_of(kind)(matter=begin(kind, place_id=self.where.place.id)), by, data)
+        detail = detail_of(kind)(matter=begin(kind, place_id=self.where.place.id))
+        return asked(self.step, detail, by, data, files)
 
     def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
         """Show the form of the step."""
@@ -131,36 +133,37 @@ def opening(request: HttpRequest, desk: Desk, kind: str, step: str) -> HttpRespo
 def opened(request: HttpRequest, new: Opening) -> HttpResponse:
     """Open the matter, or show what is wrong beside what was typed."""
     by = new.acting.actor
+    files = receive(ACTIONS[new.step].asks, request.FILES)
+    form = new.form(by or new.acting.first, request.POST, files)
     if by is None or not new.where.is_valid():
-        return new.page(request, new.form(by or new.acting.first, request.POST))
+        return new.page(request, form)
     reference = new.where.cleaned_data["once"]
     about = {"place_id": new.where.place.id, "language": get_language(), "reference": reference}
     try:
-        take([Item(begin(new.step.procedure.name, **about), request.POST)], new.step, by)
+        take([Item(begin(new.step.procedure.name, **about), request.POST, files=files)], new.step, by)
     except ValidationError as wrong:
-        return new.page(request, with_errors(new.form(by, request.POST), wrong))
+        return new.page(request, with_errors(form, wrong))
     except Refused as refusal:
-        return not_here(request, new, by, refusal)
+        return not_here(request, new, form, refusal)
     except IntegrityError:
-        return there_already(request, new, by, reference)
+        return there_already(request, new, form, reference)
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": new.step.label})
     return redirect("desk:matter", reference=reference)
 
 
-def not_here(request: HttpRequest, new: Opening, by: Actor, refusal: Refused) -> HttpResponse:
+def not_here(request: HttpRequest, new: Opening, form: StepForm, refusal: Refused) -> HttpResponse:
     """Say beside the place that it is the wrong one, or politely that the step is not open."""
     if refusal.reason in OF_THE_PLACE and "place" in new.where.fields:
         new.where.add_error("place", str(refusal))
-        return new.page(request, new.form(by, request.POST))
+        return new.page(request, form)
     context: dict[str, Any] = {"matter": None, "sentence": str(refusal), "lines": []}
     return show(request, new.desk, "desk/refused.html", context, HTTPStatus.FORBIDDEN)
 
 
-def there_already(request: HttpRequest, new: Opening, by: Actor, reference: str) -> HttpResponse:
+def there_already(request: HttpRequest, new: Opening, form: StepForm, reference: str) -> HttpResponse:
     """Lead a second click to what the first one opened; otherwise say that the same is recorded already."""
     if Matter.objects.filter(reference=reference).exists():
         messages.info(request, _("This was recorded already, once. Nothing was written a second time."))
         return redirect("desk:matter", reference=reference)
-    form = new.form(by, request.POST)
     form.add_error(None, _("The same is recorded already."))
     return new.page(request, form)

@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ishenim.faces.desk.asking import ActingAs, asked, with_errors
+from ishenim.faces.desk.asking import ActingAs, Files, asked, with_errors
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.listing import shown
 from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
 from ishenim.faces.desk.work import Work, name_of
 from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.procedures.attachments import receive
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import Item, take
+from ishenim.kernel.procedures.engine import ACTIONS, Item, take
 from ishenim.kernel.procedures.fields import StepForm
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
@@ -45,11 +46,16 @@ class Taking:
     acting: ActingAs
 
     def form(
-        self, by: Actor, data: Mapping[str, Any] | None = None, proposed: Mapping[str, Any] | None = None
+        self,
+        by: Actor,
+        data: Mapping[str, Any] | None = None,
+        files: Files | None = None,
+        *,
+        proposed: Mapping[str, Any] | None = None,
     ) -> StepForm:
         """Return the fields of the step, fitted to the matter as it stands."""
         details = detail_of(self.matter.kind)._default_manager.select_related("matter")
-        return asked(self.step, details.get(pk=self.matter.pk), by, data, proposed)
+        return asked(self.step, details.get(pk=self.matter.pk), by, data, files, proposed=proposed)
 
     def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
         """Show the form, with the work that waits and the history of the matter beside it."""
@@ -113,11 +119,12 @@ def able(declared: Step, matter: Matter, capacities: Sequence[Actor]) -> list[Ac
 def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     """Take the step, or show what is wrong beside what was typed."""
     by = taking.acting.actor
-    form = taking.form(by or taking.acting.first, request.POST)
+    files = receive(ACTIONS[taking.step].asks, request.FILES)
+    form = taking.form(by or taking.acting.first, request.POST, files)
     if by is None:
         return taking.page(request, form)
     try:
-        take([Item(taking.matter, request.POST)], taking.step, by)
+        take([Item(taking.matter, request.POST, files=files)], taking.step, by)
     except ValidationError as wrong:
         return taking.page(request, with_errors(form, wrong))
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})

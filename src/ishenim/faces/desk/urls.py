@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ishenim.faces.desk.calendar import month
+from ishenim.faces.desk.documents import document
 from ishenim.faces.desk.listing import log, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
@@ -17,6 +18,7 @@ urlpatterns = [
     path("calendar/", month, name="calendar"),
     path("new/", choose, name="open"),
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
+    path("documents/<slug:fingerprint>/", document, name="document"),
     path("matters/<slug:reference>/", matter, name="matter"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
@@ -23,6 +24,7 @@ from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
+from ishenim.kernel.procedures.attachments import Brought, attach, set_apart, withdraw
 from ishenim.kernel.procedures.claims import NEVER_RECORDED
 from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
@@ -60,6 +62,8 @@ class Item:
     refused: Refused | ValidationError | None = None
     after: Detail | None = None
     missed: Deadline | None = None
+    files: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+    brought: Brought = field(default_factory=dict)
     detail: Detail = field(init=False)
     facts: dict[str, Any] = field(default_factory=dict)
     deadlines: list[Deadline] = field(default_factory=list)
@@ -223,9 +227,9 @@ class Asking:
         if self.asks is NothingAsked:
             return {}
         if self.form is None or self.fits_itself:
-            self.form = self.asks(item.data, detail=item.detail, by=self.by, at=at)
+            self.form = self.asks(item.data, item.files, detail=item.detail, by=self.by, at=at)
         form = self.form
-        form.data, form.detail, form.at = item.data, item.detail, at
+        form.data, form.files, form.detail, form.at = item.data, item.files, item.detail, at
         form.full_clean()
         if form.errors:
             raise ValidationError({name: list(errors.as_data()) for name, errors in form.errors.items()})
@@ -246,6 +250,7 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
         raise NotNow(step)
     action = ACTIONS[step]
     cleaned = asking.of(item, at)
+    item.brought = set_apart(cleaned, action.asks)
     if item.after is not None:
         cleaned["after"] = item.after
     item.at = at
@@ -255,7 +260,7 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
     found = action.body(item.detail, by, **cleaned)
     cleaned.pop("after", None)
     said = {name: value for name, value in cleaned.items() if name not in asking.unrecorded}
-    item.facts = {name: plain(value) for name, value in {**said, **found}.items()}
+    item.facts = {name: plain(value) for name, value in {**said, **item.brought, **found}.items()}
     move(item, step, at)
 
 
@@ -317,6 +322,7 @@ def record(items: Sequence[Item], step: Step, by: Actor) -> None:
     written = book.write([line(item, step, by) for item in items])
     for item, entry in zip(items, written, strict=True) if step.erases else []:
         erase_earlier(item, step, by, entry)
+    attach(step, zip(written, (item.brought for item in items), strict=True))
     versions.after_commit(*keys_of([item.matter for item in items]))
 
 
@@ -326,6 +332,7 @@ def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:
         for name in entry.opened:
             if f"{entry.step}.{name}" in step.erases:
                 book.erase(entry, name, ground=step.name, by=line(item, step, by))
+                withdraw(entry, name)
 
 
 def line(item: Item, step: Step, by: Actor) -> book.Line:

@@ -155,15 +155,15 @@ FREE_TEXT = (Words,)
 
 
 def plain(value: Any) -> Any:
-    """Return a cleaned value as the ledger keeps it: codes, days, numbers, texts and lists of them."""
+    """Return a cleaned value as the ledger keeps it: codes, days, numbers, texts, fingerprints and lists of them."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set):
         return [plain(part) for part in value]
-    code = getattr(value, "code", None)
-    return code if code is not None else getattr(value, "reference", value)
+    known = (getattr(value, by, None) for by in ("code", "reference", "sha256"))
+    return next((name for name in known if name is not None), value)
 
 
 def explain(form: forms.Form, reason: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import ROLES
 from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.procedures.attached import Attached, beside
+from ishenim.kernel.procedures.attachments import Attachments
 from ishenim.kernel.procedures.declare import PROCEDURES, Public, Shape, Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.fields import Words
@@ -44,6 +46,7 @@ class Line:
     values: list[Told] = field(default_factory=list)
     sealed: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    attached: Sequence[Attached] = ()
 
 
 def story(matter: Matter, *, everything: bool = False) -> list[Line]:
@@ -54,11 +57,24 @@ def story(matter: Matter, *, everything: bool = False) -> list[Line]:
 def told(matter: Matter, entries: Iterable[Entry], *, everything: bool = False) -> list[Line]:
     """Return these entries of a matter as sentences, in their order."""
     listed = list(entries)
-    offices = names_of_offices(listed)
-    return [line for entry in listed for line in lines_of(matter, entry, offices, everything=everything)]
+    offices, brought = names_of_offices(listed), beside(listed, everything=everything)
+    return [
+        line
+        for entry in listed
+        for line in lines_of(
+            matter, entry, offices, everything=everything, attached=brought.get(entry.pk, ())
+        )
+    ]
 
 
-def lines_of(matter: Matter, entry: Entry, offices: Mapping[str, str], *, everything: bool) -> Iterator[Line]:
+def lines_of(
+    matter: Matter,
+    entry: Entry,
+    offices: Mapping[str, str],
+    *,
+    everything: bool,
+    attached: Sequence[Attached] = (),
+) -> Iterator[Line]:
     step = PROCEDURES[matter.kind].steps().get(entry.step)
     if step is None or (step.public is Public.NOTHING and not everything):
         return
@@ -83,6 +99,7 @@ def lines_of(matter: Matter, entry: Entry, offices: Mapping[str, str], *, everyt
         values=told,
         sealed=[name for name in leaf["proof"] if name not in shown],
         erased=list(entry.erased),
+        attached=attached,
     )
 
 
@@ -104,9 +121,9 @@ def who(leaf: Mapping[str, Any], offices: Mapping[str, str]) -> str:
 def values(
     step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]
 ) -> Iterator[tuple[str, str, bool]]:
-    """Yield label, words and whether they are a quotation, for each field that the step asks for."""
+    """Yield label, words and whether they are a quotation, for each field that the step asks for in words."""
     for name, asked in ACTIONS[step].asks.base_fields.items():
-        if shown.get(name) not in (None, "", []):
+        if shown.get(name) not in (None, "", []) and not isinstance(asked, Attachments):
             yield str(asked.label), spoken(step, name, shown[name], offices), isinstance(asked, Words)
 
 

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.procedures.offices import HOSTS, REPORTING
+from ishenim.domains.meetings.procedures.offices import CHECKED, HOSTS, MODERATORS, REPORTING
 from ishenim.kernel.institutions.roles import CLOCK
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
 
@@ -211,6 +211,19 @@ class ReportingMeeting(Procedure):
         otherwise="no_minutes",
         in_clear=["chair", "women", "men", "questions_asked", "answered_at_once"],
         basis=REPORTING,
+    )
+    hide_files = Step(
+        label=_("Take the pictures and papers out"),
+        sentence=_(
+            "The pictures and papers of this meeting were taken out of the record, to protect a person."
+        ),
+        by=MODERATORS,
+        when=[M.MINUTED, M.CLOSED],
+        then=STAY,
+        erases=["minute.attachments"],
+        in_clear=["ground"],
+        log="moderation",
+        basis=CHECKED,
     )
     no_minutes = Step(
         label=_("Write that there are no minutes"),

@@ -31,6 +31,8 @@ OPEN_TO_THE_OFFICE = [Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.DISPUTED]
 NOT_PROMISED = [Q.RAISED, Q.REFERRED, Q.ACCEPTED]
 LET_IN = [state for state in Q if state not in {Q.HELD, Q.DECLINED, Q.TAKEN_OVER}]
 
+WITH_FILES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
+
 
 class ResidentsQuestion(Procedure):
     name = "question"
@@ -127,6 +129,19 @@ class ResidentsQuestion(Procedure):
         settles=["show_text"],
         erases=["admit.text", "show_text.text", "hide_text.text"],
         in_clear=["hidden"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    hide_files = Step(
+        label=_("Take the pictures and papers out"),
+        sentence=_(
+            "The pictures and papers of this question were taken out of the record, to protect a person."
+        ),
+        by=MODERATORS,
+        when=LET_IN,
+        then=STAY,
+        erases=[f"{step}.attachments" for step in WITH_FILES],
+        in_clear=["ground"],
         log="moderation",
         basis=CHECKED,
     )

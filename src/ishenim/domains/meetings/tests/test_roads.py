@@ -5,6 +5,7 @@ from django.db import transaction
 from tests.acts import act, ask, ask_in_hall, expected, now_of, planned, steps_taken, tick
 
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
+from ishenim.kernel.documents.tests.files import picture, upload
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.engine import begin
@@ -26,6 +27,7 @@ QUESTIONS = {
     "hidden": "ask moderator:show_text moderator:hide_text moderator:decline",
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
+    "taken out": "ask officer:accept moderator:hide_files",
     "taken over": "take_over",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
@@ -39,6 +41,7 @@ MEETINGS = {
     "postponed": "expect officer:plan officer:announce officer:postpone officer:plan_again officer:cancel",
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
+    "taken out": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:hide_files",
     "reported": "expect officer:plan officer:announce officer:report_back",
     "on the wall": "expect officer:plan officer:announce officer:turn_to",
 }
@@ -55,6 +58,8 @@ def walk(world, on, road):
             tick()
             continue
         fields = {"code": asker} if who == "asker" else {}
+        if road.endswith("hide_files") and step in {"accept", "minute"}:
+            fields = {"attachments": [upload(picture())]}
         if step == "report_back":
             fields = {"question": ask(world.beat).reference}
         if step == "turn_to":

@@ -285,7 +285,7 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
         "promise_in_hall",
     ]
     assert names(world.other_officer) == []
-    assert names(world.moderator) == ["decline", "show_text", "hide_text"]
+    assert names(world.moderator) == ["decline", "show_text", "hide_text", "hide_files"]
     assert names(world.other_officer, world.officer) == names(world.officer)
     assert names(world.police_moderator) == []
 

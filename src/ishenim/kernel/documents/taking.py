@@ -1,0 +1,120 @@
+"""Taking a file from somebody: it is cleaned in a process of its own, stored by its fingerprint, or plainly refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+import ishenim
+from ishenim.kernel.documents import storing
+from ishenim.kernel.documents.limits import MOST_BYTES, MOST_PAGES, MOST_PIXELS, SECONDS, NotTaken
+from ishenim.kernel.documents.models import Document
+from ishenim.kernel.documents.names import clean_name
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""How many files one web process has cleaned at a time; others wait their turn."""
+
+SENTENCES = {
+    "empty": _("“%(name)s” is empty. Choose the file again."),
+    "size": _("“%(name)s” is too large: a file may have at most %(megabytes)d MB."),
+    "kind": _("“%(name)s” is neither a picture (PNG, JPEG, WebP) nor a PDF, whatever its name says."),
+    "broken": _("“%(name)s” cannot be read. Open it and save it anew, or photograph the paper."),
+    "locked": _("“%(name)s” is locked with a password. Save it without one."),
+    "moving": _("“%(name)s” is a moving picture. Choose one that stands still."),
+    "pixels": _("“%(name)s” has too many points: a picture may have at most %(megapixels)d million."),
+    "pages": _("“%(name)s” has too many pages: a PDF may have at most %(pages)d."),
+    "too_hard": _("“%(name)s” could not be cleaned within the time and memory there is for one file."),
+}
+
+
+def take(upload: File[Any]) -> Document:
+    """Clean a file and store it; return its row, not yet saved, for the step that brings it to save.
+
+    Raises ValidationError with a plain sentence for what is not taken, and then nothing was stored.
+    """
+    name = upload.name or ""
+    try:
+        content = read(upload)
+        kind, clean = cleaned_apart(content)
+    except NotTaken as reason:
+        raise refusal(reason.code, name) from None
+    document = Document(sha256=fingerprint(clean), kind=kind, size=len(clean), added_at=timezone.now())
+    document.name, document.original = clean_name(name, kind), fingerprint(content)
+    storing.keep(storing.ORIGINALS, document.original, content)
+    storing.keep(storing.CLEAN, document.sha256, clean)
+    return document
+
+
+def fingerprint(content: bytes) -> str:
+    """Return the SHA-256 of content as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read(upload: File[Any]) -> bytes:
+    """Return what was brought; raise for nothing and for too much before it is read."""
+    if not upload.size:
+        raise NotTaken("empty")
+    if upload.size > MOST_BYTES:
+        raise NotTaken("size")
+    upload.seek(0)
+    content: bytes = upload.read()
+    return content
+
+
+def refusal(code: str, name: str) -> ValidationError:
+    """Say plainly why a file is not taken."""
+    about = {
+        "name": shown(name),
+        "megabytes": MOST_BYTES // 1_000_000,
+        "megapixels": MOST_PIXELS // 1_000_000,
+        "pages": MOST_PAGES,
+    }
+    return ValidationError(SENTENCES[code], f"file_{code}", about)
+
+
+def shown(name: str) -> str:
+    """Return a name as a sentence quotes it: with the ending that it pretends to have."""
+    ending = Path(name).suffix[1:6]
+    return clean_name(name, ending if ending.isalnum() else "").rstrip(".")
+
+
+def cleaned_apart(content: bytes) -> tuple[str, bytes]:
+    """Let another process clean the content; whatever ends that process is a refusal and nothing more."""
+    with AT_ONCE:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "ishenim.kernel.documents.cleaning"],
+                input=content,
+                capture_output=True,
+                timeout=SECONDS,
+                check=True,
+                env=surroundings(),
+            )
+        except subprocess.SubprocessError:
+            raise NotTaken("too_hard") from None
+    line, _end, clean = done.stdout.partition(b"\n")
+    said: dict[str, str] = json.loads(line)
+    if "not_taken" in said:
+        raise NotTaken(said["not_taken"])
+    return said["kind"], clean
+
+
+def surroundings() -> dict[str, str]:
+    """Return what the cleaning process is told of the world: where the code lies, and no secret."""
+    return {
+        "PYTHONPATH": str(Path(ishenim.__file__).parents[1]),
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
+    }
