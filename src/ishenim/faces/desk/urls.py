@@ -8,7 +8,9 @@ from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.listing import log, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
+from ishenim.faces.desk.pages import page
 from ishenim.faces.desk.step import step
+from ishenim.faces.desk.telephone import telephone
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +20,7 @@ urlpatterns = [
     path("new/", choose, name="open"),
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
     path("matters/<slug:reference>/", matter, name="matter"),
+    path("telephone/", telephone, name="telephone"),
+    path("matters/<slug:reference>/pages/<slug:name>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]

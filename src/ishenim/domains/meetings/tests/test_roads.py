@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from tests.acts import act, ask, expected, now_of, steps_taken, tick
+from tests.acts import act, announced, ask, cards, entered, expected, now_of, steps_taken, tick
 
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
@@ -27,6 +27,7 @@ QUESTIONS = {
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
     "taken over": "take_over",
+    "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
 }
 MEETINGS = {
     "closed": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute officer:close",
@@ -37,6 +38,7 @@ MEETINGS = {
     "postponed": "expect officer:plan officer:announce officer:postpone officer:plan_again officer:cancel",
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
+    "on paper": "expect officer:plan officer:announce mayor:issue_cards",
     "reported": "expect officer:plan officer:announce officer:report_back",
 }
 
@@ -65,6 +67,9 @@ def opened(world, opening):
         return act(begin("meeting", place=world.beat), opening, world.officer), ""
     if opening == "take_over":
         return act(begin("question", place=world.beat), opening, world.registrar), ""
+    if opening == "ask_on_paper":
+        [(card, code)] = cards(announced(world.beat, world.officer), world.mayor, 1).items()
+        return entered(card, world.mayor, world.beat), code
     question = ask(world.beat, step=opening)
     return question, question.question.claim_code
 
