@@ -76,7 +76,7 @@ def ask_on_paper(question: Question, by: Actor, *, card: Card, text: str, topic:
         raise ValidationError({"card": _("This card belongs to a meeting of another place.")})
     matter.language = language
     question.text, question.topic, question.channel = text, topic, Channel.PAPER
-    question.meeting, question.card = card.matter, card
+    question.meeting_id, question.card_id = card.matter_id, card.pk
     addressed(question)
     question.also.append(Claim(digest=bytes(card.digest)))
     return {"channel": Channel.PAPER.value, "meeting": card.matter.reference}

@@ -12,13 +12,13 @@ from ishenim.kernel.pages.desk_pages import page_of
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, desk: Desk, reference: str, name: str) -> HttpResponse:
+def page(request: HttpRequest, desk: Desk, reference: str, page: str) -> HttpResponse:
     """Show a page of a matter to an office that may take its step, and to no other."""
     try:
         matter = found(desk, reference)
     except Elsewhere:
         return elsewhere(request, desk, reference)
-    asked = page_of(matter, name)
+    asked = page_of(matter, page)
     by = asked.who_may(matter, desk.capacities) if asked else None
     if asked is None or by is None:
         raise Http404

@@ -21,6 +21,6 @@ urlpatterns = [
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
     path("matters/<slug:reference>/", matter, name="matter"),
     path("telephone/", telephone, name="telephone"),
-    path("matters/<slug:reference>/pages/<slug:name>/", page, name="page"),
+    path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]
