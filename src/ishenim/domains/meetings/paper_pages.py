@@ -75,7 +75,7 @@ def enter(request: HttpRequest, matter: Matter, by: Actor) -> Shown:
     context = {
         "tally": queries.tally_of_cards(matter.pk),
         "rows": [left[number].form if number in left else blank(number, matter) for number in range(ROWS)],
-        "wrong": [row.form for row in left.values()],
+        "left": [(number + 1, row.form) for number, row in left.items()],
         "done": [row for row in typed.values() if row.recorded],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if left else HTTPStatus.OK
