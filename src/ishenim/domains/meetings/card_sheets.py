@@ -45,6 +45,7 @@ def hand_out(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """Return what every card says, in the language of the moment."""
+    assert meeting.starts_at is not None
     here = request.build_absolute_uri(reverse("portal:mine"))
     return {
         "title": _("Question card"),

@@ -50,6 +50,7 @@ def new_card(meeting: Meeting, number: int) -> tuple[Card, str]:
 
 def refuse_the_police(by: Actor) -> None:
     """Raise if the office belongs to the police: whoever issues codes could speak for those who ask."""
+    assert by.institution_id is not None
     kind = Institution.objects.values_list("kind", flat=True).get(pk=by.institution_id)
     if kind in OF_THE_POLICE:
         raise ValidationError(_("Question cards are issued by an office that is not the police."), "police")

@@ -14,7 +14,7 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import begin
-from ishenim.kernel.procedures.models import Detail, Matter
+from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.rights import check
 
@@ -46,7 +46,8 @@ class DeskPage:
         return next((by for by in capacities if may(self.step, about, by)), None)
 
 
-HandOut = Callable[[HttpRequest, Detail], HttpResponse]
+HandOut = Callable[[HttpRequest, Any], HttpResponse]
+"""What answers a step: given the request, and the detail row of the matter as the step left it."""
 
 _pages: dict[tuple[str, str], DeskPage] = {}
 _handed_out: dict[Step, HandOut] = {}
