@@ -51,7 +51,7 @@ def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "title": _("Question card"),
         "meeting": f"{atlas().by_id(meeting.beat_id).name}. {moment(meeting.starts_at)}. {meeting.venue}",
         "ask": _("Your question: what should happen, and where?"),
-        "without": _("Write no names, addresses and telephone numbers of people. In danger call 102."),
+        "without": _("No names, addresses or telephone numbers of people. In danger call 102."),
         "about": _("What is it about? Tick one."),
         "topics": [str(topic.label) for topic in Topic],
         "written": _("Written in:"),
@@ -59,10 +59,8 @@ def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "cut": _("Cut here. The card goes into the box; the sealed strip stays with you."),
         "fold": _("Fold along this line, print inside, and seal both ends before the card is handed out."),
         "code": _("Your code. Whoever has it can speak for you."),
-        "how": _(
-            "With it you see what becomes of your question and say whether it is done, once the card is entered:"
-        ),
-        "call": _("Or read it by telephone to an office that is not the one you asked."),
+        "how": _("See what becomes of your question and say whether it is done, once the card is entered:"),
+        "call": _("Or by telephone, through an office that you did not ask."),
         "address": here,
     }
 
