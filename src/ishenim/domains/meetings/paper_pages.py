@@ -72,9 +72,12 @@ def enter(request: HttpRequest, matter: Matter, by: Actor) -> Shown:
     typed = read(request.POST, matter) if request.method == "POST" else {}
     record([row for row in typed.values() if not row.form.errors and not row.before], matter, by)
     left = {number: row for number, row in typed.items() if not row.recorded}
+    rows = [left[number].form if number in left else blank(number, matter) for number in range(ROWS)]
+    if not left:
+        rows[0].fields["card"].widget.attrs["autofocus"] = True
     context = {
         "tally": queries.tally_of_cards(matter.pk),
-        "rows": [left[number].form if number in left else blank(number, matter) for number in range(ROWS)],
+        "rows": rows,
         "left": [(number + 1, row.form) for number, row in left.items()],
         "done": [row for row in typed.values() if row.recorded],
     }

@@ -294,6 +294,7 @@ def test_every_field_of_a_row_has_a_label_and_enter_saves(world, clerk, meeting)
     assert not [one for one in fields if f'<label for="{one}">' not in page]
     assert "<textarea" not in page, "in a box of several lines Enter would not save"
     assert "<script" not in page
+    assert re.search(r'name="row1-card"[^>]* autofocus', page), "the first row waits for the keyboard"
 
 
 @pytest.mark.parametrize("who", ["officer", "chief", "moderator", "police_moderator", "monitor"])
