@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from tests.world import moment
 
-from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.models import Card, Meeting, Question
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE, Actor
 from ishenim.kernel.ledger import book
@@ -28,6 +28,11 @@ FIELDS: dict[str, dict[str, Any]] = {
     "question.ask_in_hall": {"text": "When will the street lamps be repaired?", "topic": "light"},
     "question.answer_in_hall": {"result": "The lamps are set up next week."},
     "question.promise_in_hall": {"what": "Two lamps will be set up.", "promised_for": "2026-11-30"},
+    "question.ask_on_paper": {
+        "text": "When will the street lamps be repaired?",
+        "topic": "light",
+        "language": "ky",
+    },
     "question.admit": {"text": "When will the street lamps be repaired?"},
     "question.show_text": {"text": "When will the street lamps be repaired?"},
     "question.hide_text": {"text": "When will the […] be repaired?", "hidden": ["insult"]},
@@ -73,6 +78,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "meeting.hold": {"held_from": "2026-11-18 18:35", "held_until": "2026-11-18 19:50"},
     "meeting.record_late": {"held_from": "2026-11-18 18:35", "held_until": "2026-11-18 19:50"},
     "meeting.report_back": {"said": "under_way", "words": "The lamps have been ordered."},
+    "meeting.issue_cards": {"count": 4, "language": "ky"},
     "meeting.minute": {
         "chair": "police",
         "questions_asked": 5,
@@ -118,6 +124,17 @@ def announced(place: Place, by: Actor, **fields: Any) -> Matter:
     return act(planned(place, by, **fields), "announce", by)
 
 
+def cards(meeting: Matter, by: Actor, count: int = 4) -> dict[str, str]:
+    """Issue question cards; return the code under the seal of each, by the number printed on it."""
+    issued = act(meeting, "issue_cards", by, count=count)
+    return {card.reference: code for card, code in issued.meeting.printed}
+
+
+def entered(card: str, by: Actor, place: Place, **fields: Any) -> Matter:
+    """Enter a card that a resident filled in."""
+    return act(begin("question", place=place), "ask_on_paper", by, card=card, **fields)
+
+
 def tick() -> int:
     """Let the clock look once, as it does every minute."""
     clock._asked.clear()
@@ -154,7 +171,7 @@ def everything_written() -> dict[str, int]:
     from ishenim.kernel.ledger.models import Entry, Opening
     from ishenim.kernel.procedures.claims import Claim
 
-    models = (Matter, Deadline, Claim, Entry, Opening, Meeting, Question)
+    models = (Matter, Deadline, Claim, Entry, Opening, Meeting, Question, Card)
     return {model.__name__: model._default_manager.count() for model in models}
 
 

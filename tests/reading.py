@@ -12,8 +12,8 @@ from django.utils.cache import has_vary_header
 from tests.running.asking import solved
 
 from ishenim.domains.meetings.views import WITHOUT_WORK
-from ishenim.faces.portal.claims import WRONG_CODES
 from ishenim.faces.portal.following import LETTERS
+from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.pages.front import Front
 from ishenim.kernel.pages.keeping import kept_pages
 

@@ -21,7 +21,7 @@ STATES = {
 }
 DESK = {
     "officer": ["desk/new/meeting/plan_another/"],
-    "moderator": ["desk/logs/moderation/"],
+    "moderator": ["desk/logs/moderation/", "desk/telephone/"],
     "admin": ["desk/new/appointment/appoint/"],
     "editor": ["desk/new/news/publish/"],
 }

@@ -61,6 +61,9 @@ class Meeting(Detail):
     turned_to = models.CharField(_("which question the hall turned to"), max_length=12, blank=True)
     reported_back = models.JSONField(_("reported back, by reference"), default=dict)
 
+    printed: list[tuple[Card, str]]
+    """The question cards that were just issued, each with its claim code; never stored."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["beat", "quarter", "ordinal"], name="one_expectation_of_each"),
@@ -101,6 +104,27 @@ class Meeting(Detail):
         )
 
 
+class Card(models.Model):
+    """A paper card for one question at a meeting: its number, and the fingerprint of the code under its seal."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="cards")
+    number = models.PositiveSmallIntegerField(_("number"))
+    digest = models.BinaryField(_("fingerprint of the code"), max_length=32, unique=True)
+    sent = models.CharField(  # noqa: DJ001 -- unique where it is known: on the first card of each printing
+        _("mark of the form it came by"), max_length=32, unique=True, null=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "number"], name="one_card_of_each_number"),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """What is printed on it: the reference of the meeting and its own number. It is no secret."""
+        return f"{self.matter.reference}-{self.number:03}"
+
+
 class Question(Detail):
     """What a resident asked, what was promised, and what came of it."""
 
@@ -109,6 +133,7 @@ class Question(Detail):
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     meeting = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="questions_asked", null=True)
+    card = models.OneToOneField(Card, on_delete=models.PROTECT, related_name="question", null=True)
     text = models.TextField(_("as it was asked"))
     shown_text = models.TextField(_("as everyone reads it"), blank=True)
     hidden = models.JSONField(_("why something is hidden"), default=list)

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Count, DateTimeField, F, Q, QueryS
 from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
-from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.models import Card, Meeting, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.occasions import Occasion
@@ -314,3 +314,16 @@ def occasions(place_ids: frozenset[int] | None, first: datetime, until: datetime
                 place_id=one.beat_id,
                 where=one.venue,
             )
+
+
+def cards_of(meeting_id: int, numbers: Collection[int]) -> dict[tuple[str, int], Card]:
+    """Return the cards of a meeting with these numbers, by reference and number, each with its question: one query."""
+    found = Card.objects.filter(matter_id=meeting_id, number__in=numbers)
+    listed = found.select_related("matter", "question__matter")
+    return {(card.matter.reference, card.number): card for card in listed}
+
+
+def tally_of_cards(meeting_id: int) -> dict[str, int]:
+    """Count the cards of a meeting: those that were printed, and those that were entered: one query."""
+    cards = Card.objects.filter(matter_id=meeting_id)
+    return cards.aggregate(printed=Count("pk"), entered=Count("question"))

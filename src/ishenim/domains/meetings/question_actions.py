@@ -56,6 +56,14 @@ def asked(
 ) -> Facts:
     """Fill a new question, find the office that answers for its place, and make its claim code."""
     question.text, question.topic, question.channel = text, topic, channel
+    addressed(question)
+    question.claim_code = new_code()
+    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
+    return {"channel": channel.value}
+
+
+def addressed(question: Question) -> None:
+    """Address a new question to the office that answers for its place; raise where none takes part yet."""
     matter = question.matter
     on = timezone.localdate(question.at)
     answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
@@ -64,9 +72,6 @@ def asked(
         raise ValidationError(
             _("No office of this place takes part yet, so nobody could answer you."), "no_office"
         )
-    question.claim_code = new_code()
-    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
-    return {"channel": channel.value}
 
 
 ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)

@@ -21,7 +21,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from ishenim.faces.desk.reach import Reach, logs_of, reaches_of
+from ishenim.faces.desk.reach import Reach, calls_of, logs_of, reaches_of
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import Actor
@@ -47,6 +47,11 @@ class Desk:
     def logs(self) -> list[str]:
         """The public logs that steps of these offices belong to."""
         return logs_of(self.capacities)
+
+    @property
+    def calls(self) -> list[Actor]:
+        """What I may bring in for a resident who is on the telephone: the resident's word, through my office."""
+        return calls_of(self.capacities)
 
     @property
     def offices(self) -> list[str]:

@@ -15,6 +15,7 @@ from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import name_of
 from ishenim.kernel.institutions.roles import ROLES
+from ishenim.kernel.pages.desk_pages import pages_for
 from ishenim.kernel.pages.panels import panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import address_of
@@ -76,6 +77,7 @@ def matter(request: HttpRequest, desk: Desk, reference: str) -> HttpResponse:
             "holder": ROLES[one.holder.role].label if one.holder else "",
             "awaited": waiting,
             "steps": first_things_first(steps, waiting),
+            "pages": list(pages_for(one, desk.capacities)),
             "panels": list(shown_panels(one)) if mine else [],
             "lines": story(one, everything=mine),
             "public": address_of(one),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from ishenim.kernel.institutions.roles import Actor, Jurisdiction
+from ishenim.kernel.institutions.roles import RESIDENT, Actor, Jurisdiction
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES, STAY, Procedure, Step
 from ishenim.kernel.procedures.models import Matter
@@ -108,6 +108,13 @@ def logs_of(capacities: Iterable[Actor]) -> list[str]:
     roles = [by.role for by in capacities]
     steps = [step for procedure in PROCEDURES.values() for step in procedure.steps().values() if step.log]
     return sorted({step.log for step in steps if step.log and any(step.open_to(role) for role in roles)})
+
+
+def calls_of(capacities: Iterable[Actor]) -> list[Actor]:
+    """Return a resident who speaks through each of these offices that may bring in what a resident says."""
+    steps = [step for procedure in PROCEDURES.values() for step in procedure.steps().values()]
+    open_to = {who.role for step in steps for who in step.brought_in_by}
+    return [Actor(RESIDENT, through=by) for by in capacities if by.role in open_to]
 
 
 def only_watches(by: Actor) -> bool:

@@ -22,6 +22,7 @@ from ishenim.faces.desk.listing import shown
 from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
 from ishenim.faces.desk.work import Work, name_of
 from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.pages.desk_pages import hand_out_of
 from ishenim.kernel.procedures.attachments import receive
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS, Item, take
@@ -123,10 +124,13 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     form = taking.form(by or taking.acting.first, request.POST, files)
     if by is None:
         return taking.page(request, form)
+    item = Item(taking.matter, request.POST, files=files)
     try:
-        take([Item(taking.matter, request.POST, files=files)], taking.step, by)
+        take([item], taking.step, by)
     except ValidationError as wrong:
         return taking.page(request, with_errors(form, wrong))
+    if hand_out := hand_out_of(taking.step):
+        return hand_out(request, item.detail)
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})
     back = request.GET.get("back", "")
     return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)

@@ -9,7 +9,9 @@ from ishenim.faces.desk.documents import document
 from ishenim.faces.desk.listing import log, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
+from ishenim.faces.desk.pages import page
 from ishenim.faces.desk.step import step
+from ishenim.faces.desk.telephone import telephone
 
 app_name = "desk"
 urlpatterns = [
@@ -20,5 +22,7 @@ urlpatterns = [
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
     path("documents/<slug:fingerprint>/", document, name="document"),
     path("matters/<slug:reference>/", matter, name="matter"),
+    path("telephone/", telephone, name="telephone"),
+    path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]

@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
-from ishenim.kernel.pages.limits import Limit, whoever
+from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import own_page, wait_page
+from ishenim.kernel.pages.own import own_page
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
@@ -24,8 +23,6 @@ from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
-
-WRONG_CODES = Limit(tries=8, seconds=600)
 
 
 class Mine(forms.Form):
@@ -48,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         if not form.errors:
             form.add_error("code", ValidationError(UNKNOWN, "unknown_code"))
         return own_page(request, "portal/mine.html", {"form": form})
-    WRONG_CODES.forgive(whoever(request))
+    right_code(request)
     return own_page(request, "portal/mine.html", {"form": Mine(), **everything_about(matter)})
 
 
@@ -97,19 +94,5 @@ def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse
     except ValidationError as reasons:
         explain(form, reasons)
         return own_page(request, "portal/claimed.html", {**about, "form": form})
-    WRONG_CODES.forgive(whoever(request))
+    right_code(request)
     return own_page(request, "portal/thanks.html", {**about, "matter": item.matter})
-
-
-def too_many(request: HttpRequest) -> HttpResponse | None:
-    """Stop whoever tries codes: the same words whatever was tried."""
-    wait = WRONG_CODES.try_again_in(whoever(request))
-    if not wait:
-        return None
-    minutes = -(-wait // 60)
-    sentence = ngettext(
-        "Too many codes were tried. Try again in %(minutes)d minute.",
-        "Too many codes were tried. Try again in %(minutes)d minutes.",
-        minutes,
-    ) % {"minutes": minutes}
-    return wait_page(request, sentence, wait)

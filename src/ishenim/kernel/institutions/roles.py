@@ -81,7 +81,10 @@ class Jurisdiction:
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone acting in a role: an official by an appointment, a resident, or the clock."""
+    """Someone acting in a role: an official by an appointment, a resident, or the clock.
+
+    What a resident says to an office, by telephone or at the counter, comes in `through` it and stays the resident's.
+    """
 
     role: Role
     appointment_id: int | None = None
@@ -89,6 +92,7 @@ class Actor:
     institution_id: int | None = None
     place_id: int | None = None
     office: str = ""
+    through: Actor | None = None
 
     @classmethod
     def by(cls, appointment: Appointment) -> Actor:

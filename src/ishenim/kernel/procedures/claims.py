@@ -50,7 +50,11 @@ def claimed_by(code: str) -> Matter | None:
     return Matter.objects.filter(claims__digest=digest(code)).first()
 
 
-class ClaimCode(forms.CharField):
+class Unrecorded(forms.Field):
+    """What is typed, checked and forgotten: no ledger entry ever holds it."""
+
+
+class ClaimCode(Unrecorded, forms.CharField):
     """A code as typed. It is checked and forgotten: no ledger entry ever holds it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -59,7 +63,7 @@ class ClaimCode(forms.CharField):
         super().__init__(label=_("Your claim code"), help_text=hint, max_length=60, widget=widget, **kwargs)
 
 
-class SentOnce(forms.CharField):
+class SentOnce(Unrecorded, forms.CharField):
     """A hidden mark of one form: whatever is clicked twice is recorded once. No ledger entry ever holds it."""
 
     def __init__(self) -> None:
@@ -69,9 +73,6 @@ class SentOnce(forms.CharField):
     def new() -> str:
         """Return a fresh mark."""
         return secrets.token_urlsafe(16)
-
-
-NEVER_RECORDED = (ClaimCode, SentOnce)
 
 
 class ClaimedStep(StepForm):

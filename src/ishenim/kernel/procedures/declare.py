@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.kernel.institutions.roles import CLOCK, Jurisdiction, Role
+from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Role
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
 __all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
@@ -59,7 +59,8 @@ class Step:
 
     `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
-    `sealed`. `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
+    `sealed`. `through` names the offices that may bring in what a resident says: the step stays the resident's.
+    `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it.
     """
 
@@ -72,6 +73,7 @@ class Step:
     within: Term | None = None
     otherwise: str | None = None
     not_by_who: Sequence[str] = ()
+    through: Sequence[Role | Jurisdiction] = ()
     once: bool = False
     settles: Sequence[str] = ()
     public: Public = Public.ALL
@@ -95,7 +97,12 @@ class Step:
     @property
     def jurisdictions(self) -> list[Jurisdiction]:
         """Who may act, each with the places it may act for."""
-        return [who.anywhere if isinstance(who, Role) else who for who in self.by]
+        return jurisdictions(self.by)
+
+    @property
+    def brought_in_by(self) -> list[Jurisdiction]:
+        """Which offices may bring it in for a resident, each with the places it may do so for."""
+        return jurisdictions(self.through)
 
     def open_to(self, role: Role) -> bool:
         """Say whether this office may take the step for some place."""
@@ -104,6 +111,10 @@ class Step:
     def after(self, state: str) -> str:
         """Return the state in which the matter is once the step is taken."""
         return state if self.then is STAY else str(self.then.value)
+
+
+def jurisdictions(offices: Sequence[Role | Jurisdiction]) -> list[Jurisdiction]:
+    return [who.anywhere if isinstance(who, Role) else who for who in offices]
 
 
 class Procedure:
@@ -157,6 +168,8 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
         yield "a deadline needs both within= and otherwise="
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
+    if step.through and (step.opens or not step.open_to(RESIDENT)):
+        yield "only what a resident may do in a matter comes in through an office"
     if step.opens and step.then is STAY:
         yield "a step that opens the procedure must lead to a state"
     if step.leads_to and not led(step.leads_to):

@@ -25,7 +25,7 @@ from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
 from ishenim.kernel.procedures.attachments import Brought, attach, set_apart, withdraw
-from ishenim.kernel.procedures.claims import NEVER_RECORDED
+from ishenim.kernel.procedures.claims import Unrecorded
 from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
@@ -266,7 +266,7 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
 
 def unrecorded(asks: type[StepForm]) -> set[str]:
     """Return the fields that never reach the ledger: codes that prove who speaks, marks of forms."""
-    return {name for name, asked in asks.base_fields.items() if isinstance(asked, NEVER_RECORDED)}
+    return {name for name, asked in asks.base_fields.items() if isinstance(asked, Unrecorded)}
 
 
 def move(item: Item, step: Step, at: datetime) -> None:
@@ -338,6 +338,8 @@ def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:
 def line(item: Item, step: Step, by: Actor) -> book.Line:
     clear = {name: item.facts[name] for name in step.in_clear if name in item.facts}
     committed = {name: value for name, value in item.facts.items() if name not in clear}
+    if by.through is not None:
+        clear["through"] = by.through.office
     assert item.at is not None
     return book.Line(
         kind=step.procedure.name,
@@ -349,7 +351,7 @@ def line(item: Item, step: Step, by: Actor) -> book.Line:
         by=by.role.name,
         office=by.office,
         at=item.at,
-        person_id=by.person_id,
+        person_id=(by.through or by).person_id,
         clear=clear,
         committed=committed,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ishenim.kernel.institutions.roles import Jurisdiction
 from ishenim.kernel.procedures.declare import STAY, Procedure, Step
 from ishenim.kernel.procedures.engine import ACTIONS
 
@@ -25,7 +26,7 @@ def row(step: Step) -> tuple[str, ...]:
     """Return one step as the cells of a row."""
     return (
         f"`{step.name}` {step.label}",
-        ", ".join(str(who.label) for who in step.jurisdictions),
+        offices(step.jurisdictions),
         ", ".join(f"`{state}`" for state in step.when) or "opens",
         "stays" if step.then is STAY else f"`{step.then}`",
         within(step),
@@ -53,7 +54,12 @@ def besides(step: Step) -> str:
         (step.sealed, f"sealed: {', '.join(step.sealed)}"),
         (step.settles, f"settles the deadline of {', '.join(step.settles)}"),
         (step.erases, f"erases {', '.join(step.erases)}"),
+        (step.through, f"may come in through: {offices(step.brought_in_by)}"),
         (step.leads_to, f"leads to `{step.leads_to}`"),
         (step.log, f"listed in the public log of {step.log}"),
     ]
     return "; ".join(words for holds, words in said if holds)
+
+
+def offices(named: list[Jurisdiction]) -> str:
+    return ", ".join(str(who.label) for who in named)

@@ -38,6 +38,8 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
     check_office(step, matter, by, timezone.localdate(at))
     if by.appointment_id is not None:
         check_term(step, by, at, in_office)
+    if by.through is not None:
+        check_through(step, matter, by.through, at, in_office)
     if matter.pk and step.once and taken(matter, [step.name]).exists():
         raise Refused(step, "once")
     if step.not_by_who and by.person_id and by.person_id == who_last(matter, step.not_by_who):
@@ -46,12 +48,22 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
 
 def check_office(step: Step, matter: Matter, by: Actor, on: date) -> None:
     """Raise unless some jurisdiction of the step covers the actor's office for the matter's place."""
-    mine = [who for who in step.jurisdictions if who.role is by.role]
-    if not mine:
-        raise Refused(step, "office")
-    reasons = [why_not(who, matter, by, on) for who in mine]
-    if all(reasons):
-        raise Refused(step, reasons[0])
+    if reason := why_none(step.jurisdictions, matter, by, on):
+        raise Refused(step, reason)
+
+
+def check_through(step: Step, matter: Matter, office: Actor, at: datetime, in_office: InOffice) -> None:
+    """Raise unless this office may bring in what a resident says in this matter."""
+    reason = why_none(step.brought_in_by, matter, office, timezone.localdate(at))
+    if reason:
+        raise Refused(step, "through" if reason == "office" else reason)
+    check_term(step, office, at, in_office)
+
+
+def why_none(offices: Sequence[Jurisdiction], matter: Matter, by: Actor, on: date) -> str:
+    """Return why none of these jurisdictions covers the actor's office for the matter, or nothing if one does."""
+    reasons = [why_not(who, matter, by, on) for who in offices if who.role is by.role]
+    return "" if "" in reasons else next(iter(reasons), "office")
 
 
 def why_not(who: Jurisdiction, matter: Matter, by: Actor, on: date) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from ishenim.kernel.calendar import words_of_time
 from ishenim.kernel.institutions.models import Institution
@@ -115,6 +116,9 @@ def who(leaf: Mapping[str, Any], offices: Mapping[str, str]) -> str:
     """Return the office that took the step, with its institution where it has one."""
     label = str(ROLES[leaf["by"]].label)
     body = offices.get(leaf["office"])
+    if "through" in leaf["clear"]:
+        through = leaf["clear"]["through"]
+        return _("%(who)s, through %(office)s") % {"who": label, "office": offices.get(through, through)}
     return f"{label}, {body}" if body else label
 
 

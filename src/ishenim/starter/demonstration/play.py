@@ -13,7 +13,7 @@ from ishenim.domains.meetings.daily import expect_meetings
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
-from ishenim.starter.demonstration import meetings, questions, stories
+from ishenim.starter.demonstration import cards, meetings, questions, stories
 
 MORNING = time(0, 5)
 A_DAY = timedelta(days=1)
@@ -66,5 +66,6 @@ def everything(now: datetime) -> None:
     meetings.prepare(stage)
     questions.prepare(stage)
     stories.prepare(stage)
+    cards.prepare(stage)
     stage.play()
     questions.keep_a_code()

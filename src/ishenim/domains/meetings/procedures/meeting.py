@@ -3,7 +3,14 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.procedures.offices import CHECKED, HOSTS, MODERATORS, REPORTING
+from ishenim.domains.meetings.procedures.offices import (
+    CHECKED,
+    HOSTS,
+    ISSUERS,
+    MODERATORS,
+    ON_PAPER,
+    REPORTING,
+)
 from ishenim.kernel.institutions.roles import CLOCK
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
 
@@ -241,4 +248,13 @@ class ReportingMeeting(Procedure):
         then=M.CLOSED,
         in_clear=["reported_back"],
         basis=REPORTING,
+    )
+    issue_cards = Step(
+        label=_("Print question cards"),
+        sentence=_("Question cards with a sealed code each were printed: %(count)s."),
+        by=ISSUERS,
+        when=[M.PLANNED, M.ANNOUNCED],
+        then=STAY,
+        in_clear=["count"],
+        basis=ON_PAPER,
     )

@@ -11,6 +11,16 @@ from ishenim.kernel.institutions.roles import (
 HOSTS = [NEIGHBOURHOOD_OFFICER.of_the_place, POLICE_CHIEF.of_the_place, LOCAL_SELF_GOVERNMENT.of_the_place]
 ANSWERING = [NEIGHBOURHOOD_OFFICER.asked, POLICE_CHIEF.asked, LOCAL_SELF_GOVERNMENT.asked]
 SUPERIORS = [POLICE_CHIEF.of_the_place, LOCAL_SELF_GOVERNMENT.of_the_place]
+ISSUERS = [
+    LOCAL_SELF_GOVERNMENT.of_the_place.not_the_one_asked,
+    MODERATOR.of_the_place.not_the_one_asked,
+    INDEPENDENT_MODERATOR.anywhere.not_the_one_asked,
+]
+CLERKS = [LOCAL_SELF_GOVERNMENT.of_the_place]
+ON_THE_TELEPHONE = [
+    LOCAL_SELF_GOVERNMENT.of_the_place.not_the_one_asked,
+    MODERATOR.of_the_place.not_the_one_asked,
+]
 MODERATORS = [MODERATOR.of_the_place.not_the_one_asked, INDEPENDENT_MODERATOR.anywhere.not_the_one_asked]
 
 REPORTING = (
@@ -21,4 +31,8 @@ ANSWER = (
 )
 CHECKED = (
     "Project rule 3: nobody moderates questions about their own institution, and every moderation is public"
+)
+ON_PAPER = (
+    "Project rule 5: whoever asks on a paper card has the same rights; the codes are issued by an office that is "
+    "not the police, and whoever prints them can read them only while they are printed"
 )

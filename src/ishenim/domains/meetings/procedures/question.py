@@ -3,7 +3,16 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.procedures.offices import ANSWER, ANSWERING, CHECKED, MODERATORS, SUPERIORS
+from ishenim.domains.meetings.procedures.offices import (
+    ANSWER,
+    ANSWERING,
+    CHECKED,
+    CLERKS,
+    MODERATORS,
+    ON_PAPER,
+    ON_THE_TELEPHONE,
+    SUPERIORS,
+)
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
 from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Shape, Step, until, working_days
 
@@ -84,6 +93,15 @@ class ResidentsQuestion(Procedure):
         public=Public.FACT,
         in_clear=["topic", "channel"],
         basis=CHECKED,
+    )
+    ask_on_paper = Step(
+        label=_("Enter a question from a paper card"),
+        sentence=_("A resident asked on a paper card, and the card was entered."),
+        by=CLERKS,
+        then=Q.RAISED,
+        public=Public.FACT,
+        in_clear=["topic", "channel", "meeting"],
+        basis=ON_PAPER,
     )
     admit = Step(
         label=_("Let the question in and show its text"),
@@ -186,6 +204,7 @@ class ResidentsQuestion(Procedure):
         label=_("Send it to the superior"),
         sentence=_("The question went up to the superior, with its file and without contact details."),
         by=[RESIDENT, *ANSWERING],
+        through=ON_THE_TELEPHONE,
         when=[Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.RETURNED],
         then=Q.REFERRED,
         in_clear=["institution"],
@@ -250,6 +269,7 @@ class ResidentsQuestion(Procedure):
         label=_("Answer the office"),
         sentence=_("The asker answered the office."),
         by=[RESIDENT],
+        through=ON_THE_TELEPHONE,
         when=[Q.WAITING],
         then=Q.ACCEPTED,
         within=working_days(20),
@@ -280,6 +300,7 @@ class ResidentsQuestion(Procedure):
         label=_("Confirm that it is done"),
         sentence=_("The asker confirmed that it is done."),
         by=[RESIDENT],
+        through=ON_THE_TELEPHONE,
         when=[Q.DONE],
         then=Q.CONFIRMED,
         within=working_days(20),
@@ -298,6 +319,7 @@ class ResidentsQuestion(Procedure):
         label=_("Confirm after all that it is done"),
         sentence=_("The asker confirmed later that it is done."),
         by=[RESIDENT],
+        through=ON_THE_TELEPHONE,
         when=[Q.UNCONFIRMED],
         then=Q.CONFIRMED,
         basis=ANSWER,
@@ -306,6 +328,7 @@ class ResidentsQuestion(Procedure):
         label=_("Say that it is not done"),
         sentence=_("The asker disagreed. It went to the superior and to the local self-government."),
         by=[RESIDENT],
+        through=ON_THE_TELEPHONE,
         when=[Q.DONE, Q.RETURNED, Q.UNFIXED, Q.UNCONFIRMED],
         then=Q.DISPUTED,
         sealed=["reason"],

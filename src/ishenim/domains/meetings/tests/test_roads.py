@@ -2,7 +2,19 @@
 
 import pytest
 from django.db import transaction
-from tests.acts import act, ask, ask_in_hall, expected, now_of, planned, steps_taken, tick
+from tests.acts import (
+    act,
+    announced,
+    ask,
+    ask_in_hall,
+    cards,
+    entered,
+    expected,
+    now_of,
+    planned,
+    steps_taken,
+    tick,
+)
 
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.documents.tests.files import picture, upload
@@ -31,6 +43,7 @@ QUESTIONS = {
     "taken over": "take_over",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
+    "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
 }
 MEETINGS = {
     "closed": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute officer:close",
@@ -42,6 +55,7 @@ MEETINGS = {
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
     "taken out": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:hide_files",
+    "on paper": "expect officer:plan officer:announce mayor:issue_cards",
     "reported": "expect officer:plan officer:announce officer:report_back",
     "on the wall": "expect officer:plan officer:announce officer:turn_to",
 }
@@ -81,6 +95,9 @@ def opened(world, opening, on):
         on("2026-11-18 18:40")
         question = ask_in_hall(meeting)
         return question, question.question.claim_code
+    if opening == "ask_on_paper":
+        [(card, code)] = cards(announced(world.beat, world.officer), world.mayor, 1).items()
+        return entered(card, world.mayor, world.beat), code
     question = ask(world.beat, step=opening)
     return question, question.question.claim_code
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.acts import act, ask, everything_written, now_of
 from tests.reading import words
 
-from ishenim.faces.portal.claims import WRONG_CODES
 from ishenim.kernel.institutions.roles import ANYONE
+from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.procedures.claims import new_code
 
 WRONG = "00000 00000 00000 00000 00000"

@@ -100,6 +100,10 @@ def test_what_is_declared_in_this_house_has_no_faults(procedure):
         ),
         ({"start": a_step(then=STAY)}, "start: a step that opens the procedure must lead to a state"),
         (
+            {"remark": a_step(by=[EDITOR], when=[State.OPEN], then=STAY, through=[EDITOR])},
+            "remark: only what a resident may do in a matter comes in through an office",
+        ),
+        (
             {"remark": a_step(when=[State.OPEN], then=STAY, leads_to="sample.remark")},
             "remark: sample.remark is not a step that opens a procedure",
         ),

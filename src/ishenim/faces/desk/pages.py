@@ -1,0 +1,26 @@
+"""Pages of a matter that a domain brings to the desk, each for the offices that may take its step."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from ishenim.faces.desk.door import Desk, official, show
+from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
+from ishenim.kernel.pages.desk_pages import page_of
+
+
+@official
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, desk: Desk, reference: str, page: str) -> HttpResponse:
+    """Show a page of a matter to an office that may take its step, and to no other."""
+    try:
+        matter = found(desk, reference)
+    except Elsewhere:
+        return elsewhere(request, desk, reference)
+    asked = page_of(matter, page)
+    by = asked.who_may(matter, desk.capacities) if asked else None
+    if asked is None or by is None:
+        raise Http404
+    shown = asked.view(request, matter, by)
+    return show(request, desk, shown.template, {"matter": matter, **shown.context}, shown.status)

@@ -1,0 +1,89 @@
+"""What a domain adds to the desk: a page of a matter with a form of its own, and what a step hands out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.rights import check
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a page says: its template, which extends that of the desk, and its words."""
+
+    template: str
+    context: Mapping[str, Any]
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeskPage:
+    """A page of every matter of a kind, for the offices that may take a step there."""
+
+    kind: str
+    name: str
+    label: str | Promise
+    step: Step
+    view: Callable[[HttpRequest, Matter, Actor], Shown]
+
+    def who_may(self, matter: Matter, capacities: Sequence[Actor]) -> Actor | None:
+        """Return the first of these offices that may take the step there, or None."""
+        about = matter
+        if self.step.opens:
+            about = begin(self.step.procedure.name, place_id=atlas().current(matter.place_id).id)
+        return next((by for by in capacities if may(self.step, about, by)), None)
+
+
+HandOut = Callable[[HttpRequest, Any], HttpResponse]
+"""What answers a step: given the request, and the detail row of the matter as the step left it."""
+
+_pages: dict[tuple[str, str], DeskPage] = {}
+_handed_out: dict[Step, HandOut] = {}
+
+
+def may(step: Step, matter: Matter, by: Actor) -> bool:
+    """Say whether the rule lets an office take a step now."""
+    try:
+        check(step, matter, by, timezone.now())
+    except Refused:
+        return False
+    return True
+
+
+def register_page(page: DeskPage) -> None:
+    """Let the desk show a page of a domain."""
+    _pages[page.kind, page.name] = page
+
+
+def page_of(matter: Matter, name: str) -> DeskPage | None:
+    """Return the page of a matter with a name."""
+    return _pages.get((matter.kind, name))
+
+
+def pages_for(matter: Matter, capacities: Sequence[Actor]) -> Iterator[DeskPage]:
+    """Yield the pages of a matter that are open to one of these offices."""
+    for page in _pages.values():
+        if page.kind == matter.kind and page.who_may(matter, capacities):
+            yield page
+
+
+def register_hand_out(step: Step, answer: HandOut) -> None:
+    """Let a step be answered by something that exists only then, instead of by the way back to its matter."""
+    _handed_out[step] = answer
+
+
+def hand_out_of(step: Step) -> HandOut | None:
+    """Return what answers a step, or None where the way leads back to its matter."""
+    return _handed_out.get(step)
