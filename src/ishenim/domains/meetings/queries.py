@@ -74,6 +74,7 @@ class QuestionRow(NamedTuple):
     institution_ky: str | None
     institution_ru: str | None
     institution_en: str | None
+    presses: int | None
 
 
 MEETING_FIELDS = (
@@ -89,6 +90,7 @@ QUESTION_FIELDS = (
     "matter_id", "matter__reference", "matter__state", "matter__due_at", "matter__overdue_since",
     "matter__place_id", "matter__title", "topic", "matter__opened_at", "promised", "matter__institution__code",
     "matter__institution__name_ky", "matter__institution__name_ru", "matter__institution__name_en",
+    "matter__me_too__presses",
 )  # fmt: skip
 
 
@@ -194,6 +196,12 @@ def chosen_questions(
     return rows_of_questions(found.order_by("-pk")[:limit])
 
 
+def open_and_shown(ids: Collection[int]) -> list[QuestionRow]:
+    """Return those of these questions that are open and whose text everyone may read: one query."""
+    found = Question.objects.filter(pk__among=ids, matter__state__in=OPEN).exclude(shown_text="")
+    return rows_of_questions(found)
+
+
 def tally(since: datetime) -> dict[str, int]:
     """Count the questions asked since a moment by how they stand: one query."""
     counted = Matter.objects.filter(kind="question", opened_at__gte=since).exclude(
@@ -223,8 +231,16 @@ def meeting(reference: str) -> Meeting | None:
 
 def question(reference: str) -> Question | None:
     """Return a question with its matter, place and institution, if it was let in: one query."""
-    found = Question.objects.select_related("matter__place", "matter__institution", "meeting")
+    found = Question.objects.select_related(
+        "matter__place", "matter__institution", "matter__me_too", "meeting"
+    )
     return found.filter(matter__reference=reference.upper()).first()
+
+
+def presses_of(question: Question) -> int:
+    """Return how often “This is my question, too” was pressed."""
+    me_too = getattr(question.matter, "me_too", None)
+    return me_too.presses if me_too else 0
 
 
 def report_back_items(meeting: Meeting) -> list[Matter]:

@@ -10,5 +10,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/", views.meeting, name="meeting"),
     path("questions/", views.questions, name="questions"),
     path("questions/<slug:reference>/", views.question, name="question"),
+    path("questions/<slug:reference>/me-too/", views.me_too, name="me_too"),
     path("places/<str:code>/ask/", views.ask, name="ask"),
+    path("places/<str:code>/ask/similar/", views.alike, name="similar"),
 ]

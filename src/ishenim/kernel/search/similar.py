@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -104,9 +104,9 @@ def _candidates(rings: Sequence[frozenset[int]], kinds: Collection[str]) -> list
 
 
 def _newest(place_ids: Collection[int], kinds: Collection[str], limit: int) -> list[_Candidate]:
-    if connection.vendor == "sqlite":
-        sql, values = ON_SQLITE, [json.dumps(list(place_ids)), limit, json.dumps(list(kinds))]
-    else:
+    sql: str = ON_SQLITE
+    values: list[Any] = [json.dumps(list(place_ids)), limit, json.dumps(list(kinds))]
+    if connection.vendor == "postgresql":
         sql, values = ON_POSTGRESQL.format(limit=limit), [list(place_ids), list(kinds)]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
