@@ -18,7 +18,7 @@ from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
+from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, OwnCode, SentOnce, require
 from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
 
 LONGEST_QUESTION = 20_000
@@ -315,8 +315,8 @@ class ClaimedAnswer(ClaimedStep):
     answer = Words(label=_("Your answer"), rows=4, min_length=2, max_length=4000)
 
 
-class Confirm(ClaimedStep):
-    """The second key."""
+class Confirm(OwnCode):
+    """The second key, which only whoever asked this very question holds."""
 
 
 class ReferUp(StepForm):

@@ -147,7 +147,7 @@ def question_card(row: QuestionRow) -> QuestionCard:
         word=word,
         days=days_said(row.due_at, row.overdue_since),
         institution=names.get(get_language() or "ky") or "",
-        presses=row.presses or 0,
+        presses=row.presses,
     )
 
 

@@ -209,6 +209,7 @@ def question(request: HttpRequest, reference: str) -> Page:
     if found is None:
         raise Http404
     matter = found.matter
+    merged = queries.merged_questions(found)
     shape, word = question_said(matter.state, matter.overdue_since)
     context = {
         "question": found,
@@ -220,7 +221,9 @@ def question(request: HttpRequest, reference: str) -> Page:
         "word": word,
         "lines": story(matter),
         "turns": turns_of_the_asker(found),
-        "presses": queries.presses_of(found),
+        "presses": queries.presses_of(found, merged),
+        "merged": merged,
+        "joined": queries.joined_to(found),
         "may_press": matter.state in queries.OPEN,
         "last_day": last_day(matter.due_at) if matter.due_at else None,
         "next": queries.next_meeting_of([matter.place_id]),
@@ -330,4 +333,7 @@ def title_and_presses(reference: str) -> dict[str, Any]:
     """Return how a question is called and how often it was pressed by now."""
     found = queries.question(reference)
     assert found is not None
-    return {"title": title_of(found.matter.title, found.topic), "presses": queries.presses_of(found)}
+    return {
+        "title": title_of(found.matter.title, found.topic),
+        "presses": queries.presses_of(found, queries.merged_questions(found)),
+    }

@@ -22,3 +22,4 @@ ANSWER = (
 CHECKED = (
     "Project rule 3: nobody moderates questions about their own institution, and every moderation is public"
 )
+TOGETHER = "Project rule 5: questions about one matter go one way together; no deadline, code or follower is lost by it"

@@ -3,7 +3,14 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.procedures.offices import ANSWER, ANSWERING, CHECKED, MODERATORS, SUPERIORS
+from ishenim.domains.meetings.procedures.offices import (
+    ANSWER,
+    ANSWERING,
+    CHECKED,
+    MODERATORS,
+    SUPERIORS,
+    TOGETHER,
+)
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
 from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Shape, Step, until, working_days
 
@@ -23,6 +30,8 @@ class QuestionState(TextChoices):
     UNCONFIRMED = "unconfirmed", _("Closed, unconfirmed")
     UNFIXED = "unfixed", _("Closed unfixed, with a legal ground")
     STANDS = "stands", _("Closed. The asker disagrees, the superior stands by the result")
+    MERGED = "merged", _("Merged into an earlier question")
+    CLOSED_TOGETHER = "closed_together", _("Closed with the question it was merged into")
     TAKEN_OVER = "taken_over", _("Taken over from another register")
 
 
@@ -51,9 +60,22 @@ class ResidentsQuestion(Procedure):
         Q.UNCONFIRMED: Shape.DONE,
         Q.UNFIXED: Shape.DONE,
         Q.STANDS: Shape.DISPUTED,
+        Q.MERGED: Shape.WAITS,
+        Q.CLOSED_TOGETHER: Shape.DONE,
         Q.TAKEN_OVER: Shape.DONE,
     }
-    final = frozenset({Q.DECLINED, Q.RETURNED, Q.CONFIRMED, Q.UNCONFIRMED, Q.UNFIXED, Q.STANDS, Q.TAKEN_OVER})
+    final = frozenset(
+        {
+            Q.DECLINED,
+            Q.RETURNED,
+            Q.CONFIRMED,
+            Q.UNCONFIRMED,
+            Q.UNFIXED,
+            Q.STANDS,
+            Q.CLOSED_TOGETHER,
+            Q.TAKEN_OVER,
+        }
+    )
 
     ask = Step(
         label=_("Ask a question"),
@@ -288,6 +310,48 @@ class ResidentsQuestion(Procedure):
         when=[Q.DISPUTED],
         then=Q.STANDS,
         basis=ANSWER,
+    )
+    merge_into = Step(
+        label=_("Merge into an earlier question"),
+        sentence=_("The question was merged into an earlier one about the same: %(into)s."),
+        by=[*ANSWERING, *MODERATORS],
+        when=[Q.RAISED],
+        then=Q.MERGED,
+        once=True,
+        in_clear=["into"],
+        basis=TOGETHER,
+    )
+    unmerge = Step(
+        label=_("Take the merging back"),
+        sentence=_("The merging was taken back: the question stands on its own again."),
+        by=[*ANSWERING, *MODERATORS],
+        when=[Q.MERGED],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    object_to_merging = Step(
+        label=_("Say that it is another question"),
+        sentence=_("The asker said that it is another question, so it stands on its own again."),
+        by=[RESIDENT],
+        when=[Q.MERGED, Q.CLOSED_TOGETHER],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    stand_alone_again = Step(
+        label=_("Let it stand on its own again"),
+        sentence=_("The other question was returned or not let in, so this one stands on its own again."),
+        by=[CLOCK],
+        when=[Q.MERGED],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    close_together = Step(
+        label=_("Close with the other question"),
+        sentence=_("It was closed together with the question it was merged into."),
+        by=[CLOCK],
+        when=[Q.MERGED],
+        then=Q.CLOSED_TOGETHER,
+        basis=TOGETHER,
     )
     take_over = Step(
         label=_("Take over from another register"),

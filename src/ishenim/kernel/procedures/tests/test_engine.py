@@ -276,9 +276,9 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
     def names(*capacities):
         return [step.name for step, _ in steps_for(question, capacities)]
 
-    assert names(world.officer) == ["accept", "give_back", "refer", "refer_up"]
+    assert names(world.officer) == ["accept", "give_back", "refer", "refer_up", "merge_into"]
     assert names(world.other_officer) == []
-    assert names(world.moderator) == ["decline", "show_text", "hide_text"]
+    assert names(world.moderator) == ["decline", "show_text", "hide_text", "merge_into"]
     assert names(world.other_officer, world.officer) == names(world.officer)
     assert names(world.police_moderator) == []
 
