@@ -7,6 +7,14 @@ const ENOUGH = 10;
 let waiting;
 let asked = "";
 
+// Whoever has seen the list is not shown it once more when sending.
+function haveLooked() {
+  const { form } = text;
+  if (form.elements.looked) return;
+  const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "looked", value: "yes" });
+  form.append(mark);
+}
+
 async function look() {
   const written = text.value.trim();
   if (written.length < ENOUGH || written === asked) return;
@@ -15,6 +23,7 @@ async function look() {
   if (!answer.ok || text.value.trim() !== written) return;
   const shown = new DOMParser().parseFromString(await answer.text(), "text/html").body;
   region.replaceChildren(...shown.childNodes);
+  if (region.querySelector("button")) haveLooked();
   document.dispatchEvent(new Event("shown"));
 }
 
