@@ -81,6 +81,11 @@ def meaning_of(folded: str) -> Meaning:
     )
 
 
+def may_be_alike(asked: Meaning, folded: str) -> bool:
+    """Say whether a text is worth comparing: it is about something that is asked about. Most texts are not."""
+    return not asked.subjects or not asked.subjects.isdisjoint(map(meant, folded.split()[:WORDS_READ]))
+
+
 def _names(words: list[str]) -> Iterator[str]:
     """Yield the names of streets: in Kyrgyz the name stands before the word for a street, in Russian after it."""
     for at, word in enumerate(words):
@@ -94,11 +99,11 @@ def _weight(word: str, names: frozenset[str]) -> float:
 
 
 def likeness(asked: Meaning, other: Meaning, same: dict[str, str]) -> float:
-    """Return how alike two texts are, from 0 to 1.
+    """Return how alike two texts are, from 0 to 1; about another subject they are not alike at all.
 
     `same` gives, for words of the other text, the word of the first that they are a slip of.
     """
-    if not asked.weights or not other.weights:
+    if not asked.weights or not other.weights or (asked.subjects and not asked.subjects & other.subjects):
         return 0.0
     said = {same.get(word, word) for word in other.weights}
     common = sum(weight for word, weight in asked.weights.items() if word in said)

@@ -15,26 +15,30 @@ from django.db import connection
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, POLICE
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.folding import fold
-from ishenim.kernel.search.likeness import likeness, meaning_of, slips
+from ishenim.kernel.search.likeness import likeness, may_be_alike, meaning_of, slips
 
 LETTERS_READ = 2000
 LIKE_ENOUGH = 0.5
-OF_THE_PLACE, OF_THE_AREA = 250, 250
+OF_THE_PLACE, OF_THE_AREA = 200, 200
+FEWEST_OF_EACH = 10
 TOO_FAR = frozenset({"country", "oblast", "region"})
 RINGS = 3
 LESS_WITH_EACH_RING, LESS_WITH_AGE = 0.06, 0.04
 
+# Of each place its newest, by the index of places: no sorting of all that a district ever asked.
 ON_SQLITE = """
-    SELECT matter_id, place_id, folded FROM search_text WHERE matter_id IN (
-        SELECT matter_id FROM search_text INDEXED BY texts_of_a_place
-        WHERE place_id IN (SELECT value FROM json_each(%s)) ORDER BY matter_id DESC LIMIT %s
-    ) AND kind IN (SELECT value FROM json_each(%s))
+    SELECT t.matter_id, t.place_id, t.folded FROM (
+        SELECT newest.matter_id FROM json_each(%s) AS place JOIN search_text newest ON newest.matter_id IN (
+            SELECT matter_id FROM search_text INDEXED BY texts_of_a_place
+            WHERE place_id = place.value ORDER BY matter_id DESC LIMIT %s
+        ) ORDER BY newest.matter_id DESC LIMIT %s
+    ) AS found JOIN search_text t USING (matter_id) WHERE t.kind IN (SELECT value FROM json_each(%s))
 """
 ON_POSTGRESQL = """
     SELECT t.matter_id, t.place_id, t.folded FROM (
         SELECT newest.matter_id FROM unnest(%s::bigint[]) AS place (id) CROSS JOIN LATERAL (
-            SELECT matter_id FROM search_text WHERE place_id = place.id ORDER BY matter_id DESC LIMIT {limit}
-        ) AS newest ORDER BY newest.matter_id DESC LIMIT {limit}
+            SELECT matter_id FROM search_text WHERE place_id = place.id ORDER BY matter_id DESC LIMIT %s
+        ) AS newest ORDER BY newest.matter_id DESC LIMIT %s
     ) AS found JOIN search_text t USING (matter_id) WHERE t.kind = ANY(%s)
 """
 
@@ -70,7 +74,7 @@ def similar(
     if not asked.weights or limit < 1:
         return []
     rings = rings_around(near)
-    candidates = _candidates(rings, kinds)
+    candidates = [one for one in _candidates(rings, kinds) if may_be_alike(asked, one.folded)]
     meanings = [meaning_of(one.folded) for one in candidates]
     same = slips(asked, meanings)
     found = []
@@ -105,9 +109,10 @@ def _candidates(rings: Sequence[frozenset[int]], kinds: Collection[str]) -> list
 
 def _newest(place_ids: Collection[int], kinds: Collection[str], limit: int) -> list[_Candidate]:
     sql: str = ON_SQLITE
-    values: list[Any] = [json.dumps(list(place_ids)), limit, json.dumps(list(kinds))]
+    of_each = max(FEWEST_OF_EACH, limit // len(place_ids))
+    values: list[Any] = [json.dumps(list(place_ids)), of_each, limit, json.dumps(list(kinds))]
     if connection.vendor == "postgresql":
-        sql, values = ON_POSTGRESQL.format(limit=limit), [list(place_ids), list(kinds)]
+        sql, values = ON_POSTGRESQL, [list(place_ids), of_each, limit, list(kinds)]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [_Candidate(*row) for row in cursor.fetchall()]

@@ -128,5 +128,5 @@ def test_only_the_newest_of_an_area_are_compared(near, monkeypatch):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
 def test_no_query_walks_through_all_texts(library, world):
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {module.ON_SQLITE}", ["[1, 2]", 5, '["question"]'])
+        cursor.execute(f"EXPLAIN QUERY PLAN {module.ON_SQLITE}", ["[1, 2]", 5, 5, '["question"]'])
         assert not [row for row in cursor.fetchall() if row[3].startswith("SCAN search_text")]

@@ -5,7 +5,9 @@ const pressed = (reference) => {
 
 function mark() {
   for (const button of document.querySelectorAll("button[data-press]")) {
-    button.disabled = Boolean(pressed(button.dataset.press));
+    if (!pressed(button.dataset.press)) continue;
+    button.disabled = true;
+    button.textContent = button.dataset.pressed;
   }
 }
 
