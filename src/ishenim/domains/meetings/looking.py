@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.showing import QuestionCard, question_card
@@ -34,8 +32,6 @@ def may_look(request: HttpRequest) -> bool:
     return not LOOKS.try_again_in(whoever(request))
 
 
-@csrf_exempt  # no cookie, no session: nothing is written, and a foreign origin is refused
-@require_POST
 def alike(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Return the similar questions alone, for the script that asks while somebody writes."""
     if refused := refuse_foreign(request):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ishenim.domains.meetings import looking, queries
 from ishenim.domains.meetings.forms import Ask
@@ -300,14 +300,13 @@ def ask_again(
     return own_page(request, "meetings/ask.html", context, status=status)
 
 
+@csrf_exempt  # no cookie, no session: nothing is written, and a foreign origin is refused
+@require_POST
 def alike(request: HttpRequest, code: str) -> HttpResponse:
     """Show a script what is similar to what is being written about a place."""
     unit = unit_of(code)
     assert unit is not None
     return looking.alike(request, atlas().current(unit.id))
-
-
-alike.csrf_exempt = True  # type: ignore[attr-defined]  # as `looking.alike` says
 
 
 @csrf_exempt  # no cookie, no session: anyone may press, and a foreign origin is refused
