@@ -9,7 +9,18 @@ from pathlib import Path
 
 from bench.harness import Report, machine
 
-PROMISES = ["start", "memory", "pages", "places", "papers", "points", "questions", "importing", "ledger"]
+PROMISES = [
+    "start",
+    "memory",
+    "pages",
+    "places",
+    "papers",
+    "points",
+    "questions",
+    "importing",
+    "ledger",
+    "similar",
+]
 
 
 def main(wanted: list[str]) -> int:

@@ -51,6 +51,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "question.dispute": {"reason": "There is still no light there."},
     "question.reopen": REPLY,
     "question.stand_by": REPLY,
+    "question.merge_into": {"reason": "Both ask about the lamps at the school."},
+    "question.unmerge": {"reason": "They turned out to be two streets."},
     "question.take_over": {
         "register": "311",
         "original": "15-00001",

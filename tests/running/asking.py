@@ -59,7 +59,7 @@ class Asker:
     def body(self) -> str:
         self.number += 1
         text = f"Street light {id(self)}-{self.number} at the school has been dark since {time.time_ns()}."
-        return urlencode({"text": text, "topic": "light", "work": solved(self.secret)})
+        return urlencode({"text": text, "topic": "light", "work": solved(self.secret), "looked": "yes"})
 
     def ask(self) -> str | None:
         """Ask once; return the reference if it was recorded, and remember why if it was not."""

@@ -1,19 +1,20 @@
-"""What the clock does every day for meetings: expect those that the rule asks for."""
+"""What the clock does every day: expect the meetings that the rule asks for, and end what was merged with the other."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
 
-from ishenim.domains.meetings import meeting_actions  # noqa: F401 -- registers the step taken here
+from ishenim.domains.meetings import meeting_actions, merging_actions  # noqa: F401 -- register the steps taken here
 from ishenim.domains.meetings.models import Meeting
-from ishenim.domains.meetings.procedures import ReportingMeeting
+from ishenim.domains.meetings.procedures import QuestionState, ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.clock import every_day
 from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.merging import Merged
 
 BATCH = 500
 
@@ -43,3 +44,21 @@ def expected_but_missing(quarter: Quarter, today: date) -> list[tuple[int, int]]
         wanted = range(1, rule.per_quarter + 1) if rule else ()
         found += [(unit.id, ordinal) for ordinal in wanted if (unit.id, ordinal) not in there]
     return found
+
+
+NOT_DEALT_WITH = frozenset({QuestionState.DECLINED, QuestionState.RETURNED})
+
+
+@every_day
+def follow_the_other_question(today: date, now: datetime) -> int:
+    """Close every merged question whose other one has ended, or let it stand alone if that was not dealt with."""
+    merged = Merged.objects.filter(
+        matter__state=QuestionState.MERGED, into__state__in=ResidentsQuestion.final
+    ).select_related("matter", "into")
+    ended = list(merged[:BATCH])
+    for step, rows in (
+        (ResidentsQuestion.close_together, [row for row in ended if row.into.state not in NOT_DEALT_WITH]),
+        (ResidentsQuestion.stand_alone_again, [row for row in ended if row.into.state in NOT_DEALT_WITH]),
+    ):
+        take([Item(row.matter, at=now) for row in rows], step, THE_CLOCK, partly=True)
+    return len(ended)

@@ -19,7 +19,7 @@ from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.attachments import Attachments, anyone_reads_of
-from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, SentOnce, require
+from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, OwnCode, SentOnce, require
 from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
 
 LONGEST_QUESTION = 20_000
@@ -354,8 +354,8 @@ class ClaimedAnswer(ClaimedStep):
     answer = Words(label=_("Your answer"), rows=4, min_length=2, max_length=4000)
 
 
-class Confirm(ClaimedStep):
-    """The second key."""
+class Confirm(OwnCode):
+    """The second key, which only whoever asked this very question holds."""
 
 
 class ReferUp(StepForm):

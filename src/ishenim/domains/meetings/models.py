@@ -160,3 +160,12 @@ class Question(Detail):
                 fields=["register", "original"], condition=~Q(register=""), name="taken_over_once"
             )
         ]
+
+
+class MeToo(models.Model):
+    """How often somebody pressed “This is my question, too”: presses, not people."""
+
+    matter = models.OneToOneField(
+        Matter, on_delete=models.PROTECT, primary_key=True, related_name="me_too", verbose_name=_("question")
+    )
+    presses = models.PositiveIntegerField(_("presses"), default=0)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card, tabled
 from ishenim.kernel.institutions import directory
@@ -68,16 +70,25 @@ def place(*, unit: Unit) -> dict[str, Any]:
 def desk(*, matter: Matter) -> dict[str, Any] | None:
     """Show an official the text of a question as it was asked, and what the agenda of a meeting holds."""
     if matter.kind == Question.procedure.name:
-        return {"question": queries.question(matter.reference), "meeting": None, "items": [], "wall": []}
+        return {"meeting": None, "items": [], "wall": [], **words_and_likes(matter)}
     if matter.kind == Meeting.procedure.name:
         found = queries.meeting(matter.reference)
         return {
             "question": None,
+            "similar": [],
             "meeting": found,
             "items": queries.report_back_items(found) if found else [],
             "wall": [question_card(row) for row in queries.wall_of(matter.pk)],
         }
     return None
+
+
+def words_and_likes(matter: Matter) -> dict[str, Any]:
+    """Return a question as it was asked and, while it can still be merged, the open ones that say the same."""
+    found = queries.question(matter.reference)
+    can_be_merged = found is not None and matter.state in ResidentsQuestion.merge_into.when
+    alike = similar_open(found.text, atlas().by_id(matter.place_id)) if found and can_be_merged else []
+    return {"question": found, "similar": [card for card in alike if card.row.id < matter.pk]}
 
 
 def register() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, DateTimeField, F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
-from ishenim.domains.meetings.models import Card, Meeting, Question
+from ishenim.domains.meetings.models import Card, Meeting, MeToo, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.occasions import Occasion
@@ -74,6 +74,13 @@ class QuestionRow(NamedTuple):
     institution_ky: str | None
     institution_ru: str | None
     institution_en: str | None
+    own_presses: int | None
+    merged_presses: int | None
+
+    @property
+    def presses(self) -> int:
+        """How often it was pressed, together with what was merged into it."""
+        return (self.own_presses or 0) + (self.merged_presses or 0)
 
 
 MEETING_FIELDS = (
@@ -89,7 +96,14 @@ QUESTION_FIELDS = (
     "matter_id", "matter__reference", "matter__state", "matter__due_at", "matter__overdue_since",
     "matter__place_id", "matter__title", "topic", "matter__opened_at", "promised", "matter__institution__code",
     "matter__institution__name_ky", "matter__institution__name_ru", "matter__institution__name_en",
+    "matter__me_too__presses",
 )  # fmt: skip
+PRESSES_OF_MERGED = Subquery(
+    MeToo.objects.filter(matter__merged_as__into=OuterRef("matter_id"))
+    .values("matter__merged_as__into")
+    .annotate(together=Sum("presses"))
+    .values("together")
+)
 
 
 def rows_of_meetings(found: QuerySet[Meeting]) -> list[MeetingRow]:
@@ -99,7 +113,7 @@ def rows_of_meetings(found: QuerySet[Meeting]) -> list[MeetingRow]:
 
 def rows_of_questions(found: QuerySet[Question]) -> list[QuestionRow]:
     """Return questions as plain rows: one query."""
-    return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS)]
+    return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS, PRESSES_OF_MERGED)]
 
 
 _meetings_in: Prepared[TableRow] = Prepared(
@@ -151,7 +165,7 @@ def _waiting(*, late: bool) -> QuerySet[Question, Any]:
         matter__overdue_since__isnull=not late,
     )
     ordered = found.order_by("matter__overdue_since", "matter__due_at", "-pk")
-    return ordered.values_list(*QUESTION_FIELDS)[:MOST_URGENT]
+    return ordered.values_list(*QUESTION_FIELDS, PRESSES_OF_MERGED)[:MOST_URGENT]
 
 
 _late: Prepared[QuestionRow] = Prepared(lambda: _waiting(late=True), QuestionRow)
@@ -194,6 +208,12 @@ def chosen_questions(
     return rows_of_questions(found.order_by("-pk")[:limit])
 
 
+def open_and_shown(ids: Collection[int]) -> list[QuestionRow]:
+    """Return those of these questions that are open and whose text everyone may read: one query."""
+    found = Question.objects.filter(pk__among=ids, matter__state__in=OPEN).exclude(shown_text="")
+    return rows_of_questions(found)
+
+
 def tally(since: datetime) -> dict[str, int]:
     """Count the questions asked since a moment by how they stand: one query."""
     counted = Matter.objects.filter(kind="question", opened_at__gte=since).exclude(
@@ -223,8 +243,38 @@ def meeting(reference: str) -> Meeting | None:
 
 def question(reference: str) -> Question | None:
     """Return a question with its matter, place and institution, if it was let in: one query."""
-    found = Question.objects.select_related("matter__place", "matter__institution", "meeting")
+    found = Question.objects.select_related(
+        "matter__place", "matter__institution", "matter__me_too", "matter__merged_as__into", "meeting"
+    )
     return found.filter(matter__reference=reference.upper()).first()
+
+
+class MergedRow(NamedTuple):
+    """A question that was merged into another, as the page of that one names it.
+
+    Without its words: that page would go on showing them after a moderator has hidden something there.
+    """
+
+    reference: str
+    presses: int | None
+
+
+def merged_questions(question: Question) -> list[MergedRow]:
+    """Return what was merged into a question: one query."""
+    found = Question.objects.filter(matter__merged_as__into=question.pk).order_by("pk")
+    return [MergedRow(*row) for row in found.values_list("matter__reference", "matter__me_too__presses")]
+
+
+def presses_of(question: Question, merged: Sequence[MergedRow]) -> int:
+    """Return how often “This is my question, too” was pressed, together with what was merged into it."""
+    me_too = getattr(question.matter, "me_too", None)
+    return (me_too.presses if me_too else 0) + sum(row.presses or 0 for row in merged)
+
+
+def joined_to(question: Question) -> Matter | None:
+    """Return the matter into which a question was merged, if it was."""
+    row = getattr(question.matter, "merged_as", None)
+    return row.into if row else None
 
 
 def report_back_items(meeting: Meeting) -> list[Matter]:

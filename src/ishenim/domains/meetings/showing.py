@@ -62,6 +62,7 @@ class QuestionCard:
     word: str
     days: str
     institution: str
+    presses: int
 
 
 def meeting_card(row: MeetingRow) -> MeetingCard:
@@ -146,6 +147,7 @@ def question_card(row: QuestionRow) -> QuestionCard:
         word=word,
         days=days_said(row.due_at, row.overdue_since),
         institution=names.get(get_language() or "ky") or "",
+        presses=row.presses,
     )
 
 

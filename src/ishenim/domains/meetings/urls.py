@@ -17,5 +17,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/agenda.pdf", views_of_papers.agenda, name="agenda"),
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
+    path("questions/<slug:reference>/me-too/", views.me_too, name="me_too"),
     path("places/<str:code>/ask/", views.ask, name="ask"),
+    path("places/<str:code>/ask/similar/", views.alike, name="similar"),
 ]

@@ -8,15 +8,17 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import looking, queries
 from ishenim.domains.meetings.forms import Ask
 from ishenim.domains.meetings.grounds import Topic
+from ishenim.domains.meetings.pressing import PRESSED, press
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
 from ishenim.domains.meetings.showing import (
     labels_of,
@@ -45,6 +47,7 @@ from ishenim.kernel.search.finding import find
 
 A_PAGE = 30
 WITHOUT_WORK = Limit(tries=10, seconds=1800)
+PRESSES = Limit(tries=400, seconds=600)  # a whole hall may stand behind one address
 TWICE = gettext_lazy("This very question was sent a moment ago. It is recorded once.")
 
 
@@ -134,7 +137,7 @@ def meetings(request: HttpRequest) -> Page:
 
 def all_questions() -> list[str]:
     """Name what the list of questions depends on."""
-    return ["kind:question", "places", "institutions", "search"]
+    return ["kind:question", "places", "institutions", "search", PRESSED]
 
 
 @page(keys=all_questions, queries=["state", "topic", "words", "place", "before"])
@@ -208,6 +211,7 @@ def question(request: HttpRequest, reference: str) -> Page:
     if found is None:
         raise Http404
     matter = found.matter
+    merged = queries.merged_questions(found)
     shape, word = question_said(matter.state, matter.overdue_since)
     context = {
         "question": found,
@@ -219,6 +223,10 @@ def question(request: HttpRequest, reference: str) -> Page:
         "word": word,
         "lines": story(matter),
         "turns": turns_of_the_asker(found),
+        "presses": queries.presses_of(found, merged),
+        "merged": merged,
+        "joined": queries.joined_to(found),
+        "may_press": matter.state in queries.OPEN,
         "last_day": last_day(matter.due_at) if matter.due_at else None,
         "next": queries.next_meeting_of([matter.place_id]),
     }
@@ -245,15 +253,33 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 def asking(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
     """Show the form of a question, or take it; with a meeting, it is asked in its hall."""
+    about = {"similar": [], "looked": False, **about}
     if request.method != "POST":
         return own_page(request, "meetings/ask.html", {**about, "form": Ask()})
     if refused := refuse_foreign(request):
         return refused
+    if answer := look_first(request, about):
+        return answer
     proven = proves_work(request.POST.get("work", ""))
     if not proven and (wait := WITHOUT_WORK.try_again_in(whoever(request))):
         sentence = _("Many questions came from here in a short time. Try again in a few minutes.")
         return wait_page(request, sentence, wait)
     return take(request, about, proven=proven)
+
+
+def look_first(request: HttpRequest, about: dict[str, Any]) -> HttpResponse | None:
+    """Show what is similar before a question is sent for the first time, or when somebody asks to see it.
+
+    Returns None when the question is to be recorded: it was looked for already, or nothing is similar.
+    """
+    wants_to_look = "look" in request.POST
+    if not wants_to_look and "looked" in request.POST:
+        return None
+    found = looking.may_look(request) and looking.similar_open(request.POST.get("text", ""), about["unit"])
+    if not found and not wants_to_look:
+        return None
+    context = {**about, "form": Ask(initial=request.POST.dict()), "similar": found or [], "looked": True}
+    return own_page(request, "meetings/ask.html", context)
 
 
 def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
@@ -281,4 +307,43 @@ def ask_again(
     """Show the form again with what was typed, and beside it what stands in the way."""
     form = Ask(request.POST)
     explain(form, reason)
-    return own_page(request, "meetings/ask.html", {**about, "form": form}, status=status)
+    context = {**about, "form": form, "looked": "looked" in request.POST}
+    return own_page(request, "meetings/ask.html", context, status=status)
+
+
+@csrf_exempt  # no cookie, no session: nothing is written, and a foreign origin is refused
+@require_POST
+def alike(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a script what is similar to what is being written about a place."""
+    unit = unit_of(code)
+    assert unit is not None
+    return looking.alike(request, atlas().current(unit.id))
+
+
+@csrf_exempt  # no cookie, no session: anyone may press, and a foreign origin is refused
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_too(request: HttpRequest, reference: str) -> HttpResponse:
+    """Count a press, and offer to tell by e-mail what becomes of the question."""
+    found = queries.question(reference)
+    if found is None or found.matter.state in queries.NEVER_LISTED:
+        raise Http404
+    if request.method != "POST" or found.matter.state not in queries.OPEN:
+        return redirect("meetings:question", reference=found.matter.reference)
+    if refused := refuse_foreign(request):
+        return refused
+    if wait := PRESSES.try_again_in(whoever(request)):
+        return wait_page(request, _("Many presses came from here in a short time. Try again later."), wait)
+    press(found)
+    return own_page(
+        request, "meetings/pressed.html", {"matter": found.matter, **title_and_presses(reference)}
+    )
+
+
+def title_and_presses(reference: str) -> dict[str, Any]:
+    """Return how a question is called and how often it was pressed by now."""
+    found = queries.question(reference)
+    assert found is not None
+    return {
+        "title": title_of(found.matter.title, found.topic),
+        "presses": queries.presses_of(found, queries.merged_questions(found)),
+    }

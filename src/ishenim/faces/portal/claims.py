@@ -16,9 +16,10 @@ from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.addresses import address_of
-from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
+from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, OwnCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
 from ishenim.kernel.procedures.refusals import Refused
@@ -56,6 +57,21 @@ def everything_about(matter: Matter) -> dict[str, Any]:
         "address": address_of(matter),
         "lines": story(matter, everything=True),
         "steps": open_to_residents(matter),
+        **what_it_was_merged_into(matter),
+    }
+
+
+def what_it_was_merged_into(matter: Matter) -> dict[str, Any]:
+    """Return the other matter with what everyone may read of it, and the steps a merged code may take there."""
+    other = merged_into(matter.pk)
+    if other is None:
+        return {"other": None}
+    steps = [step for step in open_to_residents(other) if not issubclass(engine.ACTIONS[step].asks, OwnCode)]
+    return {
+        "other": other,
+        "other_address": address_of(other),
+        "other_steps": steps,
+        "other_lines": story(other),
     }
 
 

@@ -9,6 +9,7 @@ from ishenim.kernel.ledger.models import OPEN, Entry, Position
 from ishenim.kernel.notices.models import Letter, Reached, Subscription
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES, Public
+from ishenim.kernel.procedures.merging import merged_here
 from ishenim.kernel.rows.turn import turn_to_write
 
 AT_ONCE = 500
@@ -55,7 +56,15 @@ def keys_of(entry: Entry) -> list[str]:
 
 def _letters(entries: Iterable[Entry]) -> Iterator[Letter]:
     """Yield one letter for each entry and address, however many of its subscriptions the entry touches."""
-    followed = {entry: keys_of(entry) for entry in entries if is_news(entry)}
+    news = [entry for entry in entries if is_news(entry)]
+    joined = merged_here({entry.matter_id for entry in news if entry.matter_id is not None})
+    followed = {
+        entry: [
+            *keys_of(entry),
+            *(f"matter:{reference}" for reference in joined.get(entry.matter_id or 0, ())),
+        ]
+        for entry in news
+    }
     by_key: dict[str, list[Subscription]] = defaultdict(list)
     every_key = {key for keys in followed.values() for key in keys}
     for subscription in _confirmed(every_key):

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.merging import Merged
 from ishenim.kernel.procedures.models import Detail, Matter
 
 GROUPS, DIGITS = 5, 5
@@ -87,8 +88,36 @@ class ClaimedStep(StepForm):
         return code
 
 
+class OwnCode(ClaimedStep):
+    """A step that only the code of this very matter may take, not that of one merged into it.
+
+    Otherwise whoever answers could ask the same, have it merged, and confirm the result with a code of their own.
+    """
+
+    def clean_code(self) -> str:
+        """Raise the same sentence for every other code."""
+        code: str = self.cleaned_data["code"]
+        require_own(code, self.detail)
+        return code
+
+
 def require(code: str, detail: Detail | None) -> None:
-    """Raise one and the same sentence unless the code speaks for this matter."""
-    known = Claim.objects.filter(digest=digest(code)).values_list("matter_id", flat=True).first()
-    if known is None or detail is None or known != detail.matter_id:
+    """Raise one and the same sentence unless the code speaks for this matter, or for one merged into it."""
+    speaks_for = _matter_of(code)
+    if speaks_for is None or detail is None or not _is_or_is_merged_into(speaks_for, detail.matter_id):
         raise ValidationError(UNKNOWN, "unknown_code")
+
+
+def require_own(code: str, detail: Detail | None) -> None:
+    """Raise the same sentence unless the code was handed out for this very matter."""
+    speaks_for = _matter_of(code)
+    if speaks_for is None or detail is None or speaks_for != detail.matter_id:
+        raise ValidationError(UNKNOWN, "unknown_code")
+
+
+def _matter_of(code: str) -> int | None:
+    return Claim.objects.filter(digest=digest(code)).values_list("matter_id", flat=True).first()
+
+
+def _is_or_is_merged_into(speaks_for: int, matter_id: int) -> bool:
+    return speaks_for == matter_id or Merged.objects.filter(matter_id=speaks_for, into_id=matter_id).exists()

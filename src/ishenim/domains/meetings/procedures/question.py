@@ -1,6 +1,5 @@
 """The rule for residents' questions. Nothing else decides who may act, or when."""
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings.procedures.offices import (
@@ -12,33 +11,19 @@ from ishenim.domains.meetings.procedures.offices import (
     ON_PAPER,
     ON_THE_TELEPHONE,
     SUPERIORS,
+    TOGETHER,
+)
+from ishenim.domains.meetings.procedures.question_states import (
+    FINAL,
+    LET_IN,
+    NOT_PROMISED,
+    OPEN_TO_THE_OFFICE,
+    SHAPES,
+    Q,
+    QuestionState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
-from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Shape, Step, until, working_days
-
-
-class QuestionState(TextChoices):
-    HELD = "held", _("Waiting to be let in by the moderation office")
-    DECLINED = "declined", _("Not let in")
-    RAISED = "raised", _("Asked, nobody has accepted it yet")
-    REFERRED = "referred", _("Referred to the body that is responsible")
-    RETURNED = "returned", _("Returned with a ground")
-    ACCEPTED = "accepted", _("Accepted")
-    WAITING = "waiting", _("Waiting for the asker")
-    PROMISED = "promised", _("Promised")
-    DONE = "done", _("Done, says the office. Waiting for the asker")
-    CONFIRMED = "confirmed", _("Confirmed by the asker")
-    DISPUTED = "disputed", _("The asker disagrees")
-    UNCONFIRMED = "unconfirmed", _("Closed, unconfirmed")
-    UNFIXED = "unfixed", _("Closed unfixed, with a legal ground")
-    STANDS = "stands", _("Closed. The asker disagrees, the superior stands by the result")
-    TAKEN_OVER = "taken_over", _("Taken over from another register")
-
-
-Q = QuestionState
-OPEN_TO_THE_OFFICE = [Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.DISPUTED]
-NOT_PROMISED = [Q.RAISED, Q.REFERRED, Q.ACCEPTED]
-LET_IN = [state for state in Q if state not in {Q.HELD, Q.DECLINED, Q.TAKEN_OVER}]
+from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
 
 WITH_FILES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
 
@@ -48,24 +33,8 @@ class ResidentsQuestion(Procedure):
     title = _("A resident's question")
     basis = ANSWER
     states = QuestionState
-    shapes = {
-        Q.HELD: Shape.WAITS,
-        Q.DECLINED: Shape.MISSING,
-        Q.RAISED: Shape.WAITS,
-        Q.REFERRED: Shape.WAITS,
-        Q.RETURNED: Shape.DONE,
-        Q.ACCEPTED: Shape.WAITS,
-        Q.WAITING: Shape.WAITS,
-        Q.PROMISED: Shape.PROMISED,
-        Q.DONE: Shape.DONE,
-        Q.CONFIRMED: Shape.KEPT,
-        Q.DISPUTED: Shape.DISPUTED,
-        Q.UNCONFIRMED: Shape.DONE,
-        Q.UNFIXED: Shape.DONE,
-        Q.STANDS: Shape.DISPUTED,
-        Q.TAKEN_OVER: Shape.DONE,
-    }
-    final = frozenset({Q.DECLINED, Q.RETURNED, Q.CONFIRMED, Q.UNCONFIRMED, Q.UNFIXED, Q.STANDS, Q.TAKEN_OVER})
+    shapes = SHAPES
+    final = FINAL
 
     ask = Step(
         label=_("Ask a question"),
@@ -353,6 +322,48 @@ class ResidentsQuestion(Procedure):
         when=[Q.DISPUTED],
         then=Q.STANDS,
         basis=ANSWER,
+    )
+    merge_into = Step(
+        label=_("Merge into an earlier question"),
+        sentence=_("The question was merged into an earlier one about the same: %(into)s."),
+        by=[*ANSWERING, *MODERATORS],
+        when=[Q.RAISED],
+        then=Q.MERGED,
+        once=True,
+        in_clear=["into"],
+        basis=TOGETHER,
+    )
+    unmerge = Step(
+        label=_("Take the merging back"),
+        sentence=_("The merging was taken back: the question stands on its own again."),
+        by=[*ANSWERING, *MODERATORS],
+        when=[Q.MERGED],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    object_to_merging = Step(
+        label=_("Say that it is another question"),
+        sentence=_("The asker said that it is another question, so it stands on its own again."),
+        by=[RESIDENT],
+        when=[Q.MERGED, Q.CLOSED_TOGETHER],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    stand_alone_again = Step(
+        label=_("Let it stand on its own again"),
+        sentence=_("The other question was returned or not let in, so this one stands on its own again."),
+        by=[CLOCK],
+        when=[Q.MERGED],
+        then=Q.RAISED,
+        basis=TOGETHER,
+    )
+    close_together = Step(
+        label=_("Close with the other question"),
+        sentence=_("It was closed together with the question it was merged into."),
+        by=[CLOCK],
+        when=[Q.MERGED],
+        then=Q.CLOSED_TOGETHER,
+        basis=TOGETHER,
     )
     take_over = Step(
         label=_("Take over from another register"),

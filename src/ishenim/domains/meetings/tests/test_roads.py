@@ -25,6 +25,7 @@ from ishenim.kernel.procedures.engine import begin
 pytestmark = pytest.mark.usefixtures("monday")
 
 # Each road: how it begins, then who takes which step; a moment stands for waiting until the clock has acted.
+# On a road to a merging there is an earlier question, and what its office does with it.
 QUESTIONS = {
     "kept": "ask moderator:show_text officer:accept officer:promise officer:done asker:confirm",
     "extended": "ask officer:accept officer:promise chief:extend officer:done asker:confirm",
@@ -40,6 +41,10 @@ QUESTIONS = {
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
     "taken out": "ask officer:accept moderator:hide_files",
+    "merged and taken back": "ask officer:merge_into officer:unmerge",
+    "merged, says the office": "ask moderator:merge_into asker:object_to_merging",
+    "merged and closed": "ask officer:merge_into earlier:accept earlier:close_unfixed 2026-10-06",
+    "merged into what was returned": "ask officer:merge_into earlier:give_back 2026-10-06",
     "taken over": "take_over",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
@@ -64,6 +69,7 @@ MEETINGS = {
 def walk(world, on, road):
     """Walk a road and return the matter at its end."""
     opening, *stages = road.split()
+    earlier = act(ask(world.beat), "show_text", world.moderator) if "merge_into" in road else None
     matter, asker = opened(world, opening, on)
     for stage in stages:
         who, _, step = stage.rpartition(":")
@@ -79,6 +85,11 @@ def walk(world, on, road):
         if step == "turn_to":
             on("2026-11-18 18:40")
             fields = {"question": ask_in_hall(matter).reference}
+        if step == "merge_into":
+            fields = {"into": earlier.reference}
+        if who == "earlier":
+            act(now_of(earlier), step, world.officer)
+            continue
         act(now_of(matter), step, ANYONE if who == "asker" else getattr(world, who), **fields)
     return now_of(matter)
 

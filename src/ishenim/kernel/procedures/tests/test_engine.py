@@ -283,9 +283,10 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
         "refer_up",
         "answer_in_hall",
         "promise_in_hall",
+        "merge_into",
     ]
     assert names(world.other_officer) == []
-    assert names(world.moderator) == ["decline", "show_text", "hide_text", "hide_files"]
+    assert names(world.moderator) == ["decline", "show_text", "hide_text", "hide_files", "merge_into"]
     assert names(world.other_officer, world.officer) == names(world.officer)
     assert names(world.police_moderator) == []
 

@@ -25,7 +25,7 @@ async function prove() {
 if (proof && globalThis.crypto?.subtle) {
   const working = prove().catch(() => undefined);
   proof.form.addEventListener("submit", async (event) => {
-    if (proof.value) return;
+    if (proof.value || event.submitter?.name === "look") return;
     event.preventDefault();
     await working;
     proof.form.submit();
