@@ -76,6 +76,7 @@ def change_the_plan(
 ) -> Facts:
     """Change day, hour or hall before anything was announced, within the quarter."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
+    meeting.sequence += 1
     return {}
 
 
@@ -83,6 +84,7 @@ def change_the_plan(
 def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name a new day for a postponed meeting, within the quarter."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
+    meeting.sequence += 1
     return {}
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Count, DateTimeField, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import agenda
+from ishenim.domains.meetings.grounds import Access, Spoken
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.procedures.occasions import Occasion
+from ishenim.kernel.procedures.occasions import Occasion, Standing
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
 
 NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
@@ -274,19 +278,57 @@ def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
     return {pk: " ".join(texts) for pk, *texts in rows}
 
 
+OCCASION_FIELDS = (
+    "starts_at", "ends_at", "matter__state", "matter__reference", "beat_id", "venue", "sequence",
+    "matter__state_since", "languages", "access", "access_notes",
+)  # fmt: skip
+TAKES_PLACE = {
+    MeetingState.PLANNED: Standing.TENTATIVE,
+    MeetingState.POSTPONED: Standing.CANCELLED,
+    MeetingState.CANCELLED: Standing.CANCELLED,
+    MeetingState.NOT_HELD: Standing.CANCELLED,
+}
+
+
 def occasions(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> Iterator[Occasion]:
     """Yield the meetings of places (None: everywhere) that begin from a moment until another: one query."""
-    found = Meeting.objects.filter(starts_at__gte=first, starts_at__lt=until).select_related("matter")
+    found = Meeting.objects.filter(starts_at__gte=first, starts_at__lt=until)
     if place_ids is not None:
-        found = found.filter(beat_id__in=place_ids)
-    for one in found.order_by("starts_at", "pk"):
-        if one.starts_at is not None:
-            yield Occasion(
-                starts_at=one.starts_at,
-                ends_at=one.ends_at,
-                kind=Meeting.procedure.name,
-                state=one.matter.state,
-                reference=one.matter.reference,
-                place_id=one.beat_id,
-                where=one.venue,
-            )
+        found = found.filter(beat_id__among=place_ids)
+    rows = found.order_by("starts_at", "pk").values_list(*OCCASION_FIELDS)
+    for (
+        starts_at,
+        ends_at,
+        state,
+        reference,
+        beat,
+        venue,
+        sequence,
+        changed_at,
+        spoken,
+        access,
+        notes,
+    ) in rows:
+        yield Occasion(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            kind=Meeting.procedure.name,
+            state=state,
+            reference=reference,
+            place_id=beat,
+            where=venue,
+            standing=TAKES_PLACE.get(state, Standing.CONFIRMED),
+            sequence=sequence,
+            changed_at=changed_at,
+            about=(*_who_may_come(get_language(), tuple(spoken), tuple(access)), *([notes] if notes else [])),
+        )
+
+
+@lru_cache(512)
+def _who_may_come(language: str | None, spoken: tuple[str, ...], access: tuple[str, ...]) -> list[str]:
+    """Return what is spoken at a meeting and how one gets in, as sentences of a language."""
+    said = [
+        (_("Languages: %(languages)s."), "languages", [str(Spoken(code).label) for code in spoken]),
+        (_("Access: %(access)s."), "access", [str(Access(code).label) for code in access]),
+    ]
+    return [sentence % {name: ", ".join(words)} for sentence, name, words in said if words]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from ishenim.kernel.notices.models import Subscription
 from ishenim.kernel.notices.tokens import Purpose, token_of
-from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.procedures.addresses import address_of, origin
 from ishenim.kernel.procedures.models import Matter
 
 
@@ -23,11 +21,6 @@ def address_to_confirm(subscription: Subscription) -> str:
 def address_to_end(subscription: Subscription) -> str:
     """Return the address at which a subscriber ends it, with one press and without signing in."""
     return _own_page(subscription, Purpose.END)
-
-
-def origin() -> str:
-    """Return how every address of this installation begins."""
-    return settings.PUBLIC_ADDRESS.rstrip("/") or f"http://localhost:{settings.PORT}"
 
 
 def _own_page(subscription: Subscription, purpose: Purpose) -> str:
