@@ -15,7 +15,7 @@ from ishenim.domains.meetings.showing import meeting_card, quarter_said, questio
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.procedures import addresses, occasions
+from ishenim.kernel.procedures import addresses, occasions, subjects
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.search import indexing
 
@@ -83,8 +83,9 @@ def register() -> None:
     panels.register("desk", order=10, template="meetings/desk.html", context=desk)
     panels.register_way(_("Meetings"), "meetings:meetings", order=20)
     panels.register_way(_("Questions"), "meetings:questions", order=30)
-    addresses.register_address(Meeting.procedure.name, "meetings:meeting")
-    addresses.register_address(Question.procedure.name, "meetings:question")
+    addresses.register_address(Meeting.procedure.name, "meetings:meeting", listed="meetings:meetings")
+    addresses.register_address(Question.procedure.name, "meetings:question", listed="meetings:questions")
+    subjects.register("topic", queries.topics())
     occasions.register(Meeting.procedure.name, queries.occasions)
     indexing.register_text(Meeting.procedure.name, queries.public_texts_of_meetings)
     indexing.register_text(Question.procedure.name, queries.public_texts_of_questions)

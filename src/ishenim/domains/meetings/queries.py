@@ -8,16 +8,18 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Count, DateTimeField, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import agenda
-from ishenim.domains.meetings.grounds import Access, Spoken
+from ishenim.domains.meetings.grounds import Access, Spoken, Topic
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.occasions import Occasion, Standing
+from ishenim.kernel.procedures.subjects import Sort
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
 
 NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
@@ -276,6 +278,17 @@ def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
         "pk", "matter__reference", "venue", "minutes"
     )
     return {pk: " ".join(texts) for pk, *texts in rows}
+
+
+def topics() -> Sort:
+    """Say how the questions of a topic are followed."""
+    return Sort(
+        kind=Question.procedure.name,
+        named=lambda topic: str(Topic(topic).label) if topic in Topic.values else None,
+        those=lambda topic: Q(question__topic=topic),
+        of=lambda ids: dict(Question.objects.filter(pk__in=ids).values_list("pk", "topic")),
+        address=lambda topic: f"{reverse('meetings:questions')}?topic={topic}",
+    )
 
 
 OCCASION_FIELDS = (

@@ -1,4 +1,4 @@
-"""What other programs read regularly: the calendar of a place."""
+"""What other programs read regularly: the calendar of a place, and what happened in whatever can be followed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from ishenim.kernel.feeds import calendars
+from ishenim.kernel.feeds import atom, calendars
 from ishenim.kernel.pages.page import Feed, page
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.addresses import origin
+from ishenim.kernel.procedures.subjects import depends_on, subject
 
 
 def place_of(code: str) -> Unit:
@@ -47,3 +48,18 @@ def calendar(request: HttpRequest, code: str) -> Feed:
     with translation.override(language):
         content = calendars.calendar_of(unit, origin() + _calendar_in(code, language))
     return Feed(content, calendars.KIND, filename=f"{code}.ics", language=language)
+
+
+def of_feed(key: str) -> list[str]:
+    """Name what a feed depends on."""
+    return depends_on(key)
+
+
+@page(keys=of_feed)
+def feed(request: HttpRequest, key: str) -> Feed:
+    """Hand out what happened last in a matter, a place, or whatever else can be followed under a key."""
+    found = subject(key)
+    if found is None:
+        raise Http404
+    source = origin() + reverse("portal:feed", kwargs={"key": key})
+    return Feed(atom.feed_of(found, source), atom.KIND)

@@ -14,9 +14,9 @@ from ishenim.kernel.calendar.words_of_time import moment
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.notices.addresses import address_to_confirm, address_to_end, whole_address_of
 from ishenim.kernel.notices.models import Letter, Subscription
-from ishenim.kernel.notices.subjects import described, name_of
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.story import Line, told
+from ishenim.kernel.procedures.subjects import described, name_of
 
 SHORT = 70
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ishenim.kernel.notices.models import Letter, Subscription
-from ishenim.kernel.notices.subjects import described
 from ishenim.kernel.notices.tokens import Purpose, subscription_of
+from ishenim.kernel.procedures.subjects import described
 from ishenim.kernel.rows.turn import turn_to_write
 
 __all__ = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ishenim.kernel.ledger.models import OPEN, Entry, Position
+from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.notices.models import Letter, Reached, Subscription
-from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.declare import PROCEDURES, Public
+from ishenim.kernel.procedures.news import is_news
+from ishenim.kernel.procedures.subjects import keys_of
 from ishenim.kernel.rows.turn import turn_to_write
 
 AT_ONCE = 500
@@ -34,28 +34,18 @@ def fan_out(limit: int = AT_ONCE) -> int:
     return len(placed)
 
 
-def is_news(entry: Entry) -> bool:
-    """Say whether anybody is told of this: a public step, and not one that only takes over what is long ended."""
-    procedure = PROCEDURES.get(entry.kind)
-    step = procedure.steps().get(entry.step) if procedure else None
-    if procedure is None or step is None or entry.lane != OPEN or step.public is Public.NOTHING:
-        return False
-    return not (step.opens and step.after("") in procedure.final)
-
-
-def keys_of(entry: Entry) -> list[str]:
-    """Return under which keys the entry is followed, the nearest first: the matter, its place, what that lies in."""
-    leaf = entry.told
-    place = atlas().by_code(leaf["place"])
-    return [
-        f"matter:{leaf['matter']}",
-        *(f"place:{unit.code}" for unit in (place, *atlas().ancestors(place.id))),
-    ]
+def keys_by_entry(entries: Iterable[Entry]) -> dict[Entry, list[str]]:
+    """Return under which keys each entry is followed, the nearest first."""
+    about = {entry: entry.told for entry in entries}
+    found = keys_of(
+        [(entry.matter_id or 0, entry.kind, leaf["matter"], leaf["place"]) for entry, leaf in about.items()]
+    )
+    return {entry: found[entry.matter_id or 0] for entry in about}
 
 
 def _letters(entries: Iterable[Entry]) -> Iterator[Letter]:
     """Yield one letter for each entry and address, however many of its subscriptions the entry touches."""
-    followed = {entry: keys_of(entry) for entry in entries if is_news(entry)}
+    followed = keys_by_entry([entry for entry in entries if is_news(entry)])
     by_key: dict[str, list[Subscription]] = defaultdict(list)
     every_key = {key for keys in followed.values() for key in keys}
     for subscription in _confirmed(every_key):

@@ -14,16 +14,30 @@ from ishenim.kernel.procedures.models import Matter
 ANY = "2222-2222"
 
 _names: dict[str, str] = {}
+_lists: dict[str, str] = {}
+_places: list[str] = []
 
 
-def register_address(kind: str, url_name: str) -> None:
-    """Say which page shows a matter of a kind; its address takes the reference."""
+def register_address(kind: str, url_name: str, *, listed: str = "") -> None:
+    """Say which page shows a matter of a kind, its address takes the reference, and which page lists them all."""
     _names[kind] = url_name
+    if listed:
+        _lists[kind] = listed
 
 
-def has_a_page(kind: str) -> bool:
-    """Say whether matters of a kind have public pages."""
-    return kind in _names
+def register_places(url_name: str) -> None:
+    """Say which page shows a place; its address takes the code."""
+    _places[:] = [url_name]
+
+
+def address_of_list(kind: str) -> str | None:
+    """Return the address of the page that lists the matters of a kind, or None if there is none."""
+    return reverse(_lists[kind]) if kind in _lists else None
+
+
+def address_of_place(code: str) -> str:
+    """Return the address of the page of a place, or of the installation where places have none."""
+    return reverse(_places[0], kwargs={"code": code}) if _places else "/"
 
 
 def address_of(matter: Matter) -> str | None:
