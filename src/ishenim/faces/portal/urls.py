@@ -20,5 +20,6 @@ urlpatterns = [
     path("follow/<str:key>/", following.follow, name="follow"),
     path("follow/confirm/<str:token>/", following.confirm, name="confirm_following"),
     path("follow/end/<str:token>/", following.end, name="end_following"),
+    path("follow/often/<str:token>/", following.often, name="follow_often"),
     *texts.urlpatterns,
 ]

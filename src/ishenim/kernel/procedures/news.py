@@ -36,14 +36,14 @@ def newest(matters: QuerySet[Matter], limit: int = 50) -> list[Logged]:
     """
     few = list(matters.order_by().values_list("pk", flat=True)[: FEW + 1])
     if len(few) <= FEW:
-        return _as_lines(_news().filter(matter_id__among=few)[:limit])
+        return as_lines(_news().filter(matter_id__among=few)[:limit])
     last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     of_them = Exists(matters.filter(pk=OuterRef("matter_id")))
     found = list(_news().filter(of_them, pk__gt=last - WALKED)[:limit])
     if len(found) < limit:
         opened_last = list(matters.order_by("-pk").values_list("pk", flat=True)[:FEW])
         found = list(_news().filter(matter_id__among=opened_last)[:limit])
-    return _as_lines(found)
+    return as_lines(found)
 
 
 def _news() -> QuerySet[Entry]:
@@ -54,7 +54,8 @@ def _news() -> QuerySet[Entry]:
     return Entry.objects.filter(told, lane=OPEN).select_related("opening", "position").order_by("-pk")
 
 
-def _as_lines(entries: Iterable[Entry]) -> list[Logged]:
+def as_lines(entries: Iterable[Entry]) -> list[Logged]:
+    """Return entries as sentences with their matters, in their order: two queries."""
     listed = [(entry.matter_id, entry) for entry in entries if entry.matter_id is not None]
     matters = Matter.objects.in_bulk({number for number, _entry in listed})
     offices = names_of_offices([entry for _number, entry in listed])
