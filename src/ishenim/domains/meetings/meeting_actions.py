@@ -173,6 +173,7 @@ def hold(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: dateti
 @carries_out(Rule.record_late, asks=forms.Hold)
 def record_late(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: datetime) -> Facts:
     """Record after the term that the meeting took place; that it was late stays in the record."""
+    meeting.sequence += 1
     return took_place(meeting, held_from, held_until)
 
 
@@ -186,6 +187,7 @@ def took_place(meeting: Meeting, held_from: datetime, held_until: datetime) -> F
 @carries_out(Rule.not_held)
 def not_held(meeting: Meeting, by: Actor) -> Facts:
     """Say publicly that nobody recorded the meeting."""
+    meeting.sequence += 1
     return {}
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.kernel.calendar.words_of_time import moment
 from ishenim.kernel.feeds.icalendar_lines import UNREADABLE
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import address_of, host, origin
 from ishenim.kernel.procedures.news import newest
 from ishenim.kernel.procedures.queries import Logged
@@ -68,7 +69,7 @@ def _add(feed: _Feed, one: Logged) -> None:
     line = one.line
     words = f"{line.sentence} {line.office}, {moment(line.at)}."
     feed.add_item(
-        title=readable(f"{name_of(one.matter)}: {line.state}"),
+        title=readable(f"{atlas().by_id(one.matter.place_id).name}: {name_of(one.matter)} – {line.state}"),
         link=origin() + (address_of(one.matter) or "/"),
         description=escape(readable(words)),
         unique_id=_number(f"entry/{one.number}"),

@@ -21,10 +21,5 @@ class SubscribeForm(forms.Form):
         label=_("How often"),
         choices=Rhythm.choices,
         initial=Rhythm.AT_ONCE,
-        required=False,
         widget=forms.RadioSelect,
     )
-
-    def clean_rhythm(self) -> Rhythm:
-        """Take silence for the first choice."""
-        return Rhythm(self.cleaned_data["rhythm"] or Rhythm.AT_ONCE)

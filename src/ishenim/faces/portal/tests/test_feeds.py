@@ -82,6 +82,7 @@ def test_an_entry_says_what_happened_by_whom_and_where_to_read_on(door, question
     assert "5 October 2026, 10:00" in newest
     assert feed.all("a:entry/a:link/@href")[0] == f"http://localhost:8000/en/questions/{question.reference}/"
     assert feed.all("a:entry/a:category/@term")[0] == "Accepted"
+    assert feed.all("a:entry/a:title/text()")[0] == "Beat: When will the street lamps be repaired? – Accepted"
 
 
 def test_numbers_are_stable_and_no_two_entries_share_one(door, question, world):

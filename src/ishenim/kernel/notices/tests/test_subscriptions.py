@@ -238,6 +238,6 @@ def test_what_is_no_address_is_refused_beside_the_field(typed):
 
 
 def test_an_address_and_how_often_is_all_that_is_asked():
-    form = SubscribeForm({"email": " Aida@Ishenim.example "})
+    form = SubscribeForm({"email": " Aida@Ishenim.example ", "rhythm": "at_once"})
     assert form.is_valid()
     assert list(form.cleaned_data) == ["email", "rhythm"]
