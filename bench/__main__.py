@@ -15,6 +15,7 @@ PROMISES = [
     "pages",
     "places",
     "papers",
+    "calendar",
     "points",
     "questions",
     "importing",

@@ -7,6 +7,8 @@ from html import unescape
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.utils.cache import has_vary_header
 from tests.running.asking import solved
@@ -17,6 +19,7 @@ from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.pages.front import Front
 from ishenim.kernel.pages.keeping import kept_pages
 
+ENDS = (request_started, request_finished)
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -72,9 +75,16 @@ class Door:
         self.front, self.headers, self.status = Front(WSGIHandler()), {}, 0
 
     def get(self, path: str, **headers: str) -> bytes:
-        body = self.front(RequestFactory().get(path, headers=headers).environ, self._start)
-        whole = b"".join(body)
-        getattr(body, "close", lambda: None)()
+        environ = RequestFactory().get(path, headers=headers).environ
+        for signal in ENDS:  # as Django's own client does: the connection of a test stays open
+            signal.disconnect(close_old_connections)
+        try:
+            body = self.front(environ, self._start)
+            whole = b"".join(body)
+            getattr(body, "close", lambda: None)()
+        finally:
+            for signal in ENDS:
+                signal.connect(close_old_connections)
         return whole
 
     def _start(self, status, headers, exc_info=None) -> None:

@@ -15,7 +15,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from ishenim.kernel.ledger import sealed, sequencer
-from ishenim.kernel.notices import sending, subscriptions, telling
+from ishenim.kernel.notices import channels, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.rows import turn
 from ishenim.kernel.search import indexing
@@ -45,6 +45,7 @@ JOBS = [
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
     Job("sending letters", sending.send_waiting, every=5.0, at_once=sending.AT_ONCE),
+    Job("telling channels", channels.post_waiting, every=5.0, at_once=channels.AT_ONCE),
     Job(
         "forgetting who never confirmed",
         subscriptions.forget_unconfirmed,

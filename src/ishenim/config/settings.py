@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def kept_secret(name: str) -> str:
     with os.fdopen(descriptor, "w") as new:
         new.write(secrets.token_urlsafe(48))
     return file.read_text()
+
+
+def channels(named: str) -> list[tuple[str, str, str]]:
+    """Return the channels to be told: in each line, or between semicolons, a key, a language and an address."""
+    lines = [line.split() for line in re.split(r";\s|\n", f"{named}\n") if line.strip()]
+    return [(key, language, address) for key, language, address in lines]
 
 
 DEBUG = False
@@ -157,6 +164,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "yes"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ishenim@localhost")
+NOTICE_TARGETS = channels(os.environ.get("NOTICE_TARGETS", ""))
 
 LOGGING = {
     "version": 1,

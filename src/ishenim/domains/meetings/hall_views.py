@@ -15,9 +15,9 @@ from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.showing import QuestionCard, question_card
 from ishenim.domains.meetings.views import asking
-from ishenim.kernel.notices.addresses import origin
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.addresses import origin
 
 TAKEN = [QuestionState.PROMISED]
 OVER = [*TAKEN, QuestionState.DONE, QuestionState.CONFIRMED]

@@ -76,6 +76,7 @@ def change_the_plan(
 ) -> Facts:
     """Change day, hour or hall before anything was announced, within the quarter."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
+    meeting.sequence += 1
     return {}
 
 
@@ -83,6 +84,7 @@ def change_the_plan(
 def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name a new day for a postponed meeting, within the quarter."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
+    meeting.sequence += 1
     return {}
 
 
@@ -171,6 +173,7 @@ def hold(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: dateti
 @carries_out(Rule.record_late, asks=forms.Hold)
 def record_late(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: datetime) -> Facts:
     """Record after the term that the meeting took place; that it was late stays in the record."""
+    meeting.sequence += 1
     return took_place(meeting, held_from, held_until)
 
 
@@ -184,6 +187,7 @@ def took_place(meeting: Meeting, held_from: datetime, held_until: datetime) -> F
 @carries_out(Rule.not_held)
 def not_held(meeting: Meeting, by: Actor) -> Facts:
     """Say publicly that nobody recorded the meeting."""
+    meeting.sequence += 1
     return {}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import elsewhere, queries
 from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion
@@ -17,7 +17,7 @@ from ishenim.domains.meetings.showing import meeting_card, quarter_said, questio
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.procedures import addresses, occasions
+from ishenim.kernel.procedures import addresses, occasions, subjects
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.search import indexing
 
@@ -98,8 +98,9 @@ def register() -> None:
     panels.register("desk", order=10, template="meetings/desk.html", context=desk)
     panels.register_way(_("Meetings"), "meetings:meetings", order=20)
     panels.register_way(_("Questions"), "meetings:questions", order=30)
-    addresses.register_address(Meeting.procedure.name, "meetings:meeting")
-    addresses.register_address(Question.procedure.name, "meetings:question")
-    occasions.register(Meeting.procedure.name, queries.occasions)
-    indexing.register_text(Meeting.procedure.name, queries.public_texts_of_meetings)
-    indexing.register_text(Question.procedure.name, queries.public_texts_of_questions)
+    addresses.register_address(Meeting.procedure.name, "meetings:meeting", listed="meetings:meetings")
+    addresses.register_address(Question.procedure.name, "meetings:question", listed="meetings:questions")
+    subjects.register("topic", elsewhere.topics())
+    occasions.register(Meeting.procedure.name, elsewhere.occasions)
+    indexing.register_text(Meeting.procedure.name, elsewhere.public_texts_of_meetings)
+    indexing.register_text(Question.procedure.name, elsewhere.public_texts_of_questions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,6 @@ from ishenim.domains.meetings import agenda
 from ishenim.domains.meetings.models import Card, Meeting, MeToo, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.procedures.occasions import Occasion
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
 
 NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
@@ -331,39 +330,6 @@ def expected_of(beat_id: int, quarter: str) -> Meeting | None:
         beat_id=beat_id, quarter=quarter, ordinal__isnull=False
     )
     return found.order_by("-ordinal", "-pk").first()
-
-
-def public_texts_of_questions(matter_ids: Sequence[int]) -> dict[int, str]:
-    """Return what anyone may read of questions that were let in: the text as it is shown, promise and result."""
-    found = Question.objects.filter(pk__in=matter_ids).exclude(matter__state__in=NEVER_LISTED)
-    rows = found.values_list("pk", "matter__reference", "shown_text", "promised", "result")
-    return {pk: " ".join(texts) for pk, *texts in rows}
-
-
-def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
-    """Return what anyone may read of meetings: where, and the minutes."""
-    rows = Meeting.objects.filter(pk__in=matter_ids).values_list(
-        "pk", "matter__reference", "venue", "minutes"
-    )
-    return {pk: " ".join(texts) for pk, *texts in rows}
-
-
-def occasions(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> Iterator[Occasion]:
-    """Yield the meetings of places (None: everywhere) that begin from a moment until another: one query."""
-    found = Meeting.objects.filter(starts_at__gte=first, starts_at__lt=until).select_related("matter")
-    if place_ids is not None:
-        found = found.filter(beat_id__in=place_ids)
-    for one in found.order_by("starts_at", "pk"):
-        if one.starts_at is not None:
-            yield Occasion(
-                starts_at=one.starts_at,
-                ends_at=one.ends_at,
-                kind=Meeting.procedure.name,
-                state=one.matter.state,
-                reference=one.matter.reference,
-                place_id=one.beat_id,
-                where=one.venue,
-            )
 
 
 def cards_of(meeting_id: int, numbers: Collection[int]) -> dict[tuple[str, int], Card]:

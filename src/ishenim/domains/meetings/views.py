@@ -131,8 +131,14 @@ def meetings(request: HttpRequest) -> Page:
         "unit": unit,
         "cards": [meeting_card(row) for row in rows],
         "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "followed": followed(unit, _("Reporting meetings"), "kind:meeting"),
     }
     return Page("meetings/meetings.html", context)
+
+
+def followed(unit: Unit | None, name: str, key: str) -> tuple[str, str]:
+    """Return key and name of what a list's reader may follow: the place chosen, or what the list is about."""
+    return (f"place:{unit.code}", unit.name) if unit else (key, name)
 
 
 def all_questions() -> list[str]:
@@ -162,8 +168,16 @@ def questions(request: HttpRequest) -> Page:
         "unit": unit,
         "cards": [question_card(row) for row in rows],
         "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "followed": followed(unit, *topic_followed(chosen.get("topic", ""))),
     }
     return Page("meetings/questions.html", context)
+
+
+def topic_followed(topic: str) -> tuple[str, str]:
+    """Return name and key of the topic chosen, or of all questions."""
+    return (
+        (str(Topic(topic).label), f"topic:{topic}") if topic else (_("Residents’ questions"), "kind:question")
+    )
 
 
 def of_matter(reference: str) -> list[str]:

@@ -29,4 +29,4 @@ def register() -> None:
     panels.register("home", order=30, template="news/home.html", context=home, keys=of_home)
     panels.register_way(_("News"), "news:list", order=40)
     indexing.register_text(Story.procedure.name, queries.public_texts)
-    addresses.register_address(Story.procedure.name, "news:story")
+    addresses.register_address(Story.procedure.name, "news:story", listed="news:list")

@@ -11,8 +11,10 @@ class Portal(AppConfig):
     def ready(self) -> None:
         from ishenim.faces.portal import places
         from ishenim.kernel.pages import panels
+        from ishenim.kernel.procedures import addresses
 
         places.answer_at_the_door()
+        addresses.register_places("portal:place")
 
         panels.register_way(_("Places"), "portal:places", order=10)
         panels.register_way(_("The open book"), "portal:ledger", order=90)

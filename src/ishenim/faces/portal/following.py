@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ishenim.kernel.notices import subscriptions
 from ishenim.kernel.notices.forms import SubscribeForm
@@ -31,7 +31,9 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
         return refused
     if wait := LETTERS.try_again_in(whoever(request)):
         return wait_page(request, _("Too many letters were asked for. Try again in an hour."), wait)
-    subscriptions.subscribe(key, form.cleaned_data["email"], get_language() or "ky")
+    subscriptions.subscribe(
+        key, form.cleaned_data["email"], get_language() or "ky", form.cleaned_data["rhythm"]
+    )
     return own_page(request, "portal/following.html", {"about": about, "done": "asked"})
 
 
@@ -50,6 +52,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """End a subscription: by the button here, or by a mail program's own (RFC 8058)."""
     if request.method != "POST":
-        return own_page(request, "portal/following.html", {"about": None, "done": "end?"})
+        change = subscriptions.way_to_change(token)
+        return own_page(request, "portal/following.html", {"about": None, "done": "end?", "change": change})
     done = "ended" if subscriptions.unsubscribe(token) else "unknown"
     return own_page(request, "portal/following.html", {"about": None, "done": done})
+
+
+@csrf_exempt  # the token in the address is the right
+@require_POST
+def often(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell more or less often from now on, as the button beside the one that ends it says."""
+    changed = subscriptions.change_rhythm(token, request.POST.get("rhythm", ""))
+    return own_page(
+        request, "portal/following.html", {"about": None, "done": "changed" if changed else "unknown"}
+    )

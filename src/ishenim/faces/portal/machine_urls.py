@@ -1,12 +1,13 @@
-"""Addresses without a language: the ledger as other software reads it, documents, and the work that a form proves."""
+"""Addresses without a language: calendars, the ledger as other software reads it, documents, the work of a form."""
 
 from django.urls import path, re_path
 
-from ishenim.faces.portal import book, documents, home
+from ishenim.faces.portal import book, documents, feeds, home
 from ishenim.kernel.pages import proof_of_work
 
 urlpatterns = [
     path("", home.by_language, name="by_language"),
+    path("cal/<str:code>.ics", feeds.calendar, name="calendar"),
     path("ledger/proof/<int:position>.tlog-proof", book.proof, name="proof"),
     path("ledger/<path:path>", book.tile, name="tile"),
     re_path(r"^documents/(?P<fingerprint>[0-9a-f]{64})$", documents.document, name="document"),

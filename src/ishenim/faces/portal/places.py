@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ishenim.faces.portal.feeds import calendar_address
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, POLICE
 from ishenim.kernel.pages.front import lead
 from ishenim.kernel.pages.page import Page, page
@@ -108,5 +109,6 @@ def place(request: HttpRequest, code: str) -> Page:
         "below": listed(unit),
         "former": atlas().former(unit.id),
         "panels": list(panels("place", unit=unit)),
+        "calendar": calendar_address(unit.code),
     }
     return Page("portal/place.html", context)

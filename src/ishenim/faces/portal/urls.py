@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ishenim.faces.portal import book, claims, contacts, following, home, log, places, texts
+from ishenim.faces.portal import book, claims, contacts, feeds, following, home, log, places, texts
 
 app_name = "portal"
 urlpatterns = [
@@ -16,8 +16,10 @@ urlpatterns = [
     path("log/<slug:log>/", log.log, name="log"),
     path("mine/", claims.mine, name="mine"),
     path("mine/<slug:reference>/<slug:step>/", claims.step, name="claimed"),
+    path("feed/<str:key>.atom", feeds.feed, name="feed"),
     path("follow/<str:key>/", following.follow, name="follow"),
     path("follow/confirm/<str:token>/", following.confirm, name="confirm_following"),
     path("follow/end/<str:token>/", following.end, name="end_following"),
+    path("follow/often/<str:token>/", following.often, name="follow_often"),
     *texts.urlpatterns,
 ]

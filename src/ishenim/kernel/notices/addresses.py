@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Sequence
 
 from ishenim.kernel.notices.models import Subscription
-from ishenim.kernel.notices.tokens import Purpose, token_of
-from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.notices.tokens import Purpose, token_of_all
+from ishenim.kernel.procedures.addresses import address_of, origin
 from ishenim.kernel.procedures.models import Matter
 
 
@@ -17,19 +17,15 @@ def whole_address_of(matter: Matter) -> str:
 
 def address_to_confirm(subscription: Subscription) -> str:
     """Return the address at which the owner of the mailbox says yes."""
-    return _own_page(subscription, Purpose.CONFIRM)
+    return _own_page([subscription], Purpose.CONFIRM)
 
 
-def address_to_end(subscription: Subscription) -> str:
+def address_to_end(*subscriptions: Subscription) -> str:
     """Return the address at which a subscriber ends it, with one press and without signing in."""
-    return _own_page(subscription, Purpose.END)
+    return _own_page(subscriptions, Purpose.END)
 
 
-def origin() -> str:
-    """Return how every address of this installation begins."""
-    return settings.PUBLIC_ADDRESS.rstrip("/") or f"http://localhost:{settings.PORT}"
-
-
-def _own_page(subscription: Subscription, purpose: Purpose) -> str:
+def _own_page(subscriptions: Sequence[Subscription], purpose: Purpose) -> str:
     """Return an address that never changes its form: letters are kept for years."""
-    return f"{origin()}/{subscription.language}/follow/{purpose.value}/{token_of(subscription, purpose)}/"
+    language, token = subscriptions[0].language, token_of_all(subscriptions, purpose)
+    return f"{origin()}/{language}/follow/{purpose.value}/{token}/"

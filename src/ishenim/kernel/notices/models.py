@@ -9,16 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Subscription(models.Model):
-    """Somebody asks to be told of everything that happens in a matter or a place.
+class Rhythm(models.TextChoices):
+    """How often somebody wants to be told."""
 
-    `key` says of what: "matter:" and a reference, or "place:" and a code. Nothing is told before the owner of
+    AT_ONCE = "at_once", _("At once, a letter for each change")
+    DAILY = "daily", _("Once a day at eight in the morning, one letter with all changes")
+
+
+class Subscription(models.Model):
+    """Somebody asks to be told of everything that happens in a matter, a place, or what else can be followed.
+
+    `key` says of what: "matter:" and a reference, "place:" and a code, and so on. Nothing is told before the owner of
     the address has confirmed it. When it ends the address is taken out, and only the days stay.
     """
 
     key = models.CharField(_("what is followed"), max_length=80)
     email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm, default=Rhythm.AT_ONCE)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -39,7 +47,8 @@ class Subscription(models.Model):
 class Letter(models.Model):
     """One letter to one subscriber: of an entry of the ledger, or, without an entry, about the subscription itself.
 
-    `next_try_at` is empty once it was sent or given up; then `reason` says why.
+    `next_try_at` is empty once it was sent or given up; then `reason` says why. What waits for a morning is sent
+    with all else that waits for it at one address, as one letter.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="letters")
@@ -57,6 +66,28 @@ class Letter(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="letters_that_wait"
+            )
+        ]
+
+
+class Posting(models.Model):
+    """One public step that a channel is told of. The channel is named by a fingerprint: its address is a secret."""
+
+    target = models.CharField(_("channel"), max_length=32)
+    entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(_("written"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
+    reason = models.CharField(_("why it failed"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        constraints = [models.UniqueConstraint(fields=["target", "entry"], name="posted_once")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="postings_that_wait"
             )
         ]
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ishenim.kernel.notices.models import Letter, Subscription
-from ishenim.kernel.notices.subjects import described
-from ishenim.kernel.notices.tokens import Purpose, subscription_of
+from ishenim.kernel.notices.models import Letter, Posting, Rhythm, Subscription
+from ishenim.kernel.notices.mornings import morning_after
+from ishenim.kernel.notices.tokens import Purpose, subscription_of, subscriptions_of, token_of_all
+from ishenim.kernel.procedures.subjects import described
 from ishenim.kernel.rows.turn import turn_to_write
 
 __all__ = [
+    "change_rhythm",
     "confirm",
     "described",
     "forget_sent",
@@ -20,6 +22,7 @@ __all__ = [
     "to_confirm",
     "to_end",
     "unsubscribe",
+    "way_to_change",
 ]
 
 LETTERS_A_DAY = 5
@@ -28,8 +31,10 @@ KEEP_LETTERS = timedelta(days=30)
 FORGET_AT_ONCE = 5000
 
 
-def subscribe(key: str, email: str, language: str) -> None:
-    """Ask the owner of an address, by a letter to it, whether they want to be told of this.
+def subscribe(key: str, email: str, language: str, rhythm: str = Rhythm.AT_ONCE) -> None:
+    """Ask the owner of an address, by a letter to it, whether they want to be told of this, and how often.
+
+    How often somebody is told who is told already changes only by a letter of theirs: anyone can type an address.
 
     Whoever calls learns nothing: it is the same whether the address follows already, is being asked, or was
     asked too often today to be asked again. Raises LookupError if there is no such matter or place.
@@ -41,8 +46,9 @@ def subscribe(key: str, email: str, language: str) -> None:
         if _asked_too_often(address):
             return
         subscription, _ = Subscription.objects.get_or_create(
-            key=key, email=address, ended_at=None, defaults={"language": language}
+            key=key, email=address, ended_at=None, defaults={"language": language, "rhythm": rhythm}
         )
+        Subscription.objects.filter(pk=subscription.pk, confirmed_at=None).update(rhythm=rhythm)
         Letter.objects.create(subscription=subscription)
 
 
@@ -72,13 +78,39 @@ def to_end(token: str) -> Subscription | None:
 
 def unsubscribe(token: str) -> Subscription | None:
     """Stop telling, forget the address and throw away what waits; once or many times, it is ended."""
-    subscription = to_end(token)
-    if subscription is not None and subscription.ended_at is None:
-        subscription.ended_at, subscription.email = timezone.now(), ""
+    found = subscriptions_of(token, Purpose.END)
+    running = [one for one in found if one.ended_at is None]
+    if running:
         with turn_to_write():
-            Letter.objects.filter(subscription=subscription, sent_at=None).delete()
-            subscription.save(update_fields=["ended_at", "email"])
-    return subscription
+            Letter.objects.filter(subscription__in=running, sent_at=None).delete()
+            for one in running:
+                one.ended_at, one.email = timezone.now(), ""
+                one.save(update_fields=["ended_at", "email"])
+    return next(iter(found), None)
+
+
+def way_to_change(token: str) -> tuple[str, Rhythm] | None:
+    """Return by which token the reader of a letter may be told more or less often, and how often that would be."""
+    running = [one for one in subscriptions_of(token, Purpose.END) if one.ended_at is None]
+    if not running:
+        return None
+    daily = running[0].rhythm == Rhythm.DAILY
+    return token_of_all(running, Purpose.OFTEN), Rhythm.AT_ONCE if daily else Rhythm.DAILY
+
+
+def change_rhythm(token: str, rhythm: str) -> bool:
+    """Tell more or less often from now on; what waits already goes out by the new choice."""
+    running = [one.pk for one in subscriptions_of(token, Purpose.OFTEN) if one.ended_at is None]
+    if not running or rhythm not in Rhythm.values:
+        return False
+    waiting = Letter.objects.filter(
+        subscription__in=running, entry__isnull=False, tries=0, next_try_at__isnull=False
+    )
+    then = morning_after(timezone.now()) if rhythm == Rhythm.DAILY else timezone.now()
+    with turn_to_write():
+        Subscription.objects.filter(pk__in=running).update(rhythm=rhythm)
+        waiting.update(next_try_at=then)
+    return True
 
 
 def forget_unconfirmed() -> int:
@@ -93,7 +125,14 @@ def forget_unconfirmed() -> int:
 
 
 def forget_sent() -> int:
-    """Delete letters that were sent, or given up, long ago: who was told what is nobody's business."""
+    """Delete letters that were sent, or given up, long ago: who was told what is nobody's business.
+
+    What channels were told of goes with them.
+    """
+    old_postings = Posting.objects.filter(next_try_at=None, created__lt=timezone.now() - KEEP_LETTERS)
+    if posted := list(old_postings.values_list("pk", flat=True)[:FORGET_AT_ONCE]):
+        with turn_to_write():
+            Posting.objects.filter(pk__in=posted).delete()
     old = Letter.objects.filter(next_try_at=None, created__lt=timezone.now() - KEEP_LETTERS)
     numbers = list(old.values_list("pk", flat=True)[:FORGET_AT_ONCE])
     if not numbers:

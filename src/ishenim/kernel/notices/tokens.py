@@ -6,6 +6,7 @@ confirm or end anything in somebody's name.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC
 
 from django.core.signing import BadSignature, Signer
@@ -13,35 +14,53 @@ from django.db.models import TextChoices
 
 from ishenim.kernel.notices.models import Subscription
 
+LONGEST = len(str(2**63))
+MOST = 50
+
 
 class Purpose(TextChoices):
     """What an address is good for, and for nothing else."""
 
     CONFIRM = "confirm"
     END = "end"
+    OFTEN = "often"
+
+
+BETWEEN = "-"
 
 
 def token_of(subscription: Subscription, purpose: Purpose) -> str:
     """Return what proves that somebody has read a letter to this subscriber."""
-    return _signer(subscription, purpose).sign(str(subscription.pk))
+    return token_of_all([subscription], purpose)
+
+
+def token_of_all(subscriptions: Collection[Subscription], purpose: Purpose) -> str:
+    """Return what proves the same of a letter that several subscriptions of one address have asked for."""
+    listed = sorted(subscriptions, key=lambda one: one.pk)
+    return _signer(listed, purpose).sign(BETWEEN.join(str(one.pk) for one in listed))
 
 
 def subscription_of(token: str, purpose: Purpose) -> Subscription | None:
     """Return the subscription that a token of this purpose belongs to, or None if it proves nothing."""
-    number = token.partition(".")[0]
-    if not (number.isascii() and number.isdecimal() and len(number) < len(str(2**63))):
-        return None
-    subscription = Subscription.objects.filter(pk=int(number)).first()
-    if subscription is None:
-        return None
+    return next(iter(subscriptions_of(token, purpose)), None)
+
+
+def subscriptions_of(token: str, purpose: Purpose) -> list[Subscription]:
+    """Return the subscriptions that a token of this purpose belongs to: none if it proves nothing."""
+    numbers = token.partition(".")[0].split(BETWEEN)
+    if not all(number.isascii() and number.isdecimal() and len(number) < LONGEST for number in numbers):
+        return []
+    found = list(Subscription.objects.filter(pk__in=numbers[:MOST]).order_by("pk"))
+    if not found:
+        return []
     try:
-        _signer(subscription, purpose).unsign(token)
+        _signer(found, purpose).unsign(token)
     except BadSignature:
-        return None
-    return subscription
+        return []
+    return found
 
 
-def _signer(subscription: Subscription, purpose: Purpose) -> Signer:
-    """Bind the moment too: after a restored backup the same number may be given to somebody else."""
-    asked = subscription.asked_at.astimezone(UTC).isoformat()
+def _signer(subscriptions: Sequence[Subscription], purpose: Purpose) -> Signer:
+    """Bind the moments too: after a restored backup the same number may be given to somebody else."""
+    asked = " ".join(one.asked_at.astimezone(UTC).isoformat() for one in subscriptions)
     return Signer(sep=".", salt=f"ishenim.notices.{purpose.value} {asked}")

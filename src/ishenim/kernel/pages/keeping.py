@@ -28,6 +28,8 @@ def keep(get_response: Answer) -> Answer:
         grounds = getattr(response, "grounds", None)
         if not isinstance(grounds, Grounds) or not isinstance(response, HttpResponse):
             return response
+        if grounds.language:
+            forget_who_reads_which_language(response)
         if has_vary_header(response, "Accept-Language"):  # its address names no language
             return response
         if answers_a_damaged_cookie(request, response):
@@ -47,6 +49,13 @@ def keep(get_response: Answer) -> Answer:
 def answers_a_damaged_cookie(request: HttpRequest, response: HttpResponse) -> bool:
     """Say whether the framework only takes back, or makes anew, cookies that the reader brought damaged."""
     return bool(response.cookies) and response.cookies.keys() <= request.COOKIES.keys()
+
+
+def forget_who_reads_which_language(response: HttpResponse) -> None:
+    """Take back what Django says of an address that does not begin with a language but names one elsewhere."""
+    named = [name for name in response.headers["Vary"].split(", ") if name.lower() != "accept-language"]
+    del response.headers["Vary"]
+    patch_vary_headers(response, named)
 
 
 def refuse_what_depends_on_the_reader(request: HttpRequest, response: HttpResponse) -> None:

@@ -38,12 +38,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feed:
-    """What a view hands over that is no page but is kept like one: a calendar, a feed, a table."""
+    """What a view hands over that is no page but is kept like one: a calendar, a feed, a table.
+
+    `language` is the one it is in where its address says so elsewhere than in front.
+    """
 
     content: str | bytes
     kind: str
     valid_until: datetime | None = None
     filename: str = ""
+    language: str = ""
     status: int = 200
 
     def body(self, here: str) -> tuple[str | bytes, str]:
@@ -58,6 +62,7 @@ class Grounds:
     tokens: tuple[int, ...]
     valid_until: float
     etag: str
+    language: str = ""
 
 
 def page(
@@ -82,7 +87,8 @@ def page(
             until = min(result.valid_until or midnight, midnight).timestamp()
             response = _respond(request, result)
             if result.status == 200 and read.issuperset(request.GET):  # noqa: PLR2004 -- 200 is what HTTP calls it
-                grounds = Grounds(named, tokens, until, _etag(request, tokens, until))
+                language = result.language if isinstance(result, Feed) else ""
+                grounds = Grounds(named, tokens, until, _etag(request, tokens, until, language), language)
                 response.headers["ETag"] = grounds.etag
                 response.grounds = grounds  # type: ignore[attr-defined]  # read by the keeping middleware
             return response
@@ -104,9 +110,11 @@ def _respond(request: HttpRequest, result: Page | Feed) -> HttpResponse:
     response.headers["Cache-Control"] = PUBLIC
     if isinstance(result, Feed) and result.filename:
         response.headers["Content-Disposition"] = f'inline; filename="{result.filename}"'
+    if isinstance(result, Feed) and result.language:
+        response.headers["Content-Language"] = result.language
     return response
 
 
-def _etag(request: HttpRequest, tokens: tuple[int, ...], until: float) -> str:
-    seen = (build(), get_language(), tokens, until, request.get_full_path())
+def _etag(request: HttpRequest, tokens: tuple[int, ...], until: float, language: str) -> str:
+    seen = (build(), language or get_language(), tokens, until, request.get_full_path())
     return f'W/"{blake2b(repr(seen).encode(), digest_size=12).hexdigest()}"'

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ishenim.kernel.procedures.declare import PROCEDURES, Shape
 
 
+class Standing(StrEnum):
+    """Whether it takes place, in the words of calendars (RFC 5545, section 3.8.1.11)."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Occasion:
-    """One thing that takes place: from when until when, of which matter, where."""
+    """One thing that takes place: from when until when, of which matter, where.
+
+    `sequence` is how often its time changed, `changed_at` when it last changed, and `about` what else those
+    who come should know, each a whole sentence in the reader's language.
+    """
 
     starts_at: datetime
     ends_at: datetime | None
@@ -21,6 +34,10 @@ class Occasion:
     place_id: int
     title: str = ""
     where: str = ""
+    standing: Standing = Standing.CONFIRMED
+    sequence: int = 0
+    changed_at: datetime | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -18,9 +18,9 @@ from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.queries import MeetingRow
 from ishenim.domains.meetings.showing import meeting_card, quarter_said
 from ishenim.kernel.calendar.words_of_time import clock, day_short, weekday_short
-from ishenim.kernel.notices.addresses import origin
 from ishenim.kernel.papers.printing import frame
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.addresses import origin
 
 A_PAGE_A_WEEK = 40
 """Above so many meetings each week begins a page of its own, to be hung up one by one."""

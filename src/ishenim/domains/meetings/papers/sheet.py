@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from ishenim.domains.meetings.models import Meeting
 from ishenim.kernel.calendar.words_of_time import clock, day, number, weekday
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE
-from ishenim.kernel.notices.addresses import origin
 from ishenim.kernel.papers.printing import frame, press_for_anyone
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.addresses import origin
 from ishenim.kernel.procedures.story import story
 
 HERE = Path(__file__).parent

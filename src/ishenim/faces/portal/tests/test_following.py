@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.acts import ask
 from tests.reading import Reader, words
 
-from ishenim.kernel.notices import tokens
+from ishenim.kernel.notices import subscriptions, tokens
 from ishenim.kernel.notices.models import Letter, Subscription
 from ishenim.kernel.notices.tokens import Purpose
 
-ADDRESS = {"email": "resident@example.org"}
+ADDRESS = {"email": "resident@example.org", "rhythm": "at_once"}
 PLACE = "follow/place:beat/"
 
 
@@ -119,9 +121,51 @@ def test_a_form_from_another_site_sends_no_letter(reader):
 
 def test_many_letters_are_not_sent_from_one_place(reader):
     for number in range(10):
-        reader.post(PLACE, {"email": f"resident{number}@example.org"})
+        reader.post(PLACE, ADDRESS | {"email": f"resident{number}@example.org"})
 
-    answer = reader.post(PLACE, {"email": "eleventh@example.org"}, status=429)
+    answer = reader.post(PLACE, ADDRESS | {"email": "eleventh@example.org"}, status=429)
 
     assert int(answer["Retry-After"]) > 0
     assert not Subscription.objects.filter(email="eleventh@example.org").exists()
+
+
+def test_one_may_choose_one_letter_a_day(reader):
+    assert 'name="rhythm" value="daily"' in reader.get(PLACE).content.decode()
+    reader.post(PLACE, ADDRESS | {"rhythm": "daily"})
+    assert Subscription.objects.get().rhythm == "daily"
+
+
+def test_a_rhythm_that_is_not_offered_is_refused_beside_the_field(reader):
+    assert "Error" in words(reader.post(PLACE, ADDRESS | {"rhythm": "hourly"}))
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["topic:light", "kind:meeting", "kind:question"])
+def test_a_topic_and_all_of_a_kind_can_be_followed_too(reader, key):
+    reader.post(f"follow/{key}/", ADDRESS)
+    assert Subscription.objects.get().key == key
+
+
+def test_a_mail_program_ends_it_with_one_press_and_changes_nothing_else(reader, asked):
+    subscriptions.confirm(tokens.token_of(asked, Purpose.CONFIRM))
+    way = way_of(asked, Purpose.END)
+    reader.post(way, {"List-Unsubscribe": "One-Click", "rhythm": "daily"}, Origin="https://mail.example")
+    asked.refresh_from_db()
+    assert (asked.email, asked.rhythm) == ("", "at_once")
+    assert asked.ended_at is not None
+    reader.post(way, {"List-Unsubscribe": "One-Click"})
+
+
+def test_beside_the_button_that_ends_it_stands_one_for_fewer_letters(reader, asked):
+    subscriptions.confirm(tokens.token_of(asked, Purpose.CONFIRM))
+    shown = reader.get(way_of(asked, Purpose.END)).content.decode()
+    assert "No, but one letter a day is enough" in shown
+    token = re.search(r"/follow/often/([^/]+)/", shown)[1]
+    assert "You will be told as you chose" in words(
+        reader.post(f"follow/often/{token}/", {"rhythm": "daily"})
+    )
+    asked.refresh_from_db()
+    assert (asked.rhythm, asked.ended_at) == ("daily", None)
+    assert "No, I want to be told at once" in reader.read(way_of(asked, Purpose.END))
+    reader.get(f"follow/often/{token}/", status=405)
+    assert "not good any more" in words(reader.post("follow/often/1.x/", {"rhythm": "daily"}))

@@ -28,9 +28,11 @@ def token_in(text: str, purpose: str) -> str:
     return re.search(rf"/follow/{purpose}/([^/\s]+)/", text)[1]
 
 
-def follow(key: str, email: str = "aida@ishenim.example", language: str = "en") -> Subscription:
+def follow(
+    key: str, email: str = "aida@ishenim.example", language: str = "en", rhythm: str = "at_once"
+) -> Subscription:
     """Subscribe, read the letter and say yes; that letter is gone afterwards."""
-    subscribe(key, email, language)
+    subscribe(key, email, language, rhythm)
     letters = Letter.objects.filter(subscription__email=email, entry=None)
     confirmed = confirm(token_in(message(letters.latest("pk")).body, "confirm"))
     letters.delete()

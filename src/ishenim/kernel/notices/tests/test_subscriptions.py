@@ -237,7 +237,7 @@ def test_what_is_no_address_is_refused_beside_the_field(typed):
     assert form.errors["email"]
 
 
-def test_an_address_is_all_that_is_asked():
-    form = SubscribeForm({"email": " Aida@Ishenim.example "})
+def test_an_address_and_how_often_is_all_that_is_asked():
+    form = SubscribeForm({"email": " Aida@Ishenim.example ", "rhythm": "at_once"})
     assert form.is_valid()
-    assert list(form.cleaned_data) == ["email"]
+    assert list(form.cleaned_data) == ["email", "rhythm"]

@@ -3,15 +3,16 @@
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from tests.acts import act, ask, tick
+from tests.acts import act, announced, ask, tick
 
 from ishenim.kernel.ledger.models import SEALED, Entry
 from ishenim.kernel.notices.models import Letter, Reached
 from ishenim.kernel.notices.sending import send_waiting
-from ishenim.kernel.notices.telling import fan_out, is_news, keys_of
+from ishenim.kernel.notices.telling import fan_out, keys_by_entry
 from ishenim.kernel.notices.tests.readers import follow, place_all, tell
 from ishenim.kernel.procedures.declare import PROCEDURES, Public
 from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.news import is_news
 
 BAKYT = "bakyt@ishenim.example"
 
@@ -72,6 +73,38 @@ def test_whoever_follows_in_several_ways_is_told_once_by_the_nearest(question, w
     tell()
     letter = Letter.objects.get(entry__step="accept")
     assert letter.subscription == nearest
+
+
+def test_whoever_follows_a_topic_is_told_of_its_questions_and_of_no_others(world):
+    follow("topic:light")
+    ask(world.beat, topic="light")
+    ask(world.other_beat, topic="roads")
+    tell()
+    assert told() == [("aida", "ask")]
+
+
+def test_whoever_follows_all_meetings_is_told_of_no_question(question, world):
+    follow("kind:meeting")
+    tell()
+    announced(world.beat, world.officer)
+    tell()
+    assert [step for _, step in told()] == ["expect", "expect", "expect", "plan", "announce"]
+
+
+def test_one_who_follows_matter_topic_place_and_kind_gets_one_letter_of_a_change(question, world):
+    for key in (
+        f"matter:{question.reference}",
+        "topic:light",
+        "kind:question",
+        "place:beat",
+        "place:country",
+    ):
+        follow(key)
+    act(question, "accept", world.officer)
+    tell()
+    assert [letter.subscription.key for letter in Letter.objects.filter(entry__step="accept")] == [
+        f"matter:{question.reference}"
+    ]
 
 
 def test_each_follower_is_told(question, world):
@@ -165,10 +198,11 @@ def test_a_step_of_which_the_public_learns_nothing_is_told_to_nobody(question, m
     assert not is_news(entry)
 
 
-def test_an_entry_is_followed_by_its_matter_its_place_and_all_that_holds_it(question):
-    keys = keys_of(Entry.objects.get())
+def test_an_entry_is_followed_by_its_matter_its_place_all_that_holds_it_its_topic_and_its_kind(question):
+    [keys] = keys_by_entry(Entry.objects.all()).values()
     assert keys[:2] == [f"matter:{question.reference}", "place:beat"]
-    assert set(keys[2:]) == {
+    assert keys[-2:] == ["topic:light", "kind:question"]
+    assert set(keys[2:-2]) == {
         f"place:{code}"
         for code in ("town", "district", "region", "country", "police_district", "police_region")
     }
