@@ -8,7 +8,18 @@ import sys
 
 import pytest
 
-HEAVY = {"scipy", "pandas", "pyarrow", "duckdb", "ibis", "typst", "playwright", "hypothesis", "pytest"}
+HEAVY = {
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "ibis",
+    "typst",
+    "openpyxl",
+    "playwright",
+    "hypothesis",
+    "pytest",
+}
 NOT_BEFORE_WORK_BEGINS = HEAVY | {"shapely", "numpy", "django.contrib", "django.db.models"}
 
 

@@ -31,7 +31,7 @@ DESCRIPTION = "csv-metadata.json"
 KEPT_BYTES = 200_000
 LONG_AT_ONCE = 2
 TRY_AGAIN = 30
-POSITION_IN_THE_LIST = ("before", "after")
+POSITION_IN_THE_LIST = ("before", "after", "n")
 
 Pieces = Iterator[Sequence[Row]]
 _turns = BoundedSemaphore(LONG_AT_ONCE)

@@ -95,6 +95,9 @@ def test_the_rows_are_chosen_as_the_list_is(reader, world):
 
 
 def test_a_list_leads_to_its_rows_and_keeps_the_choice(reader, world):
+    ask(world.beat)
+    announced(world.beat, world.officer)
+
     for kind in ("questions", "meetings"):
         page = reader.get(f"{kind}/?place=beat&before=999999").content.decode()
         assert f'href="/en/{kind}.csv?place=beat"' in page
