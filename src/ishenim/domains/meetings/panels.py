@@ -10,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card, tabled
+from ishenim.domains.meetings.showing import (
+    meeting_card,
+    meetings_found,
+    quarter_said,
+    question_card,
+    questions_found,
+    tabled,
+)
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import addresses, occasions
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.search import indexing
+from ishenim.kernel.search import cards, indexing
 
 FACES_SHOWN = 6
 
@@ -86,5 +94,10 @@ def register() -> None:
     addresses.register_address(Meeting.procedure.name, "meetings:meeting")
     addresses.register_address(Question.procedure.name, "meetings:question")
     occasions.register(Meeting.procedure.name, queries.occasions)
+    states = [pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED]
+    cards.register_cards(Question.procedure.name, _("Questions"), questions_found, states=states)
+    cards.register_cards(
+        Meeting.procedure.name, _("Meetings"), meetings_found, states=list(MeetingState.choices)
+    )
     indexing.register_text(Meeting.procedure.name, queries.public_texts_of_meetings)
     indexing.register_text(Question.procedure.name, queries.public_texts_of_questions)

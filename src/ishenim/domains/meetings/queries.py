@@ -102,6 +102,17 @@ def rows_of_questions(found: QuerySet[Question]) -> list[QuestionRow]:
     return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS)]
 
 
+def meetings_among(ids: Collection[int]) -> list[MeetingRow]:
+    """Return these meetings: one query."""
+    return rows_of_meetings(Meeting.objects.filter(pk__among=ids))
+
+
+def questions_among(ids: Collection[int]) -> list[QuestionRow]:
+    """Return those of these questions that were let in: one query."""
+    found = Question.objects.filter(pk__among=ids).exclude(matter__state__in=NEVER_LISTED)
+    return rows_of_questions(found)
+
+
 _meetings_in: Prepared[TableRow] = Prepared(
     lambda: (
         Meeting.objects.filter(beat_id__among=GivenMany("places", BigIntegerField()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ishenim.faces.portal import book, claims, contacts, following, home, log, places, tables, texts
+from ishenim.faces.portal import book, claims, contacts, following, home, log, places, search, tables, texts
 from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "portal"
@@ -12,6 +12,8 @@ urlpatterns = [
     table_path("contacts", tables.contacts_table, name="contacts_table"),
     table_path("ledger", tables.ledger_table, name="ledger_table"),
     table_path("log/<slug:log>", tables.log_table, name="log_table"),
+    path("search/", search.search, name="search"),
+    table_path("search", search.table, name="search_table"),
     path("places/", places.search, name="places"),
     path("places/here/", places.here, name="here"),
     path("places/<str:code>/", places.place, name="place"),
