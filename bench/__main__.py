@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.harness import Report, machine
 
-PROMISES = ["start", "memory", "pages", "places", "points", "questions", "importing", "ledger"]
+PROMISES = ["start", "memory", "pages", "places", "points", "questions", "importing", "ledger", "search"]
 
 
 def main(wanted: list[str]) -> int:

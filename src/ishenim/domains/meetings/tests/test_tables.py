@@ -27,7 +27,6 @@ def reader(world, monday):
 
 def rows(answer) -> list[dict[str, str]]:
     whole = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
     return list(csv.DictReader(io.StringIO(whole.decode("utf-8-sig"), newline="")))
 
 

@@ -126,7 +126,6 @@ def test_news_are_taken_away_as_they_are_chosen_and_a_withdrawn_text_is_not_amon
     answer = client.get("/en/news.csv")
 
     whole = b"".join(answer).decode("utf-8-sig")
-    answer.close()
     lines = whole.splitlines()
     assert lines[0].startswith("reference,published_on,state,state_words,place,")
     assert [line.split(",")[1:3] for line in lines[1:]] == [

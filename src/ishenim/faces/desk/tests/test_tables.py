@@ -15,7 +15,6 @@ def whole(answer) -> bytes:
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     content = b"".join(answer)
-    answer.close()
     return content
 
 

@@ -222,7 +222,6 @@ def test_what_was_found_is_taken_away_as_rows(reader, world, monkeypatch):
     assert 'href="/en/search.csv?q=' in reader.get("search/?q=фонарь").content.decode()
     answer = reader.get("search.csv?q=фонарь")
     lines = b"".join(answer).decode().splitlines()
-    answer.close()
 
     assert [line.split(",")[2] for line in lines[1:]] == [one.reference for one in reversed(asked)]
 

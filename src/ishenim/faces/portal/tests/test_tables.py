@@ -17,7 +17,6 @@ INSULT = "The scoundrel of the office sleeps all day."
 
 def rows(answer) -> list[dict[str, str]]:
     whole = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
     return list(csv.DictReader(io.StringIO(whole.decode("utf-8-sig"), newline="")))
 
 

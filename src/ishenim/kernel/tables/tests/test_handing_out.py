@@ -31,9 +31,7 @@ def client(settings, monkeypatch):
 
 
 def content(answer) -> bytes:
-    whole = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
-    return whole
+    return b"".join(answer) if answer.streaming else answer.content
 
 
 def lines(answer) -> list[list[str]]:
