@@ -14,8 +14,7 @@ from ishenim.faces.desk import tables
 def whole(answer) -> bytes:
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    content = b"".join(answer)
-    return content
+    return b"".join(answer)
 
 
 def rows(answer) -> list[dict[str, str]]:
