@@ -10,6 +10,8 @@ from threading import BoundedSemaphore
 
 import openpyxl
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.utils.translation import get_language, override
 
@@ -25,8 +27,10 @@ def client(settings, monkeypatch):
     urls.have["rows"] = 3
     monkeypatch.setattr(handing_out, "_turns", BoundedSemaphore(handing_out.LONG_AT_ONCE))
     kept_pages.clear()
+    request_finished.disconnect(close_old_connections)  # an answer that is closed here ends no transaction
     with override("en"):
         yield Client()
+    request_finished.connect(close_old_connections)
     kept_pages.clear()
 
 
