@@ -21,6 +21,7 @@ PROMISES = [
     "importing",
     "ledger",
     "similar",
+    "search",
 ]
 
 

@@ -8,7 +8,18 @@ import sys
 
 import pytest
 
-HEAVY = {"scipy", "pandas", "pyarrow", "duckdb", "ibis", "typst", "playwright", "hypothesis", "pytest"}
+HEAVY = {
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "ibis",
+    "typst",
+    "openpyxl",
+    "playwright",
+    "hypothesis",
+    "pytest",
+}
 CLEANING = {"PIL", "pikepdf", "puremagic", "boto3", "storages.backends.s3"}
 NOT_BEFORE_WORK_BEGINS = HEAVY | {"shapely", "numpy", "django.contrib", "django.db.models"}
 

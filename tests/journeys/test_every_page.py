@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
 PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "mine/", f"follow/place:{NOOKAT}/"]
-PLAIN += ["follow/confirm/x/", "about/", "cookies/", "accessibility/"]
+PLAIN += ["search/", "search/?q=zzzz", "follow/confirm/x/", "about/", "cookies/", "accessibility/"]
 NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
 STATES = {
     "questions": "raised referred accepted waiting promised done confirmed unconfirmed disputed stands "

@@ -42,6 +42,7 @@ LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("WEB_THREADS", "4"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
+DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 SECOND_CHECKPOINTS = Path(

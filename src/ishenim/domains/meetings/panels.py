@@ -11,15 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.domains.meetings import elsewhere, queries
 from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.models import Meeting, Question
-from ishenim.domains.meetings.procedures import ResidentsQuestion
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.showing import meeting_card, quarter_said, question_card, tabled
+from ishenim.domains.meetings.showing import (
+    meeting_card,
+    meetings_found,
+    quarter_said,
+    question_card,
+    questions_found,
+    tabled,
+)
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import addresses, occasions, subjects
 from ishenim.kernel.procedures.models import Matter
-from ishenim.kernel.search import indexing
+from ishenim.kernel.search import cards, indexing
 
 FACES_SHOWN = 6
 
@@ -102,5 +109,10 @@ def register() -> None:
     addresses.register_address(Question.procedure.name, "meetings:question", listed="meetings:questions")
     subjects.register("topic", elsewhere.topics())
     occasions.register(Meeting.procedure.name, elsewhere.occasions)
+    states = [pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED]
+    cards.register_cards(Question.procedure.name, _("Questions"), questions_found, states=states)
+    cards.register_cards(
+        Meeting.procedure.name, _("Meetings"), meetings_found, states=list(MeetingState.choices)
+    )
     indexing.register_text(Meeting.procedure.name, elsewhere.public_texts_of_meetings)
     indexing.register_text(Question.procedure.name, elsewhere.public_texts_of_questions)

@@ -115,6 +115,17 @@ def rows_of_questions(found: QuerySet[Question]) -> list[QuestionRow]:
     return [QuestionRow(*row) for row in found.values_list(*QUESTION_FIELDS, PRESSES_OF_MERGED)]
 
 
+def meetings_among(ids: Collection[int]) -> list[MeetingRow]:
+    """Return these meetings: one query."""
+    return rows_of_meetings(Meeting.objects.filter(pk__among=ids))
+
+
+def questions_among(ids: Collection[int]) -> list[QuestionRow]:
+    """Return those of these questions that were let in: one query."""
+    found = Question.objects.filter(pk__among=ids).exclude(matter__state__in=NEVER_LISTED)
+    return rows_of_questions(found)
+
+
 _meetings_in: Prepared[TableRow] = Prepared(
     lambda: (
         Meeting.objects.filter(beat_id__among=GivenMany("places", BigIntegerField()))
@@ -140,6 +151,13 @@ def chosen_meetings(
     *, state: str = "", place_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
 ) -> list[MeetingRow]:
     """Return meetings by choice, newest matter first, below an id."""
+    return rows_of_meetings(among_meetings(state, place_ids, before)[:limit])
+
+
+def among_meetings(
+    state: str, place_ids: Collection[int] | None, before: int | None
+) -> QuerySet[Meeting, Meeting]:
+    """Choose among meetings, newest matter first, below an id."""
     found = Meeting.objects.all()
     if state == "to_come":
         found = found.filter(matter__state__in=TO_COME)
@@ -151,7 +169,7 @@ def chosen_meetings(
         found = found.filter(beat_id__in=place_ids)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return rows_of_meetings(found.order_by("-pk")[:limit])
+    return found.order_by("-pk")
 
 
 MOST_URGENT = 8
@@ -190,6 +208,19 @@ def chosen_questions(
     limit: int = 30,
 ) -> list[QuestionRow]:
     """Return questions by choice, newest first, below an id."""
+    found = among_questions(state=state, topic=topic, ids=ids, place_ids=place_ids, before=before)
+    return rows_of_questions(found[:limit])
+
+
+def among_questions(
+    *,
+    state: str,
+    topic: str,
+    ids: Collection[int] | None,
+    place_ids: Collection[int] | None,
+    before: int | None,
+) -> QuerySet[Question, Question]:
+    """Choose among questions that were let in, newest first, below an id."""
     found = Question.objects.exclude(matter__state__in=NEVER_LISTED)
     if state == "open":
         found = found.filter(matter__state__in=OPEN)
@@ -199,12 +230,12 @@ def chosen_questions(
         found = found.filter(matter__state=state)
     wanted: dict[str, Any] = {
         "topic": topic,
-        "pk__in": ids,
+        "pk__among": ids,
         "matter__place_id__in": place_ids,
         "pk__lt": before,
     }
     found = found.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
-    return rows_of_questions(found.order_by("-pk")[:limit])
+    return found.order_by("-pk")
 
 
 def open_and_shown(ids: Collection[int]) -> list[QuestionRow]:

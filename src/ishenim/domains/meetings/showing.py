@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Said, Spoken, Told, Topic
-from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import (
     MeetingState,
     QuestionState,
@@ -22,12 +22,20 @@ from ishenim.domains.meetings.procedures import (
     ResidentsQuestion,
 )
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.queries import MeetingRow, QuestionRow, TableRow
+from ishenim.domains.meetings.queries import (
+    MeetingRow,
+    QuestionRow,
+    TableRow,
+    meetings_among,
+    questions_among,
+)
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.calendar.words_of_time import day, words
+from ishenim.kernel.pages.jinja import url
 from ishenim.kernel.pages.marks import mark
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Shape
+from ishenim.kernel.search.cards import Card
 
 
 class MeetingCard(NamedTuple):
@@ -164,6 +172,49 @@ def question_said(state: str, overdue_since: datetime | None) -> tuple[Shape, st
     if overdue_since is not None:
         return Shape.OVERDUE, _("Overdue. %(state)s") % {"state": label}
     return ResidentsQuestion.shape(state), label
+
+
+def meetings_found(ids: Sequence[int]) -> dict[int, Card]:
+    """Return meetings as the search shows them."""
+    return {row.id: found_meeting(meeting_card(row)) for row in meetings_among(ids)}
+
+
+def found_meeting(card: MeetingCard) -> Card:
+    row = card.row
+    when = day(row.starts_at) if row.starts_at else card.quarter
+    return Card(
+        kind=Meeting.procedure.name,
+        title=_("Reporting meeting, %(when)s") % {"when": when},
+        address=url("meetings:meeting", reference=row.reference),
+        reference=row.reference,
+        place_id=row.beat,
+        state=row.state,
+        shape=card.shape,
+        word=card.word,
+        day=timezone.localdate(row.starts_at) if row.starts_at else None,
+        more=row.venue,
+    )
+
+
+def questions_found(ids: Sequence[int]) -> dict[int, Card]:
+    """Return questions as the search shows them: in their own words only once these were checked."""
+    return {row.id: found_question(question_card(row)) for row in questions_among(ids)}
+
+
+def found_question(card: QuestionCard) -> Card:
+    row = card.row
+    return Card(
+        kind=Question.procedure.name,
+        title=card.title,
+        address=url("meetings:question", reference=row.reference),
+        reference=row.reference,
+        place_id=row.place,
+        state=row.state,
+        shape=card.shape,
+        word=card.word,
+        day=timezone.localdate(row.opened_at),
+        more=_("Promised: %(promised)s") % {"promised": row.promised} if row.promised else "",
+    )
 
 
 def days_said(due_at: datetime | None, overdue_since: datetime | None) -> str:

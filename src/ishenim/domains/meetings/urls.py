@@ -3,9 +3,12 @@
 from django.urls import path
 
 from ishenim.domains.meetings import hall_views, views, views_of_papers
+from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "meetings"
 urlpatterns = [
+    table_path("meetings", views.meetings_table, name="meetings_table"),
+    table_path("questions", views.questions_table, name="questions_table"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:reference>/", views.meeting, name="meeting"),
     path("meetings/<slug:reference>/wall/", hall_views.wall, name="wall"),

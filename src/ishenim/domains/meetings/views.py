@@ -7,15 +7,16 @@ from typing import Any
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ishenim.domains.meetings import looking, queries
+from ishenim.domains.meetings import looking, queries, tables
 from ishenim.domains.meetings.forms import Ask
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED, press
@@ -34,7 +35,7 @@ from ishenim.kernel.institutions.roles import ADMINISTRATIVE, ANYONE, RESIDENT
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
-from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.pages.proof_of_work import proves_work
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import engine
@@ -44,6 +45,7 @@ from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.search.finding import find
+from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
 WITHOUT_WORK = Limit(tries=10, seconds=1800)
@@ -111,7 +113,7 @@ def further(request: HttpRequest, last: int) -> str:
     return f"?{query.urlencode()}"
 
 
-def all_meetings() -> list[str]:
+def all_meetings(**_about: str) -> list[str]:
     """Name what the list of meetings depends on."""
     return ["kind:meeting", "places"]
 
@@ -129,6 +131,7 @@ def meetings(request: HttpRequest) -> Page:
     context = {
         "filter": form,
         "unit": unit,
+        "tables": ways(request, "meetings:meetings_table"),
         "cards": [meeting_card(row) for row in rows],
         "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
         "followed": followed(unit, _("Reporting meetings"), "kind:meeting"),
@@ -141,7 +144,22 @@ def followed(unit: Unit | None, name: str, key: str) -> tuple[str, str]:
     return (f"place:{unit.code}", unit.name) if unit else (key, name)
 
 
-def all_questions() -> list[str]:
+@page(keys=all_meetings, queries=["state", "place"])
+def meetings_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out the meetings of a choice as rows."""
+    asked = Asked(request, form, reverse("meetings:meetings"), MeetingFilter(request.GET))
+    chosen = asked.values
+    rows = tables.meetings(state=chosen.get("state", ""), place_ids=inside(chosen.get("place", "")))
+    return hand_out(asked, tables.MEETINGS, rows)
+
+
+def inside(code: str) -> frozenset[int] | None:
+    """Return the place of a code and everything in it; None stands for the whole country."""
+    unit = unit_of(code)
+    return atlas().within(unit.id) if unit else None
+
+
+def all_questions(**_about: str) -> list[str]:
     """Name what the list of questions depends on."""
     return ["kind:question", "places", "institutions", "search", PRESSED]
 
@@ -166,6 +184,7 @@ def questions(request: HttpRequest) -> Page:
     context = {
         "filter": form,
         "unit": unit,
+        "tables": ways(request, "meetings:questions_table"),
         "cards": [question_card(row) for row in rows],
         "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
         "followed": followed(unit, *topic_followed(chosen.get("topic", ""))),
@@ -178,6 +197,20 @@ def topic_followed(topic: str) -> tuple[str, str]:
     return (
         (str(Topic(topic).label), f"topic:{topic}") if topic else (_("Residents’ questions"), "kind:question")
     )
+
+
+@page(keys=all_questions, queries=["state", "topic", "words", "place"])
+def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out the questions of a choice as rows."""
+    asked = Asked(request, form, reverse("meetings:questions"), QuestionFilter(request.GET))
+    chosen = asked.values
+    rows = tables.questions(
+        state=chosen.get("state", ""),
+        topic=chosen.get("topic", ""),
+        words=chosen.get("words", ""),
+        place_ids=inside(chosen.get("place", "")),
+    )
+    return hand_out(asked, tables.QUESTIONS, rows)
 
 
 def of_matter(reference: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -32,6 +32,11 @@ def listed(year: int | None = None, *, before: str = "", limit: int = ROWS) -> l
             Q(published_on__lt=last.published_on) | Q(published_on=last.published_on, pk__lt=last.pk)
         )
     return list(rows[:limit])
+
+
+def among(ids: Collection[int]) -> list[Story]:
+    """Return those of these stories that were not withdrawn: one query."""
+    return list(stories().filter(pk__among=ids, matter__state=NewsState.PUBLISHED.value))
 
 
 def newest(number: int = 3) -> list[Story]:

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ishenim.domains.news import queries
-from ishenim.kernel.pages.page import Page, page
+from ishenim.domains.news import queries, tables
+from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.procedures.story import story as told
+from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 UNTIL_RECORDED = timedelta(seconds=2)
 
@@ -31,7 +33,7 @@ class Years(forms.Form):
         field.choices = [("", _("All")), *((year, str(year)) for year in queries.years())]
 
 
-def of_all() -> list[str]:
+def of_all(**_about: str) -> list[str]:
     """Name what the list of news depends on."""
     return ["kind:news", "places", "institutions"]
 
@@ -48,11 +50,19 @@ def news(request: HttpRequest) -> Page:
         further["before"] = stories[-1].matter.reference
     context = {
         "filter": form,
+        "tables": ways(request, "news:table"),
         "stories": stories,
         "seals": seals,
         "next": f"?{further.urlencode()}" if len(stories) == queries.ROWS else None,
     }
     return Page("news/list.html", context, valid_until=until_recorded(seals.values()))
+
+
+@page(keys=of_all, queries=["year"])
+def table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out the news of a year or of all as rows."""
+    asked = Asked(request, form, reverse("news:list"), Years(request.GET))
+    return hand_out(asked, tables.NEWS, tables.stories(asked.values.get("year")))
 
 
 def of_one(reference: str) -> list[str]:

@@ -20,6 +20,7 @@ from ishenim.kernel.calendar import working_days
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import occasions
 from ishenim.kernel.procedures.occasions import Occasion
+from ishenim.kernel.tables.handing_out import ways
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MOST = 300
@@ -62,9 +63,7 @@ class Whose(forms.Form):
 @require_safe
 def month(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the month asked for, or this one."""
-    first = first_day(request.GET.get("month", ""))
-    after = (first + timedelta(days=32)).replace(day=1)
-    whose = Whose(request.GET, places=territories(desk.capacities))
+    first, after, whose = asked_for(request, desk)
     found = occasions.between(whose.chosen(), midnight(first), midnight(after))
     return show(
         request,
@@ -78,8 +77,16 @@ def month(request: HttpRequest, desk: Desk) -> HttpResponse:
             "days": days(first, after, found[:MOST]),
             "count": len(found),
             "more": max(len(found) - MOST, 0),
+            "tables": ways(request, "desk:calendar_table"),
         },
     )
+
+
+def asked_for(request: HttpRequest, desk: Desk) -> tuple[date, date, Whose]:
+    """Return the first day of the month that was asked for, that of the next, and whose calendar it is."""
+    first = first_day(request.GET.get("month", ""))
+    after = (first + timedelta(days=32)).replace(day=1)
+    return first, after, Whose(request.GET, places=territories(desk.capacities))
 
 
 def first_day(asked: str) -> date:

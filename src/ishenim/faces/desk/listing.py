@@ -20,6 +20,7 @@ from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import Part, Row, Tally, Work
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.tables.handing_out import ways
 
 LONGEST_WORDS = 100
 
@@ -108,9 +109,7 @@ def log(request: HttpRequest, desk: Desk, log: str) -> HttpResponse:
 
 def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **context: Any) -> HttpResponse:
     tallies = mine.tallies()
-    kinds = {reach.procedure.name for reach in mine.reaches}
-    kinds |= {one.kind for part in tallies.values() for one in part}
-    chosen = Filter(request.GET, kinds=kinds, places=territories(desk.capacities))
+    chosen = choice(request, desk, mine, tallies)
     mine = Work(mine.capacities, mine.log, chosen.condition())
     rows, more = mine.page(request.GET.get("after", ""), sorted(tallies))
     return show(
@@ -124,9 +123,19 @@ def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **contex
             "following": following(request, more) if more else "",
             "continued": "after" in request.GET,
             "tallies": by_kind(tallies),
+            "tables": ways(request, "desk:log_table", log=mine.log)
+            if mine.log
+            else ways(request, "desk:work_table"),
             **context,
         },
     )
+
+
+def choice(request: HttpRequest, desk: Desk, mine: Work, tallies: dict[Part, list[Tally]]) -> Filter:
+    """Return the form in which work is chosen, as it was filled in."""
+    kinds = {reach.procedure.name for reach in mine.reaches}
+    kinds |= {one.kind for part in tallies.values() for one in part}
+    return Filter(request.GET, kinds=kinds, places=territories(desk.capacities))
 
 
 def by_kind(tallies: dict[Part, list[Tally]]) -> list[tuple[str, Tally]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ishenim.faces.desk import tables
 from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.documents import document
 from ishenim.faces.desk.listing import log, work
@@ -12,11 +13,15 @@ from ishenim.faces.desk.opening import choose, opening
 from ishenim.faces.desk.pages import page
 from ishenim.faces.desk.step import step
 from ishenim.faces.desk.telephone import telephone
+from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "desk"
 urlpatterns = [
     path("", work, name="work"),
     path("logs/<slug:log>/", log, name="log"),
+    table_path("work", tables.work, name="work_table"),
+    table_path("logs/<slug:log>", tables.log, name="log_table"),
+    table_path("calendar", tables.month, name="calendar_table"),
     path("calendar/", month, name="calendar"),
     path("new/", choose, name="open"),
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),

@@ -17,6 +17,7 @@ class Portal(AppConfig):
         addresses.register_places("portal:place")
 
         panels.register_way(_("Places"), "portal:places", order=10)
+        panels.register_way(_("Search"), "portal:search", order=80)
         panels.register_way(_("The open book"), "portal:ledger", order=90)
         panels.register_foot_way(_("About this site"), "portal:about", order=10)
         panels.register_foot_way(_("Cookies: none kept"), "portal:cookies", order=20)

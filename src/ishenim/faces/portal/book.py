@@ -12,6 +12,7 @@ from ishenim.kernel.ledger import proofs, serving, status
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.procedures import book_reading
 from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.tables.handing_out import ways
 
 BEYOND_ALL = 10**15
 
@@ -39,7 +40,13 @@ def book(request: HttpRequest) -> Page | HttpResponse:
     form = Check(request.GET) if "n" in request.GET else Check()
     if form.is_bound and form.is_valid():
         return redirect("portal:entry", position=form.cleaned_data["n"])
-    return Page("portal/ledger.html", {"book": status.now(), "form": form, "latest": book_reading.latest(10)})
+    context = {
+        "book": status.now(),
+        "form": form,
+        "latest": book_reading.latest(10),
+        "tables": ways(request, "portal:ledger_table"),
+    }
+    return Page("portal/ledger.html", context)
 
 
 @page(keys=of_the_book)

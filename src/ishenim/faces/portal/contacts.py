@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions import directory
+from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.tables.handing_out import ways
 
 
 class Filter(forms.Form):
@@ -32,7 +36,7 @@ def regions() -> list[Unit]:
     return sorted(units, key=lambda unit: unit.name)
 
 
-def keys() -> list[str]:
+def keys(**_about: str) -> list[str]:
     """Name what the list depends on."""
     return ["institutions", "places"]
 
@@ -41,7 +45,17 @@ def keys() -> list[str]:
 def contacts(request: HttpRequest) -> Page:
     """Show where each institution is and how to reach it."""
     form = Filter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
     everything = directory.institutions()
-    shown = directory.narrowed(everything, region=chosen.get("region", ""), words=chosen.get("words", ""))
-    return Page("portal/contacts.html", {"filter": form, "institutions": shown, "of": len(everything)})
+    context = {
+        "filter": form,
+        "institutions": chosen(form.cleaned_data if form.is_valid() else {}, everything),
+        "of": len(everything),
+        "tables": ways(request, "portal:contacts_table"),
+    }
+    return Page("portal/contacts.html", context)
+
+
+def chosen(values: Mapping[str, str], everything: list[Institution] | None = None) -> list[Institution]:
+    """Return the institutions of a choice."""
+    among = directory.institutions() if everything is None else everything
+    return directory.narrowed(among, region=values.get("region", ""), words=values.get("words", ""))

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.procedures import queries
 from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.tables.handing_out import ways
 
 LINES = 50
 
 
-def keys(log: str) -> list[str]:
+def keys(log: str, **_about: str) -> list[str]:
     """Name what a log depends on."""
     return ["ledger", *(f"kind:{step.procedure.name}" for step in queries.logs().get(log, []))]
 
@@ -24,6 +25,9 @@ def log(request: HttpRequest, log: str) -> Page:
     before = request.GET.get("before", "")
     lines = queries.logged(log, before=int(before) if before.isdecimal() else None, limit=LINES)
     rows = [(one, address_of(one.matter)) for one in lines]
-    return Page(
-        "portal/log.html", {"rows": rows, "earlier": lines[-1].number if len(lines) == LINES else None}
-    )
+    context = {
+        "rows": rows,
+        "earlier": lines[-1].number if len(lines) == LINES else None,
+        "tables": ways(request, "portal:log_table", log=log),
+    }
+    return Page("portal/log.html", context)

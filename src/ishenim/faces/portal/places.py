@@ -18,12 +18,13 @@ from ishenim.kernel.pages.panels import panel_keys, panels
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.finding import find, nearest_spellings
 from ishenim.kernel.places.locate import locate
+from ishenim.kernel.tables.handing_out import ways
 
 LONGEST_NAME = 80
 POLICE_UNITS = frozenset({"beat", "police_area"})
 
 
-def territory() -> list[str]:
+def territory(**_about: str) -> list[str]:
     """Name what a list of places depends on."""
     return ["places"]
 
@@ -31,8 +32,8 @@ def territory() -> list[str]:
 @page(keys=territory, queries=["q", "in"])
 def search(request: HttpRequest) -> Page:
     """Show the places that were meant, and where nothing was typed the country as a list."""
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_NAME]
-    found = [(one.unit, trail(one.unit)) for one in find(asked)] if asked else []
+    asked = asked_for(request)
+    found = meant(asked)
     inside = known(request.GET.get("in", ""))
     context = {
         "asked": asked,
@@ -41,8 +42,19 @@ def search(request: HttpRequest) -> Page:
         "inside": inside,
         "above": trail(inside) if inside else [],
         "units": listed(inside),
+        "tables": ways(request, "portal:places_table"),
     }
     return Page("portal/places.html", context)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """Return the name that somebody typed."""
+    return " ".join(request.GET.get("q", "").split())[:LONGEST_NAME]
+
+
+def meant(asked: str) -> list[tuple[Unit, list[Unit]]]:
+    """Return the places that may be meant, each with what lies above it."""
+    return [(one.unit, trail(one.unit)) for one in find(asked)] if asked else []
 
 
 def known(code: str) -> Unit | None:

@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from ishenim.faces.portal import book, claims, contacts, feeds, following, home, log, places, texts
+from ishenim.faces.portal import (
+    book,
+    claims,
+    contacts,
+    feeds,
+    following,
+    home,
+    log,
+    places,
+    search,
+    tables,
+    texts,
+)
+from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    table_path("places", tables.places_table, name="places_table"),
+    table_path("contacts", tables.contacts_table, name="contacts_table"),
+    table_path("ledger", tables.ledger_table, name="ledger_table"),
+    table_path("log/<slug:log>", tables.log_table, name="log_table"),
+    path("search/", search.search, name="search"),
+    table_path("search", search.table, name="search_table"),
     path("places/", places.search, name="places"),
     path("places/here/", places.here, name="here"),
     path("places/<str:code>/", places.place, name="place"),

@@ -48,6 +48,7 @@ class Feed:
     valid_until: datetime | None = None
     filename: str = ""
     language: str = ""
+    attached: bool = False
     status: int = 200
 
     def body(self, here: str) -> tuple[str | bytes, str]:
@@ -109,7 +110,8 @@ def _respond(request: HttpRequest, result: Page | Feed) -> HttpResponse:
     response = HttpResponse(body, content_type=kind, status=result.status)
     response.headers["Cache-Control"] = PUBLIC
     if isinstance(result, Feed) and result.filename:
-        response.headers["Content-Disposition"] = f'inline; filename="{result.filename}"'
+        shown = "attachment" if result.attached else "inline"
+        response.headers["Content-Disposition"] = f'{shown}; filename="{result.filename}"'
     if isinstance(result, Feed) and result.language:
         response.headers["Content-Language"] = result.language
     return response

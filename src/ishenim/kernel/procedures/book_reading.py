@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.kernel.ledger import proofs
 from ishenim.kernel.ledger.audit_rows import committed
-from ishenim.kernel.ledger.models import Entry, Opening
+from ishenim.kernel.ledger.models import Entry, Opening, Position
 from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Matter
@@ -103,6 +103,24 @@ def latest(limit: int) -> list[Read]:
     return [
         glance(entry, matters[entry.matter_id], offices) for entry in entries if entry.matter_id in matters
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the leaf at a position says to everybody, and its fingerprint."""
+
+    position: int
+    leaf: Mapping[str, Any]
+    leaf_hash: str
+
+
+def facts(before: int | None, limit: int) -> list[Fact]:
+    """Return what the newest entries below a position say openly, as it is in the tiles: one query."""
+    placed = Position.objects.order_by("-position")
+    if before is not None:
+        placed = placed.filter(position__lt=before)
+    rows = placed.values_list("position", "entry__leaf", "leaf_hash")[:limit]
+    return [Fact(position, json.loads(bytes(leaf)), bytes(found).hex()) for position, leaf, found in rows]
 
 
 def glance(entry: Entry, matter: Matter, offices: Mapping[str, str]) -> Read:

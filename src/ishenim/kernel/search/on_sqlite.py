@@ -27,7 +27,7 @@ def newest(asked: Asked, limit: int) -> list[int]:
     among = list(_among(asked))
     compared: Conditions = [("instr(t.folded, %s) > 0", part) for part in asked.parts]
     some = OF_PLACES if asked.place_ids is not None else OF_KINDS
-    if among and _are_few(some, [*among, *_before("t.matter_id", asked)]):
+    if among and _are_few(some, [*_of_the_index(asked, among), *_before("t.matter_id", asked)]):
         return _numbers(some, [*among, *_before("t.matter_id", asked), *compared], limit)
     matched = ("search_trigrams MATCH %s", _triples(asked.parts))
     return _numbers(ALL, [matched, *_before("i.rowid", asked), *among, *compared], limit, order="i.rowid")
@@ -38,6 +38,11 @@ def _among(asked: Asked) -> Iterator[tuple[str, Value]]:
         yield "t.kind IN (SELECT value FROM json_each(%s))", json.dumps(list(asked.kinds))
     if asked.place_ids is not None:
         yield "t.place_id IN (SELECT value FROM json_each(%s))", json.dumps(list(asked.place_ids))
+
+
+def _of_the_index(asked: Asked, among: Conditions) -> Conditions:
+    """Return what the index itself can answer: where places are chosen, the kind would be looked up text by text."""
+    return among if asked.place_ids is None else among[-1:]
 
 
 def _before(number: str, asked: Asked) -> Conditions:

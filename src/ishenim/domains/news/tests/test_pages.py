@@ -113,3 +113,26 @@ def test_a_list_costs_three_queries_however_long(client, tell, number, django_as
         tell(**ENGLISH)
     with django_assert_num_queries(3):
         read(client, "/en/news/")
+
+
+def test_news_are_taken_away_as_they_are_chosen_and_a_withdrawn_text_is_not_among_them(
+    client, world, tell, monkeypatch
+):
+    monkeypatch.setattr("ishenim.kernel.tables.columns.PIECE", 1)
+    gone = tell(at=moment("2026-09-01 10:00"), **ENGLISH)
+    actions.withdraw(gone.matter, world.editor, reason=REASON)
+    tell(title_en="An older piece of news", body_en="Something that is older.", at=moment("2025-03-01 10:00"))
+
+    answer = client.get("/en/news.csv")
+
+    whole = b"".join(answer).decode("utf-8-sig")
+    lines = whole.splitlines()
+    assert lines[0].startswith("reference,published_on,state,state_words,place,")
+    assert [line.split(",")[1:3] for line in lines[1:]] == [
+        ["2026-09-01", "withdrawn"],
+        ["2025-03-01", "published"],
+    ]
+    assert REASON in lines[1]
+    assert ENGLISH["title_en"] not in whole
+    assert "2026" not in client.get("/en/news.csv?year=2025").content.decode()
+    assert 'href="/en/news.xlsx?year=2025"' in read(client, "/en/news/?year=2025")
