@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.showing import QuestionCard, question_card
 from ishenim.domains.meetings.views import asking
@@ -27,12 +28,12 @@ def of_wall(reference: str) -> Iterable[str]:
     """Name what the wall depends on: the meeting, and whatever is asked in its place."""
     found = queries.meeting(reference)
     place = atlas().by_id(found.beat_id).code if found else reference
-    return [f"matter:{reference.upper()}", f"place:{place}", "places"]
+    return [f"matter:{reference.upper()}", f"place:{place}", "places", PRESSED]
 
 
 @page(keys=of_wall)
 def wall(request: HttpRequest, reference: str) -> Page:
-    """Show the questions of a meeting as they stand: for a wall, and for the telephones in the hall."""
+    """Show the questions of a meeting as they stand, those that wait by presses, for a wall and for telephones."""
     found = queries.meeting(reference)
     if found is None or found.starts_at is None:
         raise Http404
@@ -42,7 +43,10 @@ def wall(request: HttpRequest, reference: str) -> Page:
         "meeting": found,
         "place": atlas().by_id(found.beat_id),
         "now": [card for card in cards if card.row.reference == found.turned_to and waits(card)],
-        "waiting": [card for card in cards if waits(card) and card.row.reference != found.turned_to],
+        "waiting": sorted(
+            (card for card in cards if waits(card) and card.row.reference != found.turned_to),
+            key=lambda card: -card.row.presses,
+        ),
         "answered": [card for card in cards if not waits(card) and card.row.state not in TAKEN],
         "taken": [card for card in cards if card.row.state in TAKEN],
         "address": address,

@@ -106,6 +106,19 @@ def test_the_wall_shows_what_the_chair_turns_to_answers_and_takes(reader, world,
     assert now_of(third).state == "raised"
 
 
+def test_what_is_pressed_most_stands_first_and_says_how_often(reader, world, meeting):
+    shown(world, meeting, f"{TEXT} Number 1.")
+    second = shown(world, meeting, f"{TEXT} Number 2.")
+    assert wall(reader, meeting).index("Number 1.") < wall(reader, meeting).index("Number 2.")
+
+    for _ in range(2):
+        reader.post(f"questions/{second.reference}/me-too/")
+
+    page = wall(reader, meeting)
+    assert page.index("Number 2.") < page.index("Number 1.")
+    assert "2 presses" in page
+
+
 def test_an_answer_in_the_hall_counts_as_kept_only_when_the_asker_confirms(world, meeting):
     question = ask_in_hall(meeting)
     code = question.question.claim_code
