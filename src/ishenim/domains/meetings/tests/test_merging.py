@@ -10,7 +10,7 @@ from tests.reading import Reader, forget_everyone, words
 from ishenim.domains.meetings.models import MeToo
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.notices.telling import _letters
+from ishenim.kernel.notices.telling import _letters, keys_by_entry
 from ishenim.kernel.procedures.claims import Claim
 from ishenim.kernel.procedures.merging import Merged
 from ishenim.kernel.procedures.refusals import NotNow, Refused
@@ -198,9 +198,9 @@ def test_who_follows_the_merged_question_is_told_of_the_other_while_it_lasts(wor
     )
     act(earlier, "accept", world.officer)
     entry = Entry.objects.filter(matter_id=earlier.pk).latest("pk")
-    assert [letter.subscription for letter in _letters([entry])] == [followed]
+    assert [letter.subscription for letter in _letters(keys_by_entry([entry]))] == [followed]
     act(merged, "unmerge", world.officer)
-    assert list(_letters([entry])) == []
+    assert list(_letters(keys_by_entry([entry]))) == []
 
 
 def test_presses_are_shown_together_and_apart_again(world, merged, earlier, reader):

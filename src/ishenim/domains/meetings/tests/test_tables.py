@@ -40,8 +40,9 @@ def test_a_question_is_a_row_wherever_its_road_ends_unless_it_was_never_let_in(r
 
     for language in ("ky", "ru", "en"):
         forget_everyone()
-        found = rows(Reader(language).get("questions.csv"))
-        assert [row["reference"] for row in found] in ([question.reference], [])
+        everything = rows(Reader(language).get("questions.csv"))
+        found = [row for row in everything if row["reference"] == question.reference]
+        assert len(found) <= 1
         assert bool(found) == (question.state not in {"held", "declined"})
         for row in found:
             assert row["state"] == question.state

@@ -229,7 +229,7 @@ def test_letters_to_many_cost_as_many_queries_as_a_letter_to_one(world, django_a
     tell()
     ask(world.beat)
     place_all()
-    with django_assert_num_queries(9):  # savepoints among them
+    with django_assert_num_queries(10):  # savepoints among them
         fan_out()
 
 
