@@ -109,6 +109,8 @@ def read(said: str, command: str) -> Load:
     latency = {
         percent: float(value) * IN_MILLISECONDS[unit] for percent, value, unit in LATENCY.findall(said)
     }
+    if not latency.keys() >= {"50", "99"}:
+        raise RuntimeError(f"wrk said no latency:\n{said}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
     failed = sum(int(number) for number in FAILED.findall(said))
     return Load(rate, latency["50"], latency["99"], failed, command)
