@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from bench.harness import Report
+from bench.harness import Report, settled_in
 
 MEETINGS = 300
 LIMIT_MS, LIMIT_QUERIES = 40.0, 3
@@ -15,14 +14,8 @@ OUTSIDE = Path(__file__).parent / "bare" / "place.py"
 
 
 def measure(report: Report, folder: Path) -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-        "ISHENIM_VAR": str(folder / "var"),
-        "SECOND_CHECKPOINTS": str(folder / "second"),
-        "DEMO": "no",
-    }
     command = [sys.executable, str(OUTSIDE), str(MEETINGS), "/cal/KG06000000000.ics", "BEGIN:VEVENT"]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=settled_in(folder), check=True, capture_output=True, text=True)
     milliseconds, queries, events = (float(word) for word in done.stdout.split())
     report.add(
         f"first making of a calendar with {events:.0f} meetings",

@@ -150,6 +150,16 @@ def bare(module: str, folder: Path, *, threads: int = 8, **settings: str) -> Ite
         server.wait()
 
 
+def settled_in(folder: Path) -> dict[str, str]:
+    """Return the environment of a program that measures in a folder of its own, with territory and no demonstration."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
+        "ISHENIM_VAR": str(folder / "var"),
+        "SECOND_CHECKPOINTS": str(folder / "second"),
+        "DEMO": "no",
+    }
+
+
 def answers(port: int) -> bool:
     probe = Installation(Path(), port=port)
     return probe.answers()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.harness import Report
+from bench.harness import Report, settled_in
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "1000000"))
 ENTRIES_A_SECOND, SECONDS_A_MILLION, PROOF_MS = 5_000, 10.0, 5.0
@@ -15,14 +15,8 @@ OUTSIDE = Path(__file__).parent / "bare" / "book.py"
 
 
 def measure(report: Report, folder: Path) -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-        "ISHENIM_VAR": str(folder / "var"),
-        "SECOND_CHECKPOINTS": str(folder / "second"),
-        "DEMO": "no",
-    }
     command = [sys.executable, str(OUTSIDE), str(ENTRIES)]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=settled_in(folder), check=True, capture_output=True, text=True)
     placed, seconds, faults, proof, slowest = (float(word) for word in done.stdout.split())
     allowed = SECONDS_A_MILLION * ENTRIES / 1_000_000
     said = " ".join(command)

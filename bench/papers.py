@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from bench.harness import Report
+from bench.harness import Report, settled_in
 
 ROWS, TIMES = 40, 20
 LIMIT_MS = 1000.0
@@ -15,14 +14,8 @@ OUTSIDE = Path(__file__).parent / "bare" / "paper.py"
 
 
 def measure(report: Report, folder: Path) -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-        "ISHENIM_VAR": str(folder / "var"),
-        "SECOND_CHECKPOINTS": str(folder / "second"),
-        "DEMO": "no",
-    }
     command = [sys.executable, str(OUTSIDE), str(ROWS), str(TIMES)]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=settled_in(folder), check=True, capture_output=True, text=True)
     median, worst, rows, size = (float(word) for word in done.stdout.split())
     report.add(
         f"a PDF with {rows:.0f} rows",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.harness import Report
+from bench.harness import Report, settled_in
 
 TEXTS = int(os.environ.get("BENCH_TEXTS", "1000000"))
 LIMIT_P50, LIMIT_P99 = 15.0, 60.0
@@ -15,14 +15,8 @@ OUTSIDE = Path(__file__).parent / "bare" / "search.py"
 
 
 def measure(report: Report, folder: Path) -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-        "ISHENIM_VAR": str(folder / "var"),
-        "SECOND_CHECKPOINTS": str(folder / "second"),
-        "DEMO": "no",
-    }
     command = [sys.executable, str(OUTSIDE), str(TEXTS)]
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=settled_in(folder), check=True, stdout=subprocess.PIPE, text=True)
     p50, p99, texts = (float(word) for word in done.stdout.split())
     load = os.getloadavg()[0]
     report.add(

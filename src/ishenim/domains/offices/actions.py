@@ -23,6 +23,7 @@ from ishenim.domains.offices.procedures import Appointing as Rule
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.models import Appointment, Institution, Person
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, ROLES, Actor
+from ishenim.kernel.procedures.addresses import origin
 from ishenim.kernel.procedures.engine import carries_out
 
 Facts = dict[str, Any]
@@ -298,7 +299,7 @@ def tell(office: Office, words: str) -> None:
 
 def send(email: str, words: str) -> None:
     """Send the same words in every language to one address, and to nobody else."""
-    address = settings.PUBLIC_ADDRESS.rstrip("/") or f"http://localhost:{settings.PORT}"
+    address = origin()
     subjects, texts = [], []
     for language, _name in settings.LANGUAGES:
         with override(language):
