@@ -51,9 +51,9 @@ messages: $(ENVIRONMENT)/main  ## bring new sentences into the catalogues of eac
 	$(BIN)/python -m ishenim.config.messages
 
 lock: $(ENVIRONMENT)/dev  ## pin the newest versions of what we stand on, with hashes
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 requirements/main.in --output-file requirements/main.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 requirements/dev.in --output-file requirements/dev.txt
 
 $(BIN)/python:
