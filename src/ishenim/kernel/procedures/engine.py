@@ -32,7 +32,7 @@ from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check, in_office
 from ishenim.kernel.procedures.together import Together
-from ishenim.kernel.rows.inserting import insert
+from ishenim.kernel.rows.inserting import insert, number
 from ishenim.kernel.rows.turn import turn_to_write
 
 Facts = Mapping[str, Any]
@@ -151,8 +151,8 @@ def write(taken: Iterable[Taken]) -> None:
     for items, step, by in taken:
         batches.setdefault((step, by), []).extend(items)
     for (step, by), items in batches.items():
-        save(items, step)
-        record(items, step, by)
+        entries = save(items, step, by)
+        record(items, entries, step, by)
         lead_on(items, step)
 
 
@@ -285,31 +285,35 @@ def ended(matter: Matter, step: Step, at: datetime) -> datetime | None:
     return matter.closed_at if step.opens and matter.closed_at else at
 
 
-def save(items: Sequence[Item], step: Step) -> None:
-    """Write the rows of a batch with as many statements as there are tables."""
-    matters = [item.matter for item in items]
+def save(items: Sequence[Item], step: Step, by: Actor) -> list[Entry]:
+    """Write the rows of a batch and its lines in the ledger; whatever is new is sent to the database together."""
+    matters = [item.matter for item in items] if step.opens else []
+    entries, openings = book.inscribed(line(item, step, by) for item in items)
+    number(matters, entries)
+    book.bind(openings)
+    for item, entry in zip(items, entries, strict=True):
+        entry.matter_id = item.matter.pk
     if step.opens:
-        for item, number in zip(items, insert(matters), strict=True):
-            item.matter.pk = number
+        for item in items:
             item.detail.matter = item.matter
-        insert([item.detail for item in items])
     else:
         for item in items:
             rewrite(item.matter)
             item.detail.save(force_update=True)
-    deadlines.save(item.deadlines for item in items)
-    save_also(items)
+    new_deadlines = deadlines.save(item.deadlines for item in items)
+    details = [item.detail for item in items] if step.opens else []
+    insert(matters, details, new_deadlines, *rows_beside(items), entries, openings)
+    return entries
 
 
-def save_also(items: Sequence[Item]) -> None:
-    """Write what the bodies added: one statement for each kind of row."""
+def rows_beside(items: Sequence[Item]) -> Iterable[Sequence[Model]]:
+    """Return what the bodies added, by kind of row."""
     kinds: dict[type[Model], list[Model]] = {}
     for item in items:
         for row in item.detail.also:
             vars(row)["matter_id"] = item.matter.pk
             kinds.setdefault(type(row), []).append(row)
-    for rows in kinds.values():
-        insert(rows)
+    return kinds.values()
 
 
 def rewrite(matter: Matter) -> None:
@@ -317,9 +321,8 @@ def rewrite(matter: Matter) -> None:
     Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in MOVED})
 
 
-def record(items: Sequence[Item], step: Step, by: Actor) -> None:
-    """Write one line of the ledger for each matter and raise the versions of what shows it."""
-    written = book.write([line(item, step, by) for item in items])
+def record(items: Sequence[Item], written: Sequence[Entry], step: Step, by: Actor) -> None:
+    """Do what follows from the lines of a batch: erase, attach, and raise the versions of what shows the matters."""
     for item, entry in zip(items, written, strict=True) if step.erases else []:
         erase_earlier(item, step, by, entry)
     attach(step, zip(written, (item.brought for item in items), strict=True))
