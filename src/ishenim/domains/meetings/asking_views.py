@@ -24,8 +24,9 @@ from ishenim.kernel.pages.own import filled_page, own_page, wait_page
 from ishenim.kernel.pages.proof_of_work import proves_work
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import engine
-from ishenim.kernel.procedures.engine import Item, begin
+from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 

@@ -55,7 +55,7 @@ def _place_of(name: str) -> str:
     return f"{name}-{secrets.token_hex(12)}"
 
 
-def _rendered(template: str, context: Mapping[str, Any]) -> str:
+def _rendered(template: str, context: dict[str, Any]) -> str:
     return engines["jinja2"].get_template(template).render(context)
 
 

@@ -117,12 +117,8 @@ def _columns(model: type[Model], *, numbered: bool) -> tuple[list[Field[Any, Any
     unsaid = None if numbered else model._meta.auto_field
     fields = [field for field in model._meta.local_concrete_fields if field is not unsaid]
     named = ", ".join(here.ops.quote_name(field.column) for field in fields)
-    arrays = ", ".join(f"(%s)::{_type(field, here)}[]" for field in fields)
+    types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
+    arrays = ", ".join(f"(%s)::{each}[]" for each in types)
     marks = ", ".join(["%s"] * len(fields))
     begin = f"INSERT INTO {here.ops.quote_name(model._meta.db_table)} ({named}) "
     return fields, begin, f"({marks})", f"SELECT * FROM unnest({arrays})"  # noqa: S608  names of our own
-
-
-def _type(field: Field[Any, Any], here: BaseDatabaseWrapper) -> str | None:
-    """Return the type of a column's values; of a key that counts itself, what it counts with."""
-    return field.rel_db_type(here) if field.primary_key else field.db_type(here)
