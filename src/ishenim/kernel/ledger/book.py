@@ -45,6 +45,8 @@ def write(lines: Sequence[Line]) -> list[Entry]:
 
     Raises TypeError outside a transaction, or for a value that has no one way of being written.
     """
+    if not connection.in_atomic_block:
+        raise TypeError("A line is written in the transaction of its step, or not at all.")
     entries, openings = inscribed(lines)
     number(entries)
     bind(openings)
@@ -53,12 +55,10 @@ def write(lines: Sequence[Line]) -> list[Entry]:
 
 
 def inscribed(lines: Iterable[Line]) -> tuple[list[Entry], list[Opening]]:
-    """Return the rows of lines, to be numbered, bound and inserted with others in one transaction.
+    """Return the rows of lines, to be numbered, bound and inserted together with those of their step.
 
-    Raises TypeError outside a transaction, or for a value that has no one way of being written.
+    Raises TypeError for a value that has no one way of being written.
     """
-    if not connection.in_atomic_block:
-        raise TypeError("A line is written in the transaction of its step, or not at all.")
     written = [_inscribed(line) for line in lines]
     return [entry for entry, _ in written], [opening for _, opening in written if opening.values]
 

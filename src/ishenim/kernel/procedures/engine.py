@@ -7,7 +7,7 @@ versions of what pages depend on. If any part fails, none of it happened. One ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from ishenim.kernel.procedures.recording import record, save
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check
 from ishenim.kernel.procedures.together import Together
-from ishenim.kernel.rows.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_send, turn_to_write
 
 Facts = Mapping[str, Any]
 Body = Callable[..., Facts]
@@ -96,7 +96,7 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
             lock(items, step)
         accepted = prepared(items, step, by, partly=partly)
         if accepted:
-            write([(accepted, step, by)])
+            write(accepted, step, by)
 
 
 def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> list[Item]:
@@ -112,18 +112,28 @@ def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> l
     return [item for item in items if item.refused is None]
 
 
-def write(taken: Iterable[Taken]) -> None:
+def write(items: Sequence[Item], step: Step, by: Actor) -> None:
     """Write what is prepared: the rows, the ledger's lines, what the step leads to."""
+    entries = save(items, step, by)
+    record(items, entries, step, by)
+    lead_on(items, step)
+
+
+def write_openings(taken: Sequence[Taken]) -> None:
+    """Write all of these or none. One batch of nothing but new rows goes to the database as one errand."""
     batches: dict[tuple[Step, Actor], list[Item]] = {}
     for items, step, by in taken:
         batches.setdefault((step, by), []).extend(items)
-    for (step, by), items in batches.items():
-        entries = save(items, step, by)
-        record(items, entries, step, by)
-        lead_on(items, step)
+    alone = len(batches) == 1 and all(
+        not step.leads_to and not any(item.brought for item in items)
+        for (step, _by), items in batches.items()
+    )
+    with turn_to_send() if alone else turn_to_write():
+        for (step, by), items in batches.items():
+            write(items, step, by)
 
 
-openings = Together(write)
+openings = Together(write_openings)
 
 
 def lock(items: Sequence[Item], step: Step) -> None:

@@ -61,10 +61,15 @@ def _of_sqlite(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> I
 
 
 def insert(*kinds: Sequence[Model]) -> None:
-    """Insert the rows of each kind in the order given. Rows without a key get one from the database, unsaid."""
+    """Insert the rows of each kind in the order given, all of them or none.
+
+    Rows without a key get one from the database, unsaid. Raises TypeError where nothing would hold them together.
+    """
     here = connections[DEFAULT_DB_ALIAS]
     if not any(kinds):
         return
+    if here.vendor != "postgresql" and not here.in_atomic_block:
+        raise TypeError("Rows of several tables are written in one transaction, or not at all.")
     statements = [statement for rows in kinds if rows for statement in _insertions(rows, here)]
     with here.cursor() as cursor:
         if here.vendor == "postgresql":

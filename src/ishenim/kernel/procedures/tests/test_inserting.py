@@ -7,6 +7,7 @@ from django.utils import timezone
 from ishenim.kernel.ledger.models import OPEN, Entry, Opening
 from ishenim.kernel.rows import inserting
 from ishenim.kernel.rows.inserting import insert, number
+from ishenim.kernel.rows.turn import turn_to_send
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,27 @@ def test_if_one_table_refuses_nothing_is_written(entry):
         insert([row], [Opening(entry=row, values={}), Opening(entry=row, values={})])
 
     assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_what_is_sent_in_one_errand_is_written_as_a_whole_or_not_at_all(entry, settings, tmp_path):
+    settings.VAR = tmp_path
+    number([row := entry("first")])
+    with turn_to_send():
+        insert([row], [Opening(entry=row, values={"reply": ["00", "Ооба"]})])
+
+    assert Entry.objects.get().opened == {"reply": "Ооба"}
+
+    number([row := entry("second")])
+    with pytest.raises(IntegrityError), turn_to_send():
+        insert([row], [Opening(entry=row, values={}), Opening(entry=row, values={})])
+
+    assert [kept.step for kept in Entry.objects.all()] == ["first"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_never_sent_where_nothing_would_hold_them_together(entry):
+    with pytest.raises(TypeError, match="or not at all"):
+        insert([entry("first")])
