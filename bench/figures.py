@@ -11,9 +11,9 @@ from bench.harness import Result
 PAGE = Path(__file__).parents[1] / "docs/figures.md"
 HEAD = """# Figures
 
-What [the bench](../bench/) measured, all in one run. Times differ from machine to machine; ratios to a limit that was measured in the same run
-hardly do. Measure yourself with `make bench`, one promise with `make bench ONLY=pages`; PostgreSQL is among the databases where
-`BENCH_DATABASE_URL` names one. This page is written by the bench.
+What [the bench](../bench/) measured, all in one run. Times differ from machine to machine; ratios to a limit measured
+in the same run hardly do. Measure yourself with `make bench`, one promise with `make bench ONLY=pages`; PostgreSQL is
+among the databases where `BENCH_DATABASE_URL` names one. This page is written by the bench.
 """
 
 
