@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils.cache import has_vary_header
 from tests.running.asking import solved
 
-from ishenim.domains.meetings.views import WITHOUT_WORK
+from ishenim.domains.meetings.asking_views import WITHOUT_WORK
 from ishenim.faces.portal.following import LETTERS
 from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.pages.front import Front
