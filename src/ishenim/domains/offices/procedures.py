@@ -46,6 +46,7 @@ class Appointing(Procedure):
         A.ENDED: Shape.DONE,
     }
     final = frozenset({A.DECLINED, A.LAPSED, A.ENDED})
+    writes_as_it_opens = True
 
     appoint = Step(
         label=_("Appoint to a post that faces the public"),

@@ -118,7 +118,12 @@ def jurisdictions(offices: Sequence[Role | Jurisdiction]) -> list[Jurisdiction]:
 
 
 class Procedure:
-    """A declared procedure. Subclass it in a domain's `procedures.py`."""
+    """A declared procedure. Subclass it in a domain's `procedures.py`.
+
+    What opens a matter is prepared before its transaction, so that those who come at one moment can be written
+    together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
+    out within the transaction, like every other step.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -126,6 +131,7 @@ class Procedure:
     states: ClassVar[type[TextChoices]]
     shapes: ClassVar[dict[TextChoices, Shape]]
     final: ClassVar[frozenset[TextChoices]] = frozenset()
+    writes_as_it_opens: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
