@@ -7,6 +7,7 @@ from ishenim.domains.meetings.procedures.offices import (
     CHECKED,
     HOSTS,
     ISSUERS,
+    MODERATION,
     MODERATORS,
     ON_PAPER,
     REPORTING,
@@ -229,7 +230,7 @@ class ReportingMeeting(Procedure):
         then=STAY,
         erases=["minute.attachments"],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     no_minutes = Step(
