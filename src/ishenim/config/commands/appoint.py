@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import django
 import typer
 
+from ishenim.config.commands.passwords import new_password
 from ishenim.config.commands.refusing import or_say_why_not, refuse
 
 
@@ -66,7 +66,7 @@ def _appoint(place: str, institution: str, *, password_stdin: bool, **asked: str
     except KeyError:
         refuse([f"There is no place with the code {place}. Load the units first: ishenim territory load."])
     or_say_why_not(actions.make_sure_there_is_none)
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_for()
+    password = new_password(from_standard_input=password_stdin)
     with transaction.atomic():
         body = actions.administration(institution, unit.id)
         opened = begin("appointment", place_id=unit.id)
@@ -75,10 +75,3 @@ def _appoint(place: str, institution: str, *, password_stdin: bool, **asked: str
         person = matter.office.person
         or_say_why_not(actions.set_first_password, person, password)
     return person
-
-
-def _asked_for() -> str:
-    """Ask twice for a password that is not shown."""
-    typer.echo("Choose the password: at least twelve characters. It is not shown while you type.")
-    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
-    return password
