@@ -63,7 +63,7 @@ def test_the_machine_ends_disables_and_recovers_nothing(editor):
 
 def test_the_machine_recovers_only_an_administrator_and_only_where_there_is_no_other(world, fill, editor):
     world.end(world.administrator, date(2026, 10, 5))
-    first = fill(actions.appoint_first, THE_INSTALLER, "country", **ADMINISTRATOR).office
+    first = fill(actions.appoint_first, THE_INSTALLER, "country", **ADMINISTRATOR)
     with pytest.raises(ValidationError) as refused:
         actions.recover_at_the_machine(editor, THE_INSTALLER, reason=REASON)
     assert refused.value.code == "desk"
