@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
+    "ishenim.domains.decrees",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.config",

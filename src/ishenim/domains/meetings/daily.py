@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ishenim.domains.meetings import meeting_actions, merging_actions  # noqa: F401 -- register the steps taken here
 from ishenim.domains.meetings.models import Meeting
@@ -11,21 +11,24 @@ from ishenim.domains.meetings.procedures import QuestionState, ReportingMeeting,
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.roles import THE_CLOCK
-from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.clock import every_day
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import Merged
 
 BATCH = 500
+AHEAD = timedelta(
+    days=30
+)  # so that a meeting on the first day of a quarter can be planned and announced in time
 
 
 @every_day
 def expect_meetings(today: date, now: datetime) -> int:
-    """Open every meeting that the rule expects in this quarter and that is not there yet."""
-    quarter = Quarter.of(today)
+    """Open every meeting that the rule expects in this quarter, or soon in the next, and that is not there yet."""
     missing = [
         Item(begin("meeting", place_id=beat), {"quarter": str(quarter), "ordinal": ordinal}, now)
+        for quarter in sorted({Quarter.of(today), Quarter.of(today + AHEAD)})
         for beat, ordinal in expected_but_missing(quarter, today)
     ]
     for start in range(0, len(missing), BATCH):
@@ -34,17 +37,23 @@ def expect_meetings(today: date, now: datetime) -> int:
 
 
 def expected_but_missing(quarter: Quarter, today: date) -> list[tuple[int, int]]:
-    """Return beat and ordinal of each meeting that the rule asks for and nobody opened yet."""
-    rules = rules_on(today)
+    """Return beat and ordinal of each meeting that the rule asks for in a quarter and nobody opened yet."""
+    day = max(today, quarter.first_day)
+    rules = rules_on(day)
     there = Counter(
         Meeting.objects.filter(quarter=str(quarter), ordinal__isnull=False).values_list("beat_id", "ordinal")
     )
     found = []
-    for unit in atlas().of_kind("beat", today):
-        rule = rule_of(unit.id, today, rules)
+    for unit in beats_from(today, day):
+        rule = rule_of(unit.id, day, rules)
         wanted = range(1, rule.per_quarter + 1) if rule else ()
         found += [(unit.id, ordinal) for ordinal in wanted if (unit.id, ordinal) not in there]
     return found
+
+
+def beats_from(today: date, until: date) -> list[Unit]:
+    """Return the beats that exist today and still exist on a later day."""
+    return [unit for unit in atlas().of_kind("beat", until) if unit.exists(today)]
 
 
 NOT_DEALT_WITH = frozenset({QuestionState.DECLINED, QuestionState.RETURNED})

@@ -90,12 +90,16 @@ def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: dat
 
 def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
     """Settle a time that leaves an expected meeting in its quarter; one more counts for the quarter it is in."""
-    day = timezone.localdate(starts_at)
+    quarter, expected = Quarter.of(timezone.localdate(starts_at)), Quarter.parse(meeting.quarter)
     if not meeting.counts_for_the_rule:
-        meeting.quarter = str(Quarter.of(day))
-    elif day > meeting.quarter_ends:
+        meeting.quarter = str(quarter)
+    elif quarter > expected:
         raise ValidationError(
             {"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")}
+        )
+    elif quarter < expected:
+        raise ValidationError(
+            {"starts_at": _("The meeting is expected in the quarter to come: choose a later day.")}
         )
     settle(meeting, starts_at, ends_at, venue)
 

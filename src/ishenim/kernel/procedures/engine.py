@@ -84,7 +84,7 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     With `partly`, a matter that is refused keeps its reason in `refused` and the others go on; otherwise the
     first refusal is raised and nothing has happened.
     """
-    if step.opens:
+    if step.opens and not step.procedure.writes_as_it_opens:
         lock(items, step)
         accepted = prepared(items, step, by, partly=partly)
         if accepted:

@@ -7,6 +7,7 @@ from ishenim.domains.meetings.procedures.offices import (
     CHECKED,
     HOSTS,
     ISSUERS,
+    MODERATION,
     MODERATORS,
     ON_PAPER,
     REPORTING,
@@ -52,7 +53,7 @@ class ReportingMeeting(Procedure):
 
     expect = Step(
         label=_("Expect a meeting"),
-        sentence=_("The rule expects a meeting in this quarter. The clock wrote this line."),
+        sentence=_("The rule expects this meeting. The clock wrote this line."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -60,7 +61,7 @@ class ReportingMeeting(Procedure):
     )
     expect_again = Step(
         label=_("Expect a meeting in place of a cancelled one"),
-        sentence=_("A meeting was cancelled, so the rule still expects one in this quarter."),
+        sentence=_("A meeting was cancelled, so the rule still expects one in the same quarter."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -229,7 +230,7 @@ class ReportingMeeting(Procedure):
         then=STAY,
         erases=["minute.attachments"],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     no_minutes = Step(

@@ -7,6 +7,7 @@ from ishenim.domains.meetings.procedures.offices import (
     ANSWERING,
     CHECKED,
     CLERKS,
+    MODERATION,
     MODERATORS,
     ON_PAPER,
     ON_THE_TELEPHONE,
@@ -81,7 +82,7 @@ class ResidentsQuestion(Procedure):
         within=working_days(1),
         otherwise="pass_the_check_on",
         in_clear=["hidden"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     decline = Step(
@@ -92,7 +93,7 @@ class ResidentsQuestion(Procedure):
         then=Q.DECLINED,
         erases=["show_text.text", "hide_text.text", "admit.text"],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     show_text = Step(
@@ -104,7 +105,7 @@ class ResidentsQuestion(Procedure):
         within=working_days(1, from_opening=True),
         otherwise="pass_the_check_on",
         in_clear=["hidden"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     hide_text = Step(
@@ -116,7 +117,7 @@ class ResidentsQuestion(Procedure):
         settles=["show_text"],
         erases=["admit.text", "show_text.text", "hide_text.text"],
         in_clear=["hidden"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     hide_files = Step(
@@ -129,7 +130,7 @@ class ResidentsQuestion(Procedure):
         then=STAY,
         erases=[f"{step}.attachments" for step in WITH_FILES],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     pass_the_check_on = Step(
@@ -138,7 +139,7 @@ class ResidentsQuestion(Procedure):
         by=[CLOCK],
         when=[Q.HELD, *LET_IN],
         then=STAY,
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     accept = Step(
