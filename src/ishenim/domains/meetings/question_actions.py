@@ -9,22 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms, hall_forms
+from ishenim.domains.meetings import answering, forms, hall_forms
 from ishenim.domains.meetings.grounds import Channel
 from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
-from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.institutions.roles import (
-    LOCAL_SELF_GOVERNMENT,
-    NEIGHBOURHOOD_OFFICER,
-    POLICE_CHIEF,
-    RESIDENT,
-    Actor,
-)
+from ishenim.kernel.institutions.roles import RESIDENT, Actor
 from ishenim.kernel.procedures.claims import Claim, digest, new_code
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.refusals import NotNow
 
 Facts = dict[str, Any]
 TITLE_LENGTH = 160
@@ -65,16 +59,11 @@ def asked(
 def addressed(question: Question) -> None:
     """Address a new question to the office that answers for its place; raise where none takes part yet."""
     matter = question.matter
-    on = timezone.localdate(question.at)
-    answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
-    matter.institution_id = next((found for found in answering if found), None)
+    matter.institution_id = answering.asked_first(matter.place_id, timezone.localdate(question.at))
     if matter.institution_id is None:
         raise ValidationError(
             _("No office of this place takes part yet, so nobody could answer you."), "no_office"
         )
-
-
-ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
 
 
 @carries_out(Rule.admit, asks=forms.ShowText)
@@ -152,9 +141,9 @@ def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
         raise ValidationError(
             _("This is possible once the deadline has passed or the question was returned.")
         )
-    superior = matter.institution.superior if matter.institution else None
+    superior = answering.above(matter.institution, matter.place_id, timezone.localdate(question.at))
     if superior is None:
-        raise ValidationError(_("There is no office above this one in the register."))
+        raise ValidationError(_("No office above this one takes part yet, so nobody there could answer."))
     hand_to(question, superior.pk)
     return {"institution": superior.code}
 
@@ -162,6 +151,18 @@ def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
 def hand_to(question: Question, institution_id: int) -> None:
     question.matter.institution_id, question.matter.holder_id = institution_id, None
     question.promised_for = None
+
+
+@carries_out(Rule.pass_on)
+def pass_on(question: Question, by: Actor) -> Facts:
+    """Hand the question to the body that answers for its place now; the terms run on, the promise stands."""
+    matter = question.matter
+    assert matter.institution is not None
+    heir = answering.successor(matter.institution, matter.place_id, timezone.localdate(question.at))
+    if heir is None:
+        raise NotNow(Rule.pass_on)
+    matter.institution, matter.holder_id = heir, None
+    return {"institution": heir.code}
 
 
 @carries_out(Rule.overdue)
