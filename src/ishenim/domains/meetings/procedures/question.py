@@ -20,6 +20,7 @@ from ishenim.domains.meetings.procedures.question_states import (
     NOT_PROMISED,
     OPEN_TO_THE_OFFICE,
     SHAPES,
+    UNDER_WAY,
     Q,
     QuestionState,
 )
@@ -112,10 +113,10 @@ class ResidentsQuestion(Procedure):
         label=_("Hide something in the text"),
         sentence=_("Something was hidden from the text."),
         by=MODERATORS,
-        when=LET_IN,
+        when=[*LET_IN, Q.TAKEN_OVER],
         then=STAY,
         settles=["show_text"],
-        erases=["admit.text", "show_text.text", "hide_text.text"],
+        erases=["admit.text", "show_text.text", "hide_text.text", "take_over.text"],
         in_clear=["hidden"],
         log=MODERATION.name,
         basis=CHECKED,
@@ -177,6 +178,18 @@ class ResidentsQuestion(Procedure):
         through=ON_THE_TELEPHONE,
         when=[Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.RETURNED],
         then=Q.REFERRED,
+        in_clear=["institution"],
+        basis=ANSWER,
+    )
+    pass_on = Step(
+        label=_("Pass the question on to the body that answers for the place now"),
+        sentence=_(
+            "The body that was asked no longer answers for this place. The question went to the one that does: "
+            "%(institution)s. The clock wrote this line."
+        ),
+        by=[CLOCK],
+        when=UNDER_WAY,
+        then=STAY,
         in_clear=["institution"],
         basis=ANSWER,
     )
