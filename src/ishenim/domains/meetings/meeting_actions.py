@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms, hall_forms
+from ishenim.domains.meetings import forms, hall_forms, moderation_forms
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import ReportingMeeting as Rule
@@ -213,7 +213,7 @@ def minute(meeting: Meeting, by: Actor, **minutes: Any) -> Facts:
     return {}
 
 
-@carries_out(Rule.hide_files, asks=forms.HideFiles)
+@carries_out(Rule.hide_files, asks=moderation_forms.HideFiles)
 def hide_files(meeting: Meeting, by: Actor, *, ground: str) -> Facts:
     """Take what stands with the minutes off the pages and out of the record, on a ground that everyone can read."""
     return {}

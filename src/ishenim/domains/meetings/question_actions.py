@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms, hall_forms
+from ishenim.domains.meetings import forms, hall_forms, moderation_forms
 from ishenim.domains.meetings.grounds import Channel
 from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
@@ -77,19 +77,19 @@ def addressed(question: Question) -> None:
 ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
 
 
-@carries_out(Rule.admit, asks=forms.ShowText)
+@carries_out(Rule.admit, asks=moderation_forms.ShowText)
 def admit(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
     """Let a question in and show its text."""
     return show(question, text, hidden)
 
 
-@carries_out(Rule.show_text, asks=forms.ShowText)
+@carries_out(Rule.show_text, asks=moderation_forms.ShowText)
 def show_text(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
     """Show the text after the check, without what must be hidden."""
     return show(question, text, hidden)
 
 
-@carries_out(Rule.hide_text, asks=forms.ShowText)
+@carries_out(Rule.hide_text, asks=moderation_forms.ShowText)
 def hide_text(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
     """Hide something that should not have been shown; what was shown is taken out of the record."""
     return show(question, text, hidden)
@@ -103,14 +103,14 @@ def show(question: Question, text: str, hidden: list[str]) -> Facts:
     return {}
 
 
-@carries_out(Rule.decline, asks=forms.Decline)
+@carries_out(Rule.decline, asks=moderation_forms.Decline)
 def decline(question: Question, by: Actor, *, ground: str) -> Facts:
     """Keep out what is no question, and say publicly on what ground."""
     question.shown_text, question.matter.title = "", ""
     return {}
 
 
-@carries_out(Rule.hide_files, asks=forms.HideFiles)
+@carries_out(Rule.hide_files, asks=moderation_forms.HideFiles)
 def hide_files(question: Question, by: Actor, *, ground: str) -> Facts:
     """Take what the offices attached off the pages and out of the record, on a ground that everyone can read."""
     return {}
