@@ -34,6 +34,17 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.sha256
 
+    @property
+    def kilobytes(self) -> int:
+        """Its size as people compare it."""
+        return max(1, round(self.size / 1000))
+
+    @property
+    def described(self) -> str:
+        """Its name, what it is and how large, in words."""
+        about = {"name": self.name, "kind": Kind(self.kind).label, "size": self.kilobytes}
+        return str(_("%(name)s, %(kind)s, %(size)d KB") % about)
+
 
 class Stored(models.Model):
     """Content in one of the stores. It stays while a line brings it, else until a moment, and then it is removed.

@@ -7,7 +7,7 @@ Where a form has to be shown again, what was cleaned already is kept for it, und
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.documents.limits import FROM_ANYONE, FROM_OFFICES
 from ishenim.kernel.documents.models import Document
+from ishenim.kernel.documents.names import clean_name
 from ishenim.kernel.documents.storing import CLEAN, ORIGINALS, hold, let_go
 from ishenim.kernel.documents.taking import take
 from ishenim.kernel.ledger.models import Entry
@@ -182,6 +183,28 @@ class FromResidents(Attachments):
     bounds = FROM_ANYONE
 
 
+class Shown(Attachments):
+    """Which documents that a matter holds already everyone may see. Each is brought again by the line that shows it."""
+
+    offered: Mapping[str, Document] = {}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple(), **kwargs)
+
+    def offer(self, held: Sequence[Document]) -> None:
+        """Let these be chosen from."""
+        self.offered = {one.sha256: one for one in held}
+        assert isinstance(self.widget, forms.CheckboxSelectMultiple)
+        self.widget.choices = [(one.sha256, one.described) for one in held]
+
+    def to_python(self, value: Any) -> list[Document]:
+        """Return those that were chosen, in their order; raise for any other."""
+        chosen = set(value or [])
+        if chosen - self.offered.keys():
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return [one for sha256, one in self.offered.items() if sha256 in chosen]
+
+
 class Photograph(Attachments):
     """One photograph or scan."""
 
@@ -252,6 +275,27 @@ def fresh(document: Document) -> Document:
     return Document(
         sha256=document.sha256, kind=document.kind, size=document.size, added_at=document.added_at
     )
+
+
+def brought_by(matter_id: int, steps: Collection[str], field: str) -> list[Document]:
+    """Return what these steps of a matter brought in a field, each document once, as it was called: one query."""
+    rows = Attachment.objects.filter(matter_id=matter_id, entry__step__in=steps, field=field)
+    found: dict[str, Document] = {}
+    for row in rows.select_related("document").order_by("pk"):
+        row.document.name, row.document.original = row.name, row.original
+        found.setdefault(row.document.sha256, row.document)
+    return list(found.values())
+
+
+def called(stem: str, document: Document) -> Document:
+    """Return a document under another name: what somebody called it may itself name a person."""
+    document.name = clean_name(f"{stem}.{document.kind}", document.kind)
+    return document
+
+
+def brought_anything(matter_id: int) -> bool:
+    """Say whether some line of a matter still brings a document."""
+    return Attachment.objects.filter(matter_id=matter_id).exists()
 
 
 def anyone_reads_of(matter_id: int) -> bool:

@@ -10,6 +10,7 @@ from ishenim.domains.meetings.procedures.offices import (
     MODERATORS,
     ON_PAPER,
     REPORTING,
+    SEALED,
 )
 from ishenim.kernel.institutions.roles import CLOCK
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
@@ -231,6 +232,17 @@ class ReportingMeeting(Procedure):
         in_clear=["ground"],
         log="moderation",
         basis=CHECKED,
+    )
+    order_original = Step(
+        label=_("Order the untouched original of a file"),
+        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
+        by=MODERATORS,
+        when=[M.MINUTED, M.CLOSED],
+        then=STAY,
+        in_clear=["ground"],
+        sealed=["original", "reason"],
+        log="moderation",
+        basis=SEALED,
     )
     no_minutes = Step(
         label=_("Write that there are no minutes"),

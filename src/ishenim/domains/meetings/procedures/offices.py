@@ -36,4 +36,8 @@ ON_PAPER = (
     "Project rule 5: whoever asks on a paper card has the same rights; the codes are issued by an office that is "
     "not the police, and whoever prints them can read them only while they are printed"
 )
+SEALED = (
+    "Project rule 8: the original of a file stays sealed; it is opened on the order of an office that is not asked, "
+    "and every order is public"
+)
 TOGETHER = "Project rule 6: questions about one matter go one way together; no deadline, code or follower is lost by it"

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.domains.meetings.procedures import question_files as files
 from ishenim.domains.meetings.procedures.offices import (
     ANSWER,
     ANSWERING,
@@ -10,6 +11,7 @@ from ishenim.domains.meetings.procedures.offices import (
     MODERATORS,
     ON_PAPER,
     ON_THE_TELEPHONE,
+    SEALED,
     SUPERIORS,
     TOGETHER,
 )
@@ -24,8 +26,6 @@ from ishenim.domains.meetings.procedures.question_states import (
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
 from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
-
-WITH_FILES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
 
 
 class ResidentsQuestion(Procedure):
@@ -70,6 +70,7 @@ class ResidentsQuestion(Procedure):
         then=Q.RAISED,
         public=Public.FACT,
         in_clear=["topic", "channel", "meeting"],
+        sealed=["photograph"],
         basis=ON_PAPER,
     )
     admit = Step(
@@ -90,7 +91,7 @@ class ResidentsQuestion(Procedure):
         by=MODERATORS,
         when=[Q.HELD, Q.RAISED],
         then=Q.DECLINED,
-        erases=["show_text.text", "hide_text.text", "admit.text"],
+        erases=[*files.SHOWN, *files.OF_THE_ASKER],
         in_clear=["ground"],
         log="moderation",
         basis=CHECKED,
@@ -114,23 +115,43 @@ class ResidentsQuestion(Procedure):
         when=LET_IN,
         then=STAY,
         settles=["show_text"],
-        erases=["admit.text", "show_text.text", "hide_text.text"],
+        erases=files.SHOWN,
         in_clear=["hidden"],
         log="moderation",
         basis=CHECKED,
     )
     hide_files = Step(
         label=_("Take the pictures and papers out"),
-        sentence=_(
-            "The pictures and papers of this question were taken out of the record, to protect a person."
-        ),
+        sentence=_("The pictures and papers shown here were taken out, to protect a person."),
         by=MODERATORS,
         when=LET_IN,
         then=STAY,
-        erases=[f"{step}.attachments" for step in WITH_FILES],
+        erases=[*files.OF_OFFICES, *files.PICTURES_SHOWN],
         in_clear=["ground"],
         log="moderation",
         basis=CHECKED,
+    )
+    erase_files = Step(
+        label=_("Take all files out of the record, for the offices too"),
+        sentence=_("All pictures and papers of this question were erased, to protect a person."),
+        by=MODERATORS,
+        when=[Q.HELD, *LET_IN],
+        then=STAY,
+        erases=[*files.OF_OFFICES, *files.PICTURES_SHOWN, *files.OF_THE_ASKER],
+        in_clear=["ground"],
+        log="moderation",
+        basis=CHECKED,
+    )
+    order_original = Step(
+        label=_("Order the untouched original of a file"),
+        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
+        by=MODERATORS,
+        when=[Q.HELD, *LET_IN],
+        then=STAY,
+        in_clear=["ground"],
+        sealed=["original", "reason"],
+        log="moderation",
+        basis=SEALED,
     )
     pass_the_check_on = Step(
         label=_("Pass the check on to the independent office"),
@@ -243,7 +264,7 @@ class ResidentsQuestion(Procedure):
         then=Q.ACCEPTED,
         within=working_days(20),
         otherwise="close_unconfirmed",
-        sealed=["answer"],
+        sealed=["answer", "attachments"],
         basis=ANSWER,
     )
     done = Step(
@@ -300,7 +321,7 @@ class ResidentsQuestion(Procedure):
         through=ON_THE_TELEPHONE,
         when=[Q.DONE, Q.RETURNED, Q.UNFIXED, Q.UNCONFIRMED],
         then=Q.DISPUTED,
-        sealed=["reason"],
+        sealed=["reason", "attachments"],
         basis=ANSWER,
     )
     reopen = Step(
