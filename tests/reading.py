@@ -18,6 +18,7 @@ from ishenim.faces.portal.following import LETTERS
 from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.pages.front import Front
 from ishenim.kernel.pages.keeping import kept_pages
+from ishenim.kernel.pages.uploads import FORMS_WITH_FILES
 
 ENDS = (request_started, request_finished)
 TAGS = re.compile(r"<[^>]*>")
@@ -25,7 +26,7 @@ TAGS = re.compile(r"<[^>]*>")
 
 def forget_everyone() -> None:
     """Begin as a process does: nobody has tried anything, no page is kept."""
-    for limit in (WRONG_CODES, LETTERS, WITHOUT_WORK):
+    for limit in (WRONG_CODES, LETTERS, WITHOUT_WORK, FORMS_WITH_FILES):
         limit._spent.clear()
     kept_pages.clear()
 

@@ -49,6 +49,12 @@ SECOND_CHECKPOINTS = Path(
     os.environ.get("SECOND_CHECKPOINTS")
     or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim"
 )
+ORIGINALS_PUBLIC_KEY = os.environ.get("ORIGINALS_PUBLIC_KEY", "")
+ORIGINALS_KEYS = Path(
+    os.environ.get("ORIGINALS_KEYS")
+    or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim-keys"
+)
+DOCUMENTS_FROM_ANYONE_A_DAY = int(os.environ.get("DOCUMENTS_FROM_ANYONE_A_DAY", "1000")) * 1_000_000
 
 USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from ishenim.config.bonds import die_with_parent
+from ishenim.kernel.documents import sealing
 
 
 def prepare() -> str:
@@ -23,7 +24,7 @@ def prepare() -> str:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the tables up to date.")
         call_command("migrate", verbosity=0, interactive=False)
-    from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # the same
+    from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # it stands on tables that only now exist
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
     if unguarded := triggers.missing():
@@ -31,6 +32,7 @@ def prepare() -> str:
         raise SystemExit(
             f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
         )
+    sealing.public_key()
     load()
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns

@@ -22,6 +22,7 @@ from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import filled_page, own_page, wait_page
 from ishenim.kernel.pages.proof_of_work import proves_work
+from ishenim.kernel.pages.uploads import from_anyone
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.engine import begin
@@ -51,28 +52,14 @@ def asking(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
         return own_page(request, "meetings/ask.html", {**about, "form": Ask()})
     if refused := refuse_foreign(request):
         return refused
-    if answer := look_first(request, about):
+    about["files"] = from_anyone(request, Ask)
+    if answer := looking.look_first(request, about):
         return answer
     proven = proves_work(request.POST.get("work", ""))
     if not proven and (wait := WITHOUT_WORK.try_again_in(whoever(request))):
         sentence = _("Many questions came from here in a short time. Try again in a few minutes.")
         return wait_page(request, sentence, wait)
     return take(request, about, proven=proven)
-
-
-def look_first(request: HttpRequest, about: dict[str, Any]) -> HttpResponse | None:
-    """Show what is similar before a question is sent for the first time, or when somebody asks to see it.
-
-    Returns None when the question is to be recorded: it was looked for already, or nothing is similar.
-    """
-    wants_to_look = "look" in request.POST
-    if not wants_to_look and "looked" in request.POST:
-        return None
-    found = looking.may_look(request) and looking.similar_open(request.POST.get("text", ""), about["unit"])
-    if not found and not wants_to_look:
-        return None
-    context = {**about, "form": Ask(initial=request.POST.dict()), "similar": found or [], "looked": True}
-    return own_page(request, "meetings/ask.html", context)
 
 
 def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
@@ -82,7 +69,8 @@ def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpRe
         meeting = about.get("meeting")
         step = ResidentsQuestion.ask_in_hall if meeting else ResidentsQuestion.ask
         data["meeting"] = meeting.matter.reference if meeting else ""
-    item = Item(begin("question", place_id=about["unit"].id, language=get_language() or "ky"), data)
+    new = begin("question", place_id=about["unit"].id, language=get_language() or "ky")
+    item = Item(new, data, files=about["files"])
     try:
         engine.take([item], step, ANYONE)
     except IntegrityError:
@@ -109,7 +97,7 @@ def ask_again(
     request: HttpRequest, about: dict[str, Any], reason: Exception, *, status: int = 200
 ) -> HttpResponse:
     """Show the form again with what was typed, and beside it what stands in the way."""
-    form = Ask(request.POST)
+    form = Ask(request.POST, about["files"])
     explain(form, reason)
     context = {**about, "form": form, "looked": "looked" in request.POST}
     return own_page(request, "meetings/ask.html", context, status=status)

@@ -19,6 +19,7 @@ from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.roles import NEIGHBOURHOOD_OFFICER, Actor
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import carries_out
+from ishenim.kernel.procedures.originals import OrderOriginal
 
 Facts = dict[str, Any]
 BEAT = "beat"
@@ -220,6 +221,12 @@ def minute(meeting: Meeting, by: Actor, **minutes: Any) -> Facts:
 @carries_out(Rule.hide_files, asks=moderation_forms.HideFiles)
 def hide_files(meeting: Meeting, by: Actor, *, ground: str) -> Facts:
     """Take what stands with the minutes off the pages and out of the record, on a ground that everyone can read."""
+    return {}
+
+
+@carries_out(Rule.order_original, asks=OrderOriginal)
+def order_original(meeting: Meeting, by: Actor, **_asked: str) -> Facts:
+    """Order that an original be opened, on a ground that everyone can read."""
     return {}
 
 

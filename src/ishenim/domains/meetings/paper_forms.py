@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.models import LONGEST_QUESTION, Card
+from ishenim.kernel.procedures.attachments import Photograph
 from ishenim.kernel.procedures.claims import SentOnce, Unrecorded
 from ishenim.kernel.procedures.fields import Count, StepForm, Words
 
@@ -89,3 +90,7 @@ class AskOnPaper(StepForm):
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
     language = forms.ChoiceField(label=_("Language"), choices=WRITTEN)
+    photograph = Photograph(
+        label=_("Photograph of the card"),
+        help_text=_("Only the offices see it: without it nobody can compare."),
+    )

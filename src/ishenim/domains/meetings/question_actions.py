@@ -18,6 +18,7 @@ from ishenim.kernel.institutions.roles import RESIDENT, Actor
 from ishenim.kernel.procedures.claims import Claim, digest, new_code
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.originals import OrderOriginal
 from ishenim.kernel.procedures.refusals import NotNow
 
 Facts = dict[str, Any]
@@ -78,7 +79,7 @@ def show_text(question: Question, by: Actor, *, text: str, hidden: list[str]) ->
     return show(question, text, hidden)
 
 
-@carries_out(Rule.hide_text, asks=moderation_forms.ShowText)
+@carries_out(Rule.hide_text, asks=moderation_forms.HideText)
 def hide_text(question: Question, by: Actor, *, text: str, hidden: list[str]) -> Facts:
     """Hide something that should not have been shown; what was shown is taken out of the record."""
     return show(question, text, hidden)
@@ -101,7 +102,22 @@ def decline(question: Question, by: Actor, *, ground: str) -> Facts:
 
 @carries_out(Rule.hide_files, asks=moderation_forms.HideFiles)
 def hide_files(question: Question, by: Actor, *, ground: str) -> Facts:
-    """Take what the offices attached off the pages and out of the record, on a ground that everyone can read."""
+    """Take what is shown of pictures and papers off the pages, on a ground that everyone can read.
+
+    What the offices attached leaves the record; what the asker brought stays with the offices.
+    """
+    return {}
+
+
+@carries_out(Rule.erase_files, asks=moderation_forms.EraseFiles)
+def erase_files(question: Question, by: Actor, *, ground: str) -> Facts:
+    """Take everything that was ever brought to a question out of the record, on a ground that everyone can read."""
+    return {}
+
+
+@carries_out(Rule.order_original, asks=OrderOriginal)
+def order_original(question: Question, by: Actor, **_asked: str) -> Facts:
+    """Order that an original be opened, on a ground that everyone can read."""
     return {}
 
 

@@ -16,11 +16,16 @@ from ishenim.kernel.calendar import words_of_time, working_days
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.attachments import Attachments
+from ishenim.kernel.procedures.attachments import Attachments, FromResidents
 from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, OwnCode, SentOnce, require
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 
 LONGEST_PROMISE = 30
+SEEN_FIRST = _(
+    "At most 3 files of 10 MB: PNG, JPEG, WebP or PDF. Place, time and device are taken out of pictures. "
+    "An office that is not asked looks at them before anyone sees them."
+)
+SEALED = _("At most 3 files of 10 MB: PNG, JPEG, WebP or PDF. Only the offices see them.")
 
 
 class Ask(StepForm):
@@ -31,6 +36,7 @@ class Ask(StepForm):
         help_text=_("What should happen, and where? Without names, addresses and telephone numbers of people."),
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
+    attachments = FromResidents(help_text=SEEN_FIRST)
     sent = SentOnce()
 
 
@@ -134,6 +140,7 @@ class ClaimedAnswer(ClaimedStep):
     """The asker's answer to the office."""
 
     answer = Words(label=_("Your answer"), rows=4, min_length=2, max_length=4000)
+    attachments = FromResidents(help_text=SEALED)
 
 
 class Confirm(OwnCode):
@@ -157,6 +164,7 @@ class Dispute(ClaimedStep):
     """Why the asker disagrees."""
 
     reason = Words(label=_("What is missing?"), rows=4, min_length=10, max_length=4000)
+    attachments = FromResidents(help_text=SEALED)
 
 
 class TakeOver(StepForm):

@@ -118,6 +118,10 @@ def jurisdictions(offices: Sequence[Role | Jurisdiction]) -> list[Jurisdiction]:
     return [who.anywhere if isinstance(who, Role) else who for who in offices]
 
 
+class Steps:
+    """Some steps of a procedure that stand in a file of their own: `class Meeting(Papers, Procedure)` has them too."""
+
+
 class Procedure:
     """A declared procedure. Subclass it in a domain's `procedures.py`.
 
@@ -136,11 +140,14 @@ class Procedure:
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
+        for name, step in cls.steps().items():
+            step.__set_name__(cls, name)
 
     @classmethod
     def steps(cls) -> dict[str, Step]:
-        """Return the declared steps by name, in the order of their declaration."""
-        return {name: step for name, step in vars(cls).items() if isinstance(step, Step)}
+        """Return the declared steps by name, in the order of their declaration; those of its parts come after."""
+        parts = [part for part in cls.__mro__ if part is cls or issubclass(part, Steps)]
+        return {name: step for part in parts for name, step in vars(part).items() if isinstance(step, Step)}
 
     @classmethod
     def steps_open(cls, state: str) -> list[Step]:

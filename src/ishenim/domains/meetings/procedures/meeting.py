@@ -13,6 +13,7 @@ from ishenim.domains.meetings.procedures.offices import (
     REPORTING,
 )
 from ishenim.kernel.institutions.roles import CLOCK
+from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
 
 
@@ -232,6 +233,17 @@ class ReportingMeeting(Procedure):
         in_clear=["ground"],
         log=MODERATION.name,
         basis=CHECKED,
+    )
+    order_original = Step(
+        label=_("Order the untouched original of a file"),
+        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
+        by=MODERATORS,
+        when=[M.MINUTED, M.CLOSED],
+        then=STAY,
+        in_clear=["ground"],
+        sealed=["original", "reason"],
+        log="moderation",
+        basis=SEALED_ORIGINALS,
     )
     no_minutes = Step(
         label=_("Write that there are no minutes"),

@@ -226,7 +226,7 @@ def test_the_office_may_ask_back_and_the_answer_is_read_by_the_office_only(quest
     answered = asker(question, "answer_back")
 
     assert now_of(answered).state == "accepted"
-    assert answered.procedure.answer_back.sealed == ["answer"]
+    assert answered.procedure.answer_back.sealed == ["answer", "attachments"]
     assert open_deadlines(answered) == {"promise": "2026-10-24 00:00"}
 
 

@@ -45,6 +45,7 @@ QUESTIONS = {
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
     "taken out": "ask officer:accept moderator:hide_files",
+    "erased": "ask officer:accept moderator:order_original moderator:erase_files",
     "merged and taken back": "ask officer:merge_into officer:unmerge",
     "merged, says the office": "ask moderator:merge_into asker:object_to_merging",
     "merged and closed": "ask officer:merge_into earlier:accept earlier:close_unfixed 2026-10-06",
@@ -65,10 +66,21 @@ MEETINGS = {
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
     "taken out": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:hide_files",
+    "original": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:order_original",
     "on paper": "expect officer:plan officer:announce mayor:issue_cards",
     "reported": "expect officer:plan officer:announce officer:report_back",
     "on the wall": "expect officer:plan officer:announce officer:turn_to",
 }
+
+
+WITH_FILES = ("hide_files", "erase_files", "order_original")
+
+
+def files_of(matter, step):
+    """Return what a step on a road with files says of them."""
+    if step in {"accept", "minute"}:
+        return {"attachments": [upload(picture())]}
+    return {"original": matter.attachments.get().original} if step == "order_original" else {}
 
 
 def walk(world, on, road):
@@ -81,8 +93,8 @@ def walk(world, on, road):
         if happened_beside(world, on, stage, earlier):
             continue
         fields = {"code": asker} if who == "asker" else {}
-        if road.endswith("hide_files") and step in {"accept", "minute"}:
-            fields = {"attachments": [upload(picture())]}
+        if road.endswith(WITH_FILES):
+            fields = files_of(matter, step)
         if step == "report_back":
             fields = {"question": ask(world.beat).reference}
         if step == "turn_to":

@@ -287,7 +287,15 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
         "merge_into",
     ]
     assert names(world.other_officer) == []
-    assert names(world.moderator) == ["decline", "show_text", "hide_text", "hide_files", "merge_into"]
+    assert names(world.moderator) == [
+        "decline",
+        "show_text",
+        "hide_text",
+        "hide_files",
+        "erase_files",
+        "order_original",
+        "merge_into",
+    ]
     assert names(world.other_officer, world.officer) == names(world.officer)
     assert names(world.police_moderator) == []
 
