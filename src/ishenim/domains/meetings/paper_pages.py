@@ -22,7 +22,7 @@ from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuest
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import DeskPage, Shown, register_page
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.attachments import Files, receive
+from ishenim.kernel.procedures.attachments import KEPT, Files, receive
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.items import Item
@@ -114,8 +114,8 @@ def read(request: HttpRequest, matter: Matter) -> dict[int, Row]:
 
 def is_typed(data: Mapping[str, Any], files: Mapping[str, Any], number: int) -> bool:
     """Say whether a row was begun: by a number, by words, or by a photograph that was chosen or kept."""
-    names = (f"{prefix(number)}-{name}" for name in ("card", "text", "photograph"))
-    return any(data.get(name, "").strip() or name in files for name in names)
+    names = [f"{prefix(number)}-{name}" for name in ("card", "text", f"photograph{KEPT}")]
+    return f"{prefix(number)}-photograph" in files or any(data.get(name, "").strip() for name in names)
 
 
 def bound(

@@ -37,7 +37,10 @@ ACCEPTED = "image/png,image/jpeg,image/webp,application/pdf"
 MARKS = "files-kept-for-a-form"
 GOOD_FOR = timedelta(hours=12)
 """How long a form may stand open with what was cleaned for it: shorter than what nobody brings is kept."""
-LEFT_OUT = "_left_out"
+KEPT, LEFT_OUT = "_kept", "_left_out"
+"""What stands behind a field's name where a form sends what was kept for it. A browser sends an empty choice of files
+under the name itself.
+"""
 
 
 class Attachment(models.Model):
@@ -73,11 +76,13 @@ class ManyFiles(forms.FileInput):
         handed_over = data.get(name)
         if isinstance(handed_over, list):
             return list(chosen or handed_over)
-        left_out = data.get(f"{name}{LEFT_OUT}")
-        return [*([] if left_out else again(handed_over or "")), *chosen]
+        mark = data.get(f"{name}{KEPT}")
+        if not mark or data.get(f"{name}{LEFT_OUT}"):
+            return list(chosen)
+        return [*again(mark), *chosen]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in files and name not in data
+        return name not in files and f"{name}{KEPT}" not in data
 
 
 class OneFile(ManyFiles):

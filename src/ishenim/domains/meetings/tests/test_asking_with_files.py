@@ -49,7 +49,7 @@ def content_of(row: Attachment) -> bytes:
 
 
 def mark_on(page) -> str:
-    return re.search(r'name="attachments" value="([^"]+)"', page.content.decode())[1]
+    return re.search(r'name="attachments_kept" value="([^"]+)"', page.content.decode())[1]
 
 
 def test_the_form_takes_a_few_files_and_says_which(reader):
@@ -151,7 +151,7 @@ def test_a_good_file_is_kept_while_the_rest_is_put_right(reader):
     assert "Kept from before, no need to choose again: lamp.png" in words(page)
     assert not Attachment.objects.exists()
 
-    reader.post(ASK, form(text=TEXT, attachments=mark_on(page)))
+    reader.post(ASK, form(text=TEXT, attachments_kept=mark_on(page)))
     assert [row.name for row in asked().attachments.all()] == ["lamp.png"]
 
 
@@ -164,14 +164,14 @@ def test_the_good_file_beside_a_bad_one_is_kept_too(reader):
 def test_what_is_kept_counts_with_what_is_chosen_now(reader):
     three = [file(files.picture(size=(10 + number, 9)), f"{number}.png") for number in range(3)]
     page = reader.post(ASK, form(*three, text="Lamps"))
-    data = form(file(files.picture(), "four.png")) | {"attachments": [mark_on(page), file(files.picture())]}
+    data = form(file(files.picture(), "four.png"), attachments_kept=mark_on(page))
     assert "At most 3 files at a time, these are 4." in words(reader.post(ASK, data))
 
 
 def test_what_was_kept_too_long_is_to_be_chosen_again(reader, on):
     page = reader.post(ASK, form(file(files.picture()), text="Lamps"))
     on("2026-10-06 10:00")
-    late = reader.post(ASK, form(attachments=mark_on(page)))
+    late = reader.post(ASK, form(attachments_kept=mark_on(page)))
     assert "These files were not kept for so long. Choose them again." in words(late)
     assert TEXT in words(late)
 
@@ -188,7 +188,7 @@ def test_while_similar_questions_are_shown_the_files_wait(reader, world):
     assert "choose again: lamp.png" in words(page)
     assert Matter.objects.filter(kind="question").count() == 1
 
-    reader.post(ASK, form(attachments=mark_on(page), looked="yes"))
+    reader.post(ASK, form(attachments_kept=mark_on(page), looked="yes"))
     assert Attachment.objects.get().name == "lamp.png"
 
 
@@ -263,7 +263,7 @@ def test_whoever_answers_the_office_may_show_what_is_meant_and_only_the_office_s
         way, {"code": "1", "answer": "There.", "attachments": file(files.picture(), "there.png")}
     )
     assert "does not open this matter" in words(page)
-    reader.post(way, {"code": code, "answer": "There.", "attachments": mark_on(page)})
+    reader.post(way, {"code": code, "answer": "There.", "attachments_kept": mark_on(page)})
 
     row = question.attachments.get()
     assert (row.name, row.public, row.entry.step) == ("there.png", False, "answer_back")

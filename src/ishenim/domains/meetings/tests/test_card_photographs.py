@@ -121,9 +121,9 @@ def test_a_photograph_beside_a_wrong_number_need_not_be_chosen_again(clerk, meet
     answer = sent(clerk, meeting, row(1, "999", photograph=photo()))
     assert "There is no card with this number." in text(answer)
     assert "Kept from before, no need to choose again: IMG_0001.jpg" in text(answer)
-    mark = re.search(r'name="row1-photograph" value="([^"]+)"', answer.content.decode())[1]
+    mark = re.search(r'name="row1-photograph_kept" value="([^"]+)"', answer.content.decode())[1]
 
-    sent(clerk, meeting, row(1, "1", photograph=mark))
+    sent(clerk, meeting, row(1, "1", photograph_kept=mark))
     assert asked(1).matter.attachments.get().name == "IMG_0001.jpg"
 
 

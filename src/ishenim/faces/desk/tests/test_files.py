@@ -82,8 +82,8 @@ def test_a_good_file_beside_a_wrong_word_leaves_no_row_and_need_not_be_chosen_ag
     assert "Kept from before, no need to choose again: lamp.png" in text(response)
     assert not Attachment.objects.exists()
 
-    mark = re.search(r'name="attachments" value="([^"]+)"', response.content.decode())[1]
-    again = officer.post(f"matters/{question.reference}/accept/", reply=REPLY, attachments=mark)
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', response.content.decode())[1]
+    again = officer.post(f"matters/{question.reference}/accept/", reply=REPLY, attachments_kept=mark)
     assert again.status_code == 302
     assert [row.name for row in Attachment.objects.all()] == ["lamp.png"]
 
@@ -91,8 +91,8 @@ def test_a_good_file_beside_a_wrong_word_leaves_no_row_and_need_not_be_chosen_ag
 def test_what_was_kept_can_be_left_out(question, at_desk):
     officer = at_desk("officer")
     page = sent(question, officer, file(files.picture()), reply="No.").content.decode()
-    mark = re.search(r'name="attachments" value="([^"]+)"', page)[1]
-    fields = {"reply": REPLY, "attachments": mark, "attachments_left_out": "yes"}
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', page)[1]
+    fields = {"reply": REPLY, "attachments_kept": mark, "attachments_left_out": "yes"}
     assert officer.post(f"matters/{question.reference}/accept/", **fields).status_code == 302
     assert not Attachment.objects.exists()
 
@@ -101,9 +101,9 @@ def test_what_was_kept_can_be_left_out(question, at_desk):
 def test_a_mark_that_we_did_not_write_brings_nothing(question, at_desk, forged):
     officer = at_desk("officer")
     page = sent(question, officer, file(files.picture()), reply="No.").content.decode()
-    mark = re.search(r'name="attachments" value="([^"]+)"', page)[1]
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', page)[1]
     for typed in (forged, f"{mark[:-1]}{'a' if mark[-1] != 'a' else 'b'}"):
-        form = officer.post(f"matters/{question.reference}/accept/", reply="No.", attachments=typed)
+        form = officer.post(f"matters/{question.reference}/accept/", reply="No.", attachments_kept=typed)
         assert "Kept from before" not in text(form)
 
 

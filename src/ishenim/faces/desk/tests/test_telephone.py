@@ -83,9 +83,9 @@ def test_at_the_counter_the_asker_may_show_a_picture_and_it_stays_sealed(questio
     brought = SimpleUploadedFile("dark.png", files.picture(), "image/png")
     refused = call(mayor, question.code, "dispute", reason="No", attachments=brought)
     assert "choose again: dark.png" in text(refused)
-    mark = re.search(r'name="attachments" value="([^"]+)"', refused.content.decode())[1]
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', refused.content.decode())[1]
 
-    call(mayor, question.code, "dispute", reason="There is still no light there.", attachments=mark)
+    call(mayor, question.code, "dispute", reason="There is still no light there.", attachments_kept=mark)
     attached = question.attachments.get()
     assert (attached.name, attached.public) == ("dark.png", False)
 
