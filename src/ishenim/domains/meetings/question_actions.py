@@ -190,6 +190,7 @@ def promise_in_hall(question: Question, by: Actor, *, what: str, promised_for: d
     """Take a question with a promise before everyone, and a day."""
     question.matter.holder_id = by.appointment_id
     question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
+    question.promised_in_hall = True
     return {}
 
 

@@ -273,7 +273,7 @@ def turns_of_the_asker(found: Any) -> list[Step]:
     """Return the steps that whoever asked may take now; sending it up is offered once it is late or returned."""
     matter = found.matter
     may_go_up = bool(matter.overdue_since or matter.closed_at)
-    steps = [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    steps = [step for step in matter.steps_open() if step.open_to(RESIDENT)]
     return [step for step in steps if may_go_up or step.name != "refer_up"]
 
 

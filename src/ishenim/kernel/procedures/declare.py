@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Role
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
-__all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
+__all__ = ["STAY", "Procedure", "Provided", "Public", "Shape", "Step", "hours", "until", "working_days"]
 
 PROCEDURES: dict[str, type[Procedure]] = {}
 
@@ -52,6 +52,14 @@ STAY = _Stay.STAY
 """A step that changes neither the state nor its deadlines."""
 
 
+@dataclass(frozen=True, eq=False)
+class Provided:
+    """What must hold of the matter itself: a property of its detail row, and how a person says it after “only if”."""
+
+    holds: str
+    words: str | Promise
+
+
 # Identity, not equality: a lazy label compares and hashes by the language of the moment.
 @dataclass(frozen=True, eq=False)
 class Step:
@@ -59,7 +67,8 @@ class Step:
 
     `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
-    `sealed`. `through` names the offices that may bring in what a resident says: the step stays the resident's.
+    `sealed`. `provided` is what must hold of the matter besides its state. `through` names the offices that may
+    bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it.
     """
@@ -72,6 +81,7 @@ class Step:
     when: Sequence[TextChoices] = ()
     within: Term | None = None
     otherwise: str | None = None
+    provided: Provided | None = None
     not_by_who: Sequence[str] = ()
     through: Sequence[Role | Jurisdiction] = ()
     once: bool = False
@@ -168,6 +178,8 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
         yield "a deadline needs both within= and otherwise="
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
+    if step.provided and step.opens:
+        yield "what does not exist yet has nothing that could hold of it"
     if step.through and (step.opens or not step.open_to(RESIDENT)):
         yield "only what a resident may do in a matter comes in through an office"
     if step.opens and step.then is STAY:

@@ -23,8 +23,12 @@ from ishenim.domains.meetings.procedures.question_states import (
     QuestionState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
-from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Public, Step, until, working_days
 
+IN_THE_HALL = Provided(
+    "is_in_the_hall",
+    _("the question was asked in a meeting that has begun and whose minutes are not published yet"),
+)
 WITH_FILES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
 
 
@@ -111,10 +115,10 @@ class ResidentsQuestion(Procedure):
         label=_("Hide something in the text"),
         sentence=_("Something was hidden from the text."),
         by=MODERATORS,
-        when=LET_IN,
+        when=[*LET_IN, Q.TAKEN_OVER],
         then=STAY,
         settles=["show_text"],
-        erases=["admit.text", "show_text.text", "hide_text.text"],
+        erases=["admit.text", "show_text.text", "hide_text.text", "take_over.text"],
         in_clear=["hidden"],
         log="moderation",
         basis=CHECKED,
@@ -204,6 +208,7 @@ class ResidentsQuestion(Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.DONE,
+        provided=IN_THE_HALL,
         basis=ANSWER,
     )
     promise_in_hall = Step(
@@ -212,6 +217,7 @@ class ResidentsQuestion(Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.PROMISED,
+        provided=IN_THE_HALL,
         in_clear=["promised_for"],
         basis=ANSWER,
     )

@@ -13,6 +13,7 @@ from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.claims import claimed_by
+from ishenim.kernel.procedures.engine import steps_for
 from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -140,6 +141,33 @@ def test_the_chair_can_turn_only_to_a_question_of_this_meeting(world, meeting):
     elsewhere = ask(world.beat)
     with pytest.raises(ValidationError):
         act(meeting, "turn_to", world.officer, question=elsewhere.reference)
+
+
+@pytest.mark.parametrize("step", ["answer_in_hall", "promise_in_hall"])
+def test_what_was_not_asked_in_the_hall_is_not_answered_there(world, meeting, step):
+    with pytest.raises(Refused, match="only if the question was asked in a meeting"):
+        act(ask(world.beat), step, world.officer)
+
+
+def test_after_the_line_was_cut_what_happened_in_the_hall_is_written_until_the_minutes_are_published(
+    world, meeting, on
+):
+    first, second = ask_in_hall(meeting), ask_in_hall(meeting)
+    on("2026-11-19 09:00")
+    act(meeting, "hold", world.officer)
+    act(first, "answer_in_hall", world.officer)
+    act(meeting, "minute", world.officer)
+
+    with pytest.raises(Refused, match="whose minutes are not published yet"):
+        act(second, "answer_in_hall", world.officer)
+    assert "promise_in_hall" not in {step.name for step, _by in steps_for(now_of(second), [world.officer])}
+
+
+def test_before_its_day_the_chair_of_a_meeting_turns_to_nothing(world, on):
+    announced = act(planned(world.beat, world.officer), "announce", world.officer)
+    on("2026-11-17 18:40")
+    with pytest.raises(Refused, match="only if the day of the meeting has come"):
+        act(announced, "turn_to", world.officer, question="AAAA-AAAA")
 
 
 def test_the_minutes_begin_with_what_happened_on_the_wall(world, meeting, on):

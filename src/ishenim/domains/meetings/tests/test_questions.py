@@ -321,7 +321,7 @@ def test_what_another_register_holds_is_kept_with_its_days_and_starts_nothing(wo
     assert (stored.state, stored.due_at, stored.overdue_since) == ("taken_over", None, None)
     assert not Deadline.objects.exists()
     assert str(stored.question.asked_on) == "2015-03-01"
-    assert stored.procedure.steps_open("taken_over") == []
+    assert [step.name for step in stored.procedure.steps_open("taken_over")] == ["hide_text"]
     assert last_line(taken)["clear"]["original"] == "15-00001"
     assert stored.question.shown_text == stored.question.text
 
