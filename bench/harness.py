@@ -21,7 +21,7 @@ from tests.running.installation import Installation, free_port, until
 
 WRK = "wrk is missing: apt-get install wrk"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
-LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
 FAILED = re.compile(r"(?:connect|read|write|timeout|responses:|unrecorded:) (\d+)")
 IN_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 

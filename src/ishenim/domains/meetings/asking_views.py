@@ -20,12 +20,14 @@ from ishenim.domains.meetings.views import unit_of
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import own_page, wait_page
+from ishenim.kernel.pages.own import filled_page, own_page, wait_page
 from ishenim.kernel.pages.proof_of_work import proves_work
-from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import engine
-from ishenim.kernel.procedures.engine import Item, begin
+from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
+from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 
 WITHOUT_WORK = Limit(tries=10, seconds=1800)
@@ -87,9 +89,20 @@ def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpRe
         return ask_again(request, about, ValidationError(TWICE), status=409)
     except (Refused, ValidationError) as reason:
         return ask_again(request, about, reason)
-    asked = item.matter
-    slip = {**about, "matter": asked, "code": asked.question.claim_code, "today": timezone.localdate()}
-    return own_page(request, "meetings/asked.html", slip)
+    return slip(request, about["unit"], item.matter)
+
+
+def slip(request: HttpRequest, unit: Unit, asked: Matter) -> HttpResponse:
+    """Hand out the reference and the claim code of a question that was just recorded."""
+    said = {
+        "place": unit.name,
+        "place_code": unit.code,
+        "shape": asked.shape,
+        "word": asked.state_label,
+        "today": timezone.localdate(),
+    }
+    own = {"reference": asked.reference, "code": asked.question.claim_code}
+    return filled_page(request, "meetings/asked.html", said, own)
 
 
 def ask_again(

@@ -13,7 +13,8 @@ from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.clock import every_day
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import begin, take
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import Merged
 
 BATCH = 500

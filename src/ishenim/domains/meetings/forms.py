@@ -197,10 +197,6 @@ class Ask(StepForm):
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
     sent = SentOnce()
 
-    def prepare(self) -> None:
-        """Mark a fresh form, so that it can be sent once."""
-        self.fields["sent"].initial = SentOnce.new()
-
 
 class ShowText(StepForm):
     """The text as everyone will read it."""

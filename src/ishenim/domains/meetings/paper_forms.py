@@ -37,10 +37,6 @@ class IssueCards(StepForm):
     language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
     sent = SentOnce()
 
-    def prepare(self) -> None:
-        """Mark a fresh form, so that its cards are printed once."""
-        self.fields["sent"].initial = SentOnce.new()
-
 
 class CardNumber(Unrecorded):
     """The number printed on a card. Whoever saw who took the card must not find its question by it."""

@@ -29,8 +29,9 @@ from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, steps_for, take
+from ishenim.kernel.procedures.engine import ACTIONS, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.rights import check

@@ -19,6 +19,7 @@ from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, OwnCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
@@ -100,7 +101,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse:
     """Take the step, or show what stands in its way with what was typed kept."""
-    item = engine.Item(about["matter"], request.POST)
+    item = Item(about["matter"], request.POST)
     try:
         engine.take([item], about["step"], ANYONE)
     except Refused as reason:

@@ -37,13 +37,12 @@ def number(*kinds: Sequence[Model]) -> None:
 
 
 def _of_postgresql(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> list[list[int]]:
-    each = "SELECT %s, nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-    asked: list[Any] = []
-    for kind, rows in enumerate(kinds):
-        table, key = _table(type(rows[0]))
-        asked += [kind, table, key, len(rows)]
+    each = [
+        f"SELECT {kind}, nextval({_sequence(type(rows[0]))}) FROM generate_series(1, {len(rows)})"  # noqa: S608  our own
+        for kind, rows in enumerate(kinds)
+    ]
     with here.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([each] * len(kinds)), asked)
+        cursor.execute(" UNION ALL ".join(each))
         found = cursor.fetchall()
     return [sorted(key for of, key in found if of == kind) for kind in range(len(kinds))]
 
@@ -64,11 +63,12 @@ def _of_sqlite(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> I
 def insert(*kinds: Sequence[Model]) -> None:
     """Insert the rows of each kind in the order given. Rows without a key get one from the database, unsaid."""
     here = connections[DEFAULT_DB_ALIAS]
+    if not any(kinds):
+        return
     statements = [statement for rows in kinds if rows for statement in _insertions(rows, here)]
     with here.cursor() as cursor:
-        if here.vendor == "postgresql" and statements:
-            texts, values = zip(*statements, strict=True)
-            cursor.execute("; ".join(texts), list(chain.from_iterable(values)))
+        if here.vendor == "postgresql":
+            cursor.execute("; ".join(cursor.mogrify(text, given) for text, given in statements))
         else:
             for text, given in statements:
                 cursor.execute(text, given)
@@ -84,7 +84,9 @@ def _insertions(rows: Sequence[Model], here: BaseDatabaseWrapper) -> Iterator[St
     for at in range(0, len(rows), at_once):
         part = rows[at : at + at_once]
         if here.vendor == "postgresql" and len(part) >= ROWS_FOR_ARRAYS:
-            columns = [[_prepared(field, getattr(row, field.attname), here) for row in part] for field in fields]
+            columns = [
+                [_prepared(field, getattr(row, field.attname), here) for row in part] for field in fields
+            ]
             yield f"{begin}{arrays}", columns
         else:
             values = [_prepared(field, getattr(row, field.attname), here) for row in part for field in fields]
@@ -99,10 +101,13 @@ def _prepared(field: Field[Any, Any], value: Any, here: BaseDatabaseWrapper) -> 
 
 
 @cache
-def _table(model: type[Model]) -> tuple[str, str]:
-    """Return the quoted name of a table, and the name of the column of its key."""
-    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name(model._meta.db_table)
-    return quoted, model._meta.pk.column
+def _sequence(model: type[Model]) -> str:
+    """Return what PostgreSQL counts a table's keys with, found by its name once."""
+    here = connections[DEFAULT_DB_ALIAS]
+    with here.cursor() as cursor:
+        named = [here.ops.quote_name(model._meta.db_table), model._meta.pk.column]
+        cursor.execute("SELECT quote_literal(pg_get_serial_sequence(%s, %s)) || '::regclass'", named)
+        return str(cursor.fetchone()[0])
 
 
 @cache
@@ -112,12 +117,8 @@ def _columns(model: type[Model], *, numbered: bool) -> tuple[list[Field[Any, Any
     unsaid = None if numbered else model._meta.auto_field
     fields = [field for field in model._meta.local_concrete_fields if field is not unsaid]
     named = ", ".join(here.ops.quote_name(field.column) for field in fields)
-    arrays = ", ".join(f"(%s)::{_type(field, here)}[]" for field in fields)
+    types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
+    arrays = ", ".join(f"(%s)::{each}[]" for each in types)
     marks = ", ".join(["%s"] * len(fields))
-    begin = f"INSERT INTO {_table(model)[0]} ({named}) "
+    begin = f"INSERT INTO {here.ops.quote_name(model._meta.db_table)} ({named}) "
     return fields, begin, f"({marks})", f"SELECT * FROM unnest({arrays})"  # noqa: S608  names of our own
-
-
-def _type(field: Field[Any, Any], here: BaseDatabaseWrapper) -> str | None:
-    """Return the type of a column's values; of a key that counts itself, what it counts with."""
-    return field.rel_db_type(here) if field.primary_key else field.db_type(here)

@@ -76,7 +76,10 @@ def test_the_rows_that_were_written_are_returned_as_they_are_kept():
     assert [entry.told["matter"] for entry in entries] == [f"Q-2026-{number:06}" for number in range(1, 6)]
 
 
-ERRANDS = {"sqlite": 3, "postgresql": 2}  # the keys, the entries and what is opened; PostgreSQL takes both at once
+ERRANDS = {
+    "sqlite": 3,
+    "postgresql": 2,
+}  # the keys, the entries and what is opened; PostgreSQL takes both at once
 
 
 @pytest.mark.parametrize("count", [1, 3, 300])

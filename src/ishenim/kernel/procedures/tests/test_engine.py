@@ -23,8 +23,9 @@ from tests.world import moment
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import ANYONE, THE_CLOCK
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.procedures.engine import ACTIONS, Action, Item, begin, carries_out, steps_for, take
+from ishenim.kernel.procedures.engine import ACTIONS, Action, begin, carries_out, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, Words
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 

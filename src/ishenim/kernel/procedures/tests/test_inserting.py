@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def entry():
     def made(step):
-        return Entry(lane=OPEN, at=timezone.now(), kind="question", step=step, to="open", by="clock", leaf=b"{}")
+        return Entry(
+            lane=OPEN, at=timezone.now(), kind="question", step=step, to="open", by="clock", leaf=b"{}"
+        )
 
     return made
 
@@ -73,7 +75,9 @@ def test_any_number_of_rows_is_written_in_its_order(entry, count):
     number(rows)
     insert(rows)
 
-    assert list(Entry.objects.order_by("pk").values_list("step", flat=True)) == [str(each) for each in range(count)]
+    assert list(Entry.objects.order_by("pk").values_list("step", flat=True)) == [
+        str(each) for each in range(count)
+    ]
 
 
 def test_rows_that_nobody_names_get_their_key_from_the_database(entry):
