@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from ishenim.domains.meetings import meeting_actions, merging_actions  # noqa: F401 -- register the steps taken here
 from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.pressing import forget_marks
 from ishenim.domains.meetings.procedures import QuestionState, ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.queries import OPEN
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.places.atlas import atlas
@@ -16,6 +18,7 @@ from ishenim.kernel.procedures.clock import every_day
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import Merged
+from ishenim.kernel.rows.turn import turn_to_write
 
 BATCH = 500
 
@@ -45,6 +48,13 @@ def expected_but_missing(quarter: Quarter, today: date) -> list[tuple[int, int]]
         wanted = range(1, rule.per_quarter + 1) if rule else ()
         found += [(unit.id, ordinal) for ordinal in wanted if (unit.id, ordinal) not in there]
     return found
+
+
+@every_day
+def forget_presses(today: date, now: datetime) -> int:
+    """Forget by which marks a question was pressed, once it takes no presses any more; the count stays."""
+    with turn_to_write():
+        return forget_marks(OPEN)
 
 
 NOT_DEALT_WITH = frozenset({QuestionState.DECLINED, QuestionState.RETURNED})

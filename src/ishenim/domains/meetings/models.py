@@ -182,3 +182,12 @@ class MeToo(models.Model):
         Matter, on_delete=models.PROTECT, primary_key=True, related_name="me_too", verbose_name=_("question")
     )
     presses = models.PositiveIntegerField(_("presses"), default=0)
+
+
+class PressMark(models.Model):
+    """The fingerprint of the mark that a device made for one press, so that what is sent twice counts once."""
+
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="press_marks", verbose_name=_("question")
+    )
+    digest = models.BinaryField(_("fingerprint of the mark"), max_length=16, unique=True)

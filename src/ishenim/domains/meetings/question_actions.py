@@ -22,7 +22,7 @@ from ishenim.kernel.institutions.roles import (
     RESIDENT,
     Actor,
 )
-from ishenim.kernel.procedures.claims import Claim, digest, new_code
+from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
 
@@ -45,6 +45,15 @@ def ask_in_hall(
     return asked(question, text, topic, sent, Channel.HALL)
 
 
+@carries_out(Rule.ask_in_hall_unproven, asks=hall_forms.AskInHall)
+def ask_in_hall_unproven(
+    question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
+) -> Facts:
+    """Take a question that was asked during a meeting by a form that proved no work; it waits to be let in."""
+    question.meeting = meeting
+    return asked(question, text, topic, sent, Channel.HALL)
+
+
 @carries_out(Rule.ask_unproven, asks=forms.Ask)
 def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
@@ -57,8 +66,8 @@ def asked(
     """Fill a new question, find the office that answers for its place, and make its claim code."""
     question.text, question.topic, question.channel = text, topic, channel
     addressed(question)
-    question.claim_code = new_code()
-    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
+    question.claim_code = code_of(sent) if sent else new_code()
+    question.also.append(Claim(digest=digest(question.claim_code), sent=seal(sent) if sent else None))
     return {"channel": channel.value}
 
 

@@ -67,6 +67,15 @@ class ResidentsQuestion(Procedure):
         in_clear=["topic", "channel"],
         basis=CHECKED,
     )
+    ask_in_hall_unproven = Step(
+        label=_("Ask a question during a meeting by a form that proved no work"),
+        sentence=_("A resident asked during a meeting. The moderation office looks at it before it counts."),
+        by=[RESIDENT],
+        then=Q.HELD,
+        public=Public.FACT,
+        in_clear=["topic", "channel", "meeting"],
+        basis=CHECKED,
+    )
     ask_on_paper = Step(
         label=_("Enter a question from a paper card"),
         sentence=_("A resident asked on a paper card, and the card was entered."),
