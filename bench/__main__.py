@@ -16,6 +16,7 @@ PROMISES = [
     "places",
     "papers",
     "calendar",
+    "wall",
     "points",
     "questions",
     "importing",
