@@ -57,7 +57,11 @@ def crowd(running: Installation, meeting: str, questions: list[str], told: Told)
 
 
 def tell(report: Report, told: Told, last: int) -> None:
-    waits = {"looks": told.looks, "presses": told.presses, "steps of the chair": told.steps}
+    waits = {
+        "looks": told.looks,
+        "presses": told.presses,
+        "presses of the chair, each three pages": told.steps,
+    }
     measured = [f"{len(all_)} {what}, p99 {p99(all_):.0f} ms" for what, all_ in waits.items()]
     report.add(
         f"a wall with {PHONES} telephones, {A_SECOND} presses a second, {SECONDS} s",

@@ -1,4 +1,4 @@
-"""A meeting in its hall: a projector, two telephones, a chair who drives the wall with one thumb; the line is cut."""
+"""A meeting in its hall: a projector, two telephones, a chair who drives with one thumb, and a line that is cut."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class Hall:
         self.meeting, self.chair = meeting, chair
         self.projector = walk(PROJECTOR, language="ky")
         self.first, self.second = walk(language="ky"), walk(language="ru")
-        self.chair.page.goto(f"{chair.house.address}/en/desk/matters/{meeting}/").finished()
         for one in (self.projector, self.first, self.second):
             one.open(f"meetings/{meeting}/wall/")
 
@@ -56,8 +55,13 @@ class Hall:
         self.chair.open(f"desk/matters/{self.meeting}/pages/hall/")
         self.chair.press(f'li:has-text("{text}") button')
 
+    def record(self, way: str, **words: str) -> None:
+        """Write what was said about the question that the hall is at, and hear that it is recorded."""
+        self.say(way, **words)
+        until_seen(self.chair, f'.note:has-text("Recorded: “{way}”")')
+
     def say(self, way: str, **words: str) -> None:
-        """Say what was said about the question that the hall is at."""
+        """Write what was said about the question that the hall is at, and send it."""
         self.chair.find(f'summary:has-text("{way}")').click()
         form = self.chair.find(f'details:has(summary:has-text("{way}"))')
         for name, word in words.items():
@@ -113,11 +117,11 @@ def test_what_is_asked_in_the_hall_is_answered_there_and_stands_in_the_minutes(h
     picture(hall.chair, "chair")
     until_seen(hall.projector, part("now", LAMPS))
     picture(hall.projector, "projector")
-    hall.say("Answered in the hall", result="Эртең күйөт, ремонтчу келет.")
+    hall.record("Answered in the hall", result="Эртең күйөт, ремонтчу келет.")
     until_seen(hall.projector, part("answered", LAMPS))
     hall.turn(DOGS)
-    hall.say("Taken with a promise", what="Вывезем собак.")
-    until_seen(hall.second, part("taken", DOGS))
+    hall.record("Taken with a promise", what="Вывезем собак.")
+    until_seen(hall.projector, part("taken", DOGS))
 
     begins_with_it(hall)
     confirms(hall.first, lamps, code)

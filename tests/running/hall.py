@@ -167,19 +167,20 @@ class Chair:
         """Deal with one question after another until the end."""
         day = f"{datetime.now(BISHKEK) + timedelta(days=7):%Y-%m-%d}"
         for number, question in enumerate(self.questions):
-            self.take(self.meeting, "turn_to", ends, question=question)
+            self.press(ends, question=question)
             if number % 2:
-                self.take(question, "promise_in_hall", ends, what="Two lamps.", promised_for=day)
+                self.press(ends, say="promise", question=question, what="Two lamps.", promised_for=day)
             else:
-                self.take(question, "answer_in_hall", ends, result="The lamps come next week.")
+                self.press(ends, say="answer", question=question, result="The lamps come next week.")
 
-    def take(self, reference: str, step: str, ends: float, **fields: str) -> None:
+    def press(self, ends: float, **fields: str) -> None:
+        """Open the page from which the wall is driven, and press something there."""
         if time.monotonic() + self.pause > ends:
             return
         time.sleep(self.pause)
         begun = time.perf_counter()
         try:
-            self.official.take(reference, step, **fields)
+            self.official.send(f"desk/matters/{self.meeting}/pages/hall/", **fields)
         except (OSError, AssertionError) as reason:
             self.told.failures.append(repr(reason))
             return
