@@ -13,9 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils.cache import has_vary_header
 from tests.running.asking import solved
 
-from ishenim.domains.meetings.views import WITHOUT_WORK
-from ishenim.faces.portal.following import LETTERS
-from ishenim.kernel.pages.codes import WRONG_CODES
+from ishenim.kernel.counts import memory
 from ishenim.kernel.pages.front import Front
 from ishenim.kernel.pages.keeping import kept_pages
 
@@ -25,8 +23,7 @@ TAGS = re.compile(r"<[^>]*>")
 
 def forget_everyone() -> None:
     """Begin as a process does: nobody has tried anything, no page is kept."""
-    for limit in (WRONG_CODES, LETTERS, WITHOUT_WORK):
-        limit._spent.clear()
+    memory.forget_all()
     kept_pages.clear()
 
 

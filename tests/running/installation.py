@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,16 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.servers import free_port
+
 # A test's installation has a family and a database of its own, whatever the machine's are.
-NOT_OURS = {"ISHENIM_PARENT", "PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "PUBLIC_ADDRESS", "SECRET_KEY"}
+NOT_OURS = {
+    "ISHENIM_PARENT",
+    "PYTHONDONTWRITEBYTECODE",
+    "DATABASE_URL",
+    "PUBLIC_ADDRESS",
+    "SECRET_KEY",
+    "REDIS_URL",
+}
 STARTS_WITHIN = 120.0
 ENDS_WITHIN = 25.0
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
+from ishenim.kernel import versions
 from ishenim.kernel.ledger import sealed, sequencer
 from ishenim.kernel.notices import channels, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock
@@ -94,7 +95,8 @@ def done(job: Job) -> int | None:
     """
     close_old_connections()
     try:
-        return job.does()
+        with versions.one_look():
+            return job.does()
     except Exception:
         log.exception("job.failed", job=job.name)
         connections.close_all()

@@ -61,9 +61,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ishenim.config.urls"
 WSGI_APPLICATION = "ishenim.config.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), VAR)}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
-}
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CACHES = {"default": {"BACKEND": "ishenim.kernel.counts.remembering.Remembered", "LOCATION": VAR / "cache"}}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

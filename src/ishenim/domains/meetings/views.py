@@ -48,8 +48,8 @@ from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
-WITHOUT_WORK = Limit(tries=10, seconds=1800)
-PRESSES = Limit(tries=400, seconds=600)  # a whole hall may stand behind one address
+WITHOUT_WORK = Limit("without work", tries=10, seconds=1800)
+PRESSES = Limit("presses", tries=400, seconds=600)  # a whole hall may stand behind one address
 TWICE = gettext_lazy("This very question was sent a moment ago. It is recorded once.")
 
 

@@ -14,7 +14,7 @@ from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
 
-LETTERS = Limit(tries=10, seconds=3600)
+LETTERS = Limit("letters", tries=10, seconds=3600)
 
 
 @csrf_exempt  # no cookie, no session: a letter goes out only to confirm, and a foreign origin is refused

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.own import wait_page
 
-WRONG_CODES = Limit(tries=8, seconds=600)
+WRONG_CODES = Limit("codes", tries=8, seconds=600)
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:

@@ -13,7 +13,6 @@ from ishenim.domains.meetings.views import PRESSES
 @pytest.fixture
 def reader(world, monday):
     forget_everyone()
-    PRESSES._spent.clear()
     yield Reader()
     forget_everyone()
 
