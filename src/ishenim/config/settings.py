@@ -10,6 +10,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from ishenim.config.database import database
+from ishenim.config.proxies import networks
+from ishenim.config.role import Role
 from ishenim.config.stores import documents
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -37,6 +39,7 @@ def channels(named: str) -> list[tuple[str, str, str]]:
 
 DEBUG = False
 DEMO = os.environ.get("DEMO", "yes") != "no"
+ROLE = Role(os.environ.get("ROLE", "everything"))
 PORT = int(os.environ.get("PORT", "8000"))
 LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -44,6 +47,7 @@ WEB_THREADS = int(os.environ.get("WEB_THREADS", "4"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
+TRUSTED_PROXIES = networks(os.environ.get("TRUSTED_PROXIES", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 SECOND_CHECKPOINTS = Path(
     os.environ.get("SECOND_CHECKPOINTS")
@@ -60,7 +64,11 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ishenim.config.urls"
 WSGI_APPLICATION = "ishenim.config.wsgi.application"
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), VAR)}
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL", ""), VAR, connections=int(os.environ.get("DATABASE_CONNECTIONS", "16"))
+    )
+}
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {"default": {"BACKEND": "ishenim.kernel.counts.remembering.Remembered", "LOCATION": VAR / "cache"}}
 
@@ -158,7 +166,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_ADDRESS.startswith("https://")
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_ROLE = Role(os.environ.get("ROLE", "everything"))
+PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "yes"
