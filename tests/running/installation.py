@@ -53,6 +53,11 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def secret(self) -> str:
+        """The secret it signs puzzles with."""
+        return self.settings.get("SECRET_KEY") or (self.folder / "var/secret-key").read_text()
+
+    @property
     def said(self) -> str:
         """What it has printed since it was first started."""
         file = self.folder / "said.txt"
@@ -92,11 +97,15 @@ class Installation:
         return True
 
     def get(self, path: str, timeout: float = 10.0) -> tuple[int, str]:
+        status, content = self.get_bytes(path, timeout)
+        return status, content.decode()
+
+    def get_bytes(self, path: str, timeout: float = 10.0) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read()
         finally:
             connection.close()
 

@@ -22,10 +22,6 @@ ANOTHER_PAST = (
     "The book that all machines read says otherwise about the first {size} entries than the one that is signed here. "
     "Somebody changed one of them, or two ledgers use one bucket. Nothing was published."
 )
-SHORTER = (
-    "The book that all machines read has {there} entries, the one here {ours}: an older state was put in place of the "
-    "newer one. Nothing was published."
-)
 
 _signed_before: dict[Path, Checkpoint | None] = {}
 
@@ -93,9 +89,13 @@ def _in(store: Storage) -> Checkpoint | None:
 
 
 def _continues(ours: Checkpoint, there: Checkpoint) -> bool:
-    """Say whether there is something to add; Forked when what is there is no beginning of ours."""
+    """Say whether there is something to add; Forked when what is there is no beginning of ours.
+
+    A worker that has just come in the place of another is behind until it has placed something itself; if it cannot
+    catch up, the sequencer says why.
+    """
     if there.size > ours.size:
-        raise Forked(SHORTER.format(there=there.size, ours=ours.size))
+        return False
     if Tree(ours.size, Tiles(keys.folder()).hashes).beginning(there.size).root() != there.root:
         raise Forked(ANOTHER_PAST.format(size=there.size))
     return there.size < ours.size
