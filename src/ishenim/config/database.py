@@ -21,6 +21,8 @@ WITHOUT_LONG_WAITS = {
     "keepalives_count": "3",
     "tcp_user_timeout": "15000",
 }
+# Whoever finds the server away asks again soon; tries that wait longer and longer would go on when it is back.
+POOL = {"min_size": 1, "timeout": 4.0, "reconnect_timeout": 3.0}
 NAMED_BY_DJANGO = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
@@ -39,7 +41,7 @@ def database(address: str, folder: Path, *, connections: int = 16) -> dict[str, 
         "ENGINE": "django.db.backends.postgresql",
         **{name: told.pop(key, "") for key, name in NAMED_BY_DJANGO.items()},
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**told, "pool": {"min_size": 1, "max_size": connections, "timeout": 10}},
+        "OPTIONS": {**told, "pool": POOL | {"max_size": connections}},
         "TEST": {"NAME": None},
     }
 
