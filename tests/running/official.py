@@ -30,8 +30,8 @@ class Official:
         )
         assert status == 302, page
 
-    def send(self, path: str, files: dict[str, bytes], **words: str) -> int:
-        """Fill in a form with files, send it, and return the status."""
+    def send(self, path: str, files: dict[str, bytes], **words: str) -> tuple[int, str]:
+        """Fill in a form with files, send it, and return status and page."""
         edge = secrets.token_hex(16)
         parts = [
             f'Content-Disposition: form-data; name="{name}"\r\n\r\n{word}'.encode()
@@ -43,7 +43,7 @@ class Official:
         ]
         body = b"".join(b"--%s\r\n%s\r\n" % (edge.encode(), part) for part in parts)
         body += b"--%s--\r\n" % edge.encode()
-        return self._ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}")[0]
+        return self._ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}")
 
     def _token(self, path: str) -> dict[str, str]:
         found = TOKEN.search(self.open(path))

@@ -24,7 +24,13 @@ from ishenim.kernel.documents.tests import files
 from ishenim.kernel.ledger import proofs
 from ishenim.kernel.ledger.note import Verifier, opened
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.redis, pytest.mark.nginx, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.nginx,
+    pytest.mark.timeout(900),
+]
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 MOMENT = 60.0
@@ -144,7 +150,7 @@ def test_a_file_brought_to_one_machine_is_handed_out_by_the_other(machines):
     brought = {"lamp.jpg": files.photograph_with_place(), "plan.pdf": files.paper_that_acts()}
 
     way = f"/en/desk/matters/{reference}/accept/"
-    assert official.send(way, brought, reply="We look at it this week.") == 302
+    assert official.send(way, brought, reply="We look at it this week.")[0] == 302
 
     page = other.get(f"/en/questions/{reference}/")[1]
     fingerprints = set(re.findall(r"/documents/([0-9a-f]{64})", page))
@@ -163,8 +169,10 @@ def test_as_much_as_a_step_takes_passes_nginx_and_what_is_too_much_is_said_by_th
     way = f"/en/desk/matters/{reference}/accept/"
     too_large = {"large.pdf": b"%PDF-1.4\n" + bytes(26_000_000)}
 
-    assert official.send(way, too_large, reply="We look at it.") == 200
-    assert "accept" in official.open(f"/en/desk/matters/{reference}/")
+    status, page = official.send(way, too_large, reply="We look at it.")
+
+    assert status == 422
+    assert "25 MB" in page
 
 
 def test_every_machine_reads_the_one_book_and_only_the_worker_has_its_key(machines, place):
