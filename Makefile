@@ -5,7 +5,7 @@
 #   make test ONLY="-k ledger"     anything pytest understands
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench docs messages lock
+.PHONY: help install run test check fix bench docs messages lock
 .SUFFIXES:
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,6 +21,8 @@ FOR_TESTS := PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: $(ENVIRONMENT)/main $(CATALOGUES)  ## install what is missing and start nothing
 
 run: $(ENVIRONMENT)/main $(CATALOGUES)  ## install what is missing and start on http://localhost:8000
 	@$(BIN)/ishenim run

@@ -10,13 +10,18 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.emptying", "tests.world"]
+pytest_plugins = ["tests.emptying", "tests.servers", "tests.world"]
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+PATHS = f"{os.environ.get('PATH', '')}:/usr/sbin"
+PATRONI = all(map(shutil.which, ("patroni", "etcd", "runuser"))) and os.getuid() == 0
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 NO_SKIPS = bool(os.environ.get("ISHENIM_NO_SKIPS"))
 
 NO_BROWSER = "no Chromium here: apt-get install chromium, or name it in CHROMIUM"
+NO_PATRONI = "no Patroni here: apt-get install patroni etcd-server and be root, or let .ci/run do so"
+NO_NGINX = "no nginx here: apt-get install nginx-light, or let .ci/run install it"
+NO_REDIS = "no Redis here: apt-get install redis-server, or let .ci/run install it"
 NO_POSTGRESQL = "no PostgreSQL here: name one in DATABASE_URL=postgresql://…, or let .ci/run install it"
 
 # A reason to skip that holds even where skips are failures, with what makes up for it.
@@ -32,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if item.get_closest_marker("failover") and not PATRONI:
+            item.add_marker(pytest.mark.skip(reason=NO_PATRONI))
+        if item.get_closest_marker("nginx") and not shutil.which("nginx", path=PATHS):
+            item.add_marker(pytest.mark.skip(reason=NO_NGINX))
+        if item.get_closest_marker("redis") and not shutil.which("redis-server"):
+            item.add_marker(pytest.mark.skip(reason=NO_REDIS))
         if item.get_closest_marker("postgresql") and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
 

@@ -120,7 +120,7 @@ class Crowd:
 
 def crowd(installation: Installation, size: int) -> Crowd:
     """Return askers for places of the installation, one after another."""
-    secret = (installation.folder / "var" / "secret-key").read_text()
+    secret = installation.secret
     places = [place for place in found(installation) if answered(Asker(installation, place, secret))]
     assert places, "no place where anybody answers"
     return Crowd([Asker(installation, places[number % len(places)], secret) for number in range(size)])

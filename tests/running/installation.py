@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,16 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.servers import free_port
+
 # A test's installation has a family and a database of its own, whatever the machine's are.
-NOT_OURS = {"ISHENIM_PARENT", "PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "PUBLIC_ADDRESS", "SECRET_KEY"}
+NOT_OURS = {
+    "ISHENIM_PARENT",
+    "PYTHONDONTWRITEBYTECODE",
+    "DATABASE_URL",
+    "PUBLIC_ADDRESS",
+    "SECRET_KEY",
+    "REDIS_URL",
+}
 STARTS_WITHIN = 120.0
 ENDS_WITHIN = 25.0
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 @dataclass
@@ -50,6 +52,11 @@ class Installation:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def secret(self) -> str:
+        """The secret it signs puzzles with."""
+        return self.settings.get("SECRET_KEY") or (self.folder / "var/secret-key").read_text()
 
     @property
     def said(self) -> str:
@@ -91,11 +98,15 @@ class Installation:
         return True
 
     def get(self, path: str, timeout: float = 10.0) -> tuple[int, str]:
+        status, content = self.get_bytes(path, timeout)
+        return status, content.decode()
+
+    def get_bytes(self, path: str, timeout: float = 10.0) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read()
         finally:
             connection.close()
 

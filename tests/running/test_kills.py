@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from tests.running.asking import Crowd, crowd
 from tests.running.installation import Installation, until
+from tests.running.machines import new_database
 
 KILLS = int(os.environ.get("ISHENIM_KILLS", "20"))
 SEED = int(os.environ.get("ISHENIM_SEED", "0")) or random.randrange(1, 10**9)
@@ -112,13 +113,8 @@ def closing_all(installation: Installation) -> Iterator[Installation]:
 @pytest.fixture
 def database(postgresql):
     """The address of a database nobody has used."""
-    server, _, query = postgresql.partition("?")
-    address = f"{server.rpartition('/')[0]}/kills{'?' + query if query else ''}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS kills WITH (FORCE)")
-        connection.execute("CREATE DATABASE kills")
+    with new_database(postgresql, "kills") as address:
         yield address
-        connection.execute("DROP DATABASE kills WITH (FORCE)")
 
 
 def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
-from ishenim.kernel.ledger import sealed, sequencer
+from ishenim.kernel import versions
+from ishenim.kernel.ledger import publishing, sealed, sequencer
 from ishenim.kernel.notices import channels, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock, removing
 from ishenim.kernel.rows import turn
@@ -41,6 +42,7 @@ class Job:
 
 JOBS = [
     Job("placing entries in the ledger", sequencer.place_waiting, every=1.0, at_once=5000),
+    Job("publishing the ledger to other machines", publishing.publish_new, every=0.5, at_once=5000),
     Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
@@ -95,7 +97,8 @@ def done(job: Job) -> int | None:
     """
     close_old_connections()
     try:
-        return job.does()
+        with versions.one_look():
+            return job.does()
     except Exception:
         log.exception("job.failed", job=job.name)
         connections.close_all()

@@ -10,6 +10,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from ishenim.config.database import database
+from ishenim.config.proxies import networks
+from ishenim.config.role import Role
 from ishenim.config.stores import documents
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -37,6 +39,7 @@ def channels(named: str) -> list[tuple[str, str, str]]:
 
 DEBUG = False
 DEMO = os.environ.get("DEMO", "yes") != "no"
+ROLE = Role(os.environ.get("ROLE", "everything"))
 PORT = int(os.environ.get("PORT", "8000"))
 LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -44,6 +47,7 @@ WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
+TRUSTED_PROXIES = networks(os.environ.get("TRUSTED_PROXIES", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 SECOND_CHECKPOINTS = Path(
     os.environ.get("SECOND_CHECKPOINTS")
@@ -66,10 +70,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "ishenim.config.urls"
 WSGI_APPLICATION = "ishenim.config.wsgi.application"
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), VAR)}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL", ""), VAR, connections=int(os.environ.get("DATABASE_CONNECTIONS", "16"))
+    )
 }
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CACHES = {"default": {"BACKEND": "ishenim.kernel.counts.remembering.Remembered", "LOCATION": VAR / "cache"}}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from ishenim.config.bonds import die_with_parent
+from ishenim.config.role import Role
+from ishenim.config.turns import turn_to_prepare
 from ishenim.kernel.documents import sealing
 
 
@@ -24,7 +26,7 @@ def prepare() -> str:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the tables up to date.")
         call_command("migrate", verbosity=0, interactive=False)
-    from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # it stands on tables that only now exist
+    from ishenim.kernel.ledger import identity, shelf, triggers  # noqa: PLC0415  # they stand on tables that only now exist
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
     if unguarded := triggers.missing():
@@ -32,6 +34,11 @@ def prepare() -> str:
         raise SystemExit(
             f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
         )
+    try:
+        if settings.ROLE is not Role.WEB or shelf.shared() is None:
+            identity.claim()
+    except identity.AnotherLedger as reason:
+        raise SystemExit(str(reason)) from None
     sealing.public_key()
     load()
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
@@ -47,4 +54,6 @@ def say(sentence: str) -> None:
 if __name__ == "__main__":
     die_with_parent()
     django.setup()
-    print(prepare(), end="")
+    with turn_to_prepare():
+        words = prepare()
+    print(words, end="")

@@ -10,9 +10,12 @@ Stores = dict[str, dict[str, Any]]
 
 
 def documents(environment: Mapping[str, str], var: Path) -> Stores:
-    """Return the two stores of documents: clean files, and originals that are never served."""
+    """Return the stores of documents: clean files, and originals that are never served.
+
+    In a bucket the open book stands as well, for machines that do not sign it.
+    """
     if environment.get("DOCUMENTS_S3_BUCKET"):
-        return {name: in_a_bucket(environment, name) for name in ("documents", "originals")}
+        return {name: in_a_bucket(environment, name) for name in ("documents", "originals", "book")}
     return {name: in_a_folder(var / name) for name in ("documents", "originals")}
 
 
@@ -27,7 +30,6 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
 
     A bucket that does not answer is given up soon: whoever removes something holds the place of a writer meanwhile.
     """
-    from botocore.config import Config  # noqa: PLC0415 -- only where there is a bucket
 
     options = {
         "bucket_name": environment["DOCUMENTS_S3_BUCKET"],
@@ -39,6 +41,13 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
         "default_acl": None,
         "file_overwrite": True,
         "querystring_auth": True,
-        "client_config": Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 1}),
+        "client_config": without_long_waits(),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def without_long_waits() -> Any:
+    """Return how a bucket is spoken to: one that is away must not hold up whoever answers readers."""
+    from botocore.config import Config  # noqa: PLC0415  only where there is a bucket
+
+    return Config(connect_timeout=3, read_timeout=15, retries={"max_attempts": 2})

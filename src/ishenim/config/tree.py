@@ -11,13 +11,15 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from types import FrameType
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
+
+from ishenim.kernel import counts
 
 SETTLED = 20.0
 HOPELESS = 5
@@ -44,10 +46,10 @@ class WorkProcess:
         # The kernel ends a child with the *thread* that started it, so this one lives as long as we do.
         self.keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
-    def start(self) -> None:
+    def __enter__(self) -> None:
         self.keeper.start()
 
-    def end(self) -> None:
+    def __exit__(self, *reason: object) -> None:
         """Let it finish what it is at, then end it."""
         self.ending.set()
         self.keeper.join()
@@ -115,20 +117,28 @@ class Server(MPServer):
                 return
 
 
-def serve(address: str, port: int, *, processes: int, threads: int, lock: int) -> int:
-    """Serve until asked to end, and return the exit code: 0 if we were asked, 1 if nobody can serve."""
+def serve(
+    address: str, port: int, *, processes: int, threads: int, beside: AbstractContextManager[object]
+) -> int:
+    """Serve until asked to end, and return the exit code: 0 if we were asked, 1 if nobody can serve.
+
+    `beside` is what lasts as long: the work process, or nothing where another machine has it.
+    """
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
         be_born_mortal()
-    work = WorkProcess(lock)
-    work.start()
-    try:
+    counts.share()
+    with beside:
         server = _server(address, port, processes=processes, threads=threads)
         with suppress(SystemExit):
             server.serve()
         return 0 if server.interrupt_signal else 1
-    finally:
-        work.end()
+
+
+def only_work(work: AbstractContextManager[object]) -> None:
+    """Have one process at work until interrupted."""
+    with work:
+        threading.Event().wait()
 
 
 def be_born_mortal() -> None:

@@ -15,16 +15,18 @@ sys.setswitchinterval(
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 
+from django.conf import settings  # noqa: E402  # first the settings' name
 from django.core.wsgi import get_wsgi_application  # noqa: E402  # first the bond with the parent
 from django.urls import get_resolver  # noqa: E402  # first the settings' name
 
+from ishenim.config.proxies import behind  # noqa: E402  # first the bond with the parent
 from ishenim.kernel import versions  # noqa: E402  # first the settings' name
 
 django_application = get_wsgi_application()
 
 from ishenim.kernel.pages.front import Front  # noqa: E402  # stands on models, which Django has only now loaded
 
-application = Front(django_application)
+application = behind(settings.TRUSTED_PROXIES, Front(django_application))
 versions.raise_all()
 # The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
 # once is searched for garbage again and again.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import typer
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from ishenim.config import tree
 from ishenim.config.bonds import Occupied, become_parent, hold
+from ishenim.config.role import Role
 
 PATIENCE_WITH_THE_LAST_RUN = 10.0
 
@@ -19,11 +21,12 @@ PATIENCE_WITH_THE_LAST_RUN = 10.0
 def run() -> None:
     """Prepare the data if that is needed, and serve until Ctrl-C.
 
-    PORT, LISTEN, DEMO=no, ISHENIM_VAR and DATABASE_URL in the environment say where and on what.
+    PORT, LISTEN, DEMO=no, ISHENIM_VAR and DATABASE_URL in the environment say where and on what; ROLE=web or
+    ROLE=work leaves the rest to other machines.
     """
     tree.end_when_asked()
     try:
-        code = _run(settings.LISTEN, settings.PORT)
+        code = _only_work() if settings.ROLE is Role.WORK else _run(settings.LISTEN, settings.PORT)
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)
@@ -34,10 +37,7 @@ def _run(address: str, port: int) -> int:
         lock = hold(settings.VAR / "run.lock", patience=PATIENCE_WITH_THE_LAST_RUN)
         tree.make_sure_nobody_listens(address, port)
     except Occupied as holder:
-        return _refuse(
-            f"Ishenim is already running on the data in {_short(settings.VAR)} (process {holder}). "
-            "End that one first, or name another folder: ISHENIM_VAR=…"
-        )
+        return _refuse_a_second(holder)
     except tree.PortTaken as reason:
         return _refuse(f"Port {port} cannot be used: {reason}. Name another one: PORT={port + 1}")
     become_parent()
@@ -46,8 +46,25 @@ def _run(address: str, port: int) -> int:
         return _refuse("The data could not be prepared; the reason stands above. Nothing is served.")
     threading.Thread(target=_announce, args=[address, port, words], daemon=True).start()
     return tree.serve(
-        address, port, processes=settings.WEB_PROCESSES, threads=settings.WEB_THREADS, lock=lock
+        address,
+        port,
+        processes=settings.WEB_PROCESSES,
+        threads=settings.WEB_THREADS,
+        beside=nullcontext() if settings.ROLE is Role.WEB else tree.WorkProcess(lock),
     )
+
+
+def _only_work() -> int:
+    try:
+        lock = hold(settings.VAR / "run-work.lock", patience=PATIENCE_WITH_THE_LAST_RUN)
+    except Occupied as holder:
+        return _refuse_a_second(holder)
+    become_parent()
+    if _prepare(lock) is None:
+        return _refuse("The data could not be prepared; the reason stands above. Nothing is done.")
+    print("Ishenim is at work; other machines serve. Ctrl-C ends it.", flush=True)
+    tree.only_work(tree.WorkProcess(lock))
+    return 0
 
 
 def _prepare(lock: int) -> str | None:
@@ -69,6 +86,13 @@ def _announce(address: str, port: int, words: str) -> None:
     if tree.wait_until_it_answers("127.0.0.1" if reachable == "localhost" else address, port):
         lines = ["", f"Ishenim is at http://{reachable}:{port}", *words.splitlines(), "Ctrl-C ends it.", ""]
         print("\n".join(lines), flush=True)
+
+
+def _refuse_a_second(holder: Occupied) -> int:
+    return _refuse(
+        f"Ishenim is already running on the data in {_short(settings.VAR)} (process {holder}). "
+        "End that one first, or name another folder: ISHENIM_VAR=…"
+    )
 
 
 def _refuse(sentence: str) -> int:

@@ -17,7 +17,10 @@ PATIENCE_WITH_THE_LAST_ONE = 10.0
 
 
 def work() -> None:
-    """Place entries, watch deadlines and tell people, until Ctrl-C. `ishenim run` does this by itself."""
+    """Place entries, watch deadlines and tell people, until Ctrl-C. `ishenim run` does this by itself.
+
+    On PostgreSQL a second worker waits until the first is gone.
+    """
     die_with_parent()
     try:
         hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
@@ -30,8 +33,12 @@ def work() -> None:
     django.setup()
     from ishenim.config.jobs import JOBS  # noqa: PLC0415  # the jobs stand on models, loaded a line above
     from ishenim.config.jobs import work as do  # noqa: PLC0415  # for the same reason
+    from ishenim.config.turns import PlaceOfWork  # noqa: PLC0415  # it asks which database there is
 
-    raise typer.Exit(0 if do(JOBS, ending) else 1)
+    place = PlaceOfWork(ending)
+    with place.held() as ours:
+        well = do(JOBS, ending) if ours else True
+    raise typer.Exit(0 if well and not place.lost else 1)
 
 
 def clock(

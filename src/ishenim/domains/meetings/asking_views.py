@@ -33,8 +33,8 @@ from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 
-WITHOUT_WORK = Limit(tries=10, seconds=1800)
-WITHOUT_WORK_IN_THE_HALL = Limit(tries=150, seconds=1800)
+WITHOUT_WORK = Limit("without work", tries=10, seconds=1800)
+WITHOUT_WORK_IN_THE_HALL = Limit("without work in a hall", tries=150, seconds=1800)
 """A whole hall stands behind one address: as many as ask in half an hour, for each of them waits to be let in."""
 SAID_AGAIN = timedelta(minutes=15)
 """How long a form that is sent again, because no answer came, is given its code once more."""

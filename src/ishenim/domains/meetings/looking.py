@@ -22,7 +22,7 @@ from ishenim.kernel.procedures.fields import begun
 from ishenim.kernel.search.similar import similar
 
 SHOWN, COMPARED = 5, 40
-LOOKS = Limit(tries=120, seconds=120)
+LOOKS = Limit("looks", tries=120, seconds=120)
 
 
 def similar_open(text: str, unit: Unit) -> list[QuestionCard]:

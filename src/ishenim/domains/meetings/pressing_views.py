@@ -18,9 +18,9 @@ from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
 
 HALF_A_DAY = 12 * 3600
-A_HALL = Limit(tries=300, seconds=HALF_A_DAY)
+A_HALL = Limit("a hall", tries=300, seconds=HALF_A_DAY)
 """How often one question is pressed from one address: as often as a whole hall presses it."""
-MANY_HALLS = Limit(tries=3000, seconds=600)
+MANY_HALLS = Limit("many halls", tries=3000, seconds=600)
 """How often all questions together are: 300 people would each have to press ten of them within ten minutes."""
 NO_PAGE = "return=minimal"  # RFC 7240
 

@@ -99,3 +99,13 @@ class Promise(models.Model):
     class Meta:
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
+
+
+class Signatory(models.Model):
+    """The one key that signs for this book, written down before the first seal: `identity.py` says what for."""
+
+    vkey = models.CharField(_("name and public key"), max_length=500)
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")

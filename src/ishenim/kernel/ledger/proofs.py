@@ -6,10 +6,9 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 
-from ishenim.kernel.ledger import disk, keys, seals
+from ishenim.kernel.ledger import identity, seals, shelf
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.note import SIZE, Checkpoint, NotGenuine, Verifier, opened
-from ishenim.kernel.ledger.tiles import Tiles
 from ishenim.kernel.ledger.tree import HASH_BYTES, Tree, included, leaf_hash
 
 HEADING = "c2sp.org/tlog-proof@v1"
@@ -47,11 +46,11 @@ def prove_position(position: int) -> str:
 
 def path_of(position: int) -> Path:
     """Return the way from a position to the root, computed from tiles; NotPlaced beyond the signed size."""
-    note = disk.read(seals.public_file())
+    note = shelf.checkpoint()
     checkpoint = None if note is None else seals.genuine(note)
     if note is None or checkpoint is None or not 0 <= position < checkpoint.size:
         raise NotPlaced("Nothing is signed for this position yet.")
-    tree = Tree(checkpoint.size, Tiles(keys.folder()).hashes)
+    tree = Tree(checkpoint.size, shelf.hashes)
     return Path(position, tree.leaf(position), tree.inclusion(position), checkpoint, note.decode())
 
 
@@ -70,7 +69,7 @@ def check(proof: str, entry: bytes, *known: Verifier) -> Checkpoint:
 
 def check_leaf(entry: Entry, proof: str) -> Checkpoint:
     """Check the proof of an entry of ours by the key of this log."""
-    return check(proof, bytes(entry.leaf), keys.verifier())
+    return check(proof, bytes(entry.leaf), identity.verifier())
 
 
 def _read(head: str) -> tuple[int, list[bytes]]:

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ishenim.kernel.ledger import canonical, keys
+from ishenim.kernel.ledger import canonical, identity, keys
 from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import SEALED, Entry, Promise
 from ishenim.kernel.ledger.note import NotGenuine, opened
@@ -59,6 +59,7 @@ def seal(values: Mapping[str, Any]) -> SealedReceipt:
     if len(values) > PROOFS_A_LEAF:
         raise ValueError(f"At most {PROOFS_A_LEAF} values can be sealed together, not {len(values)}.")
     salted = {name: (secrets.token_hex(canonical.SALT_BYTES), value) for name, value in values.items()}
+    identity.claim()
     proofs = [
         canonical.commitment(bytes.fromhex(salt), name, value) for name, (salt, value) in salted.items()
     ]
@@ -116,9 +117,10 @@ def broken(promise: str) -> bool:
 
 def read_promise(promise: str) -> tuple[date, bytes]:
     """Return the day and the leaf's hash of a promise that this log signed; NotGenuine otherwise."""
-    text = opened(promise.encode(), keys.verifier())
+    signs = identity.verifier()
+    text = opened(promise.encode(), signs)
     lines = text.split("\n")
-    day = date.fromisoformat(lines[2]) if text.startswith(f"{HEADING}\n{keys.origin()}\n") else None
+    day = date.fromisoformat(lines[2]) if text.startswith(f"{HEADING}\n{signs.name}\n") else None
     if day is None:
         raise NotGenuine("This is not a promise of this log.")
     return day, bytes.fromhex(lines[3])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ishenim.kernel.ledger import disk, keys
+from ishenim.kernel.ledger import disk, identity, keys
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
 
 
@@ -33,8 +33,9 @@ def read(file: Path) -> Checkpoint | None:
 
 def genuine(note: bytes) -> Checkpoint:
     """Return what a checkpoint of this log says; NotGenuine when this log did not sign it."""
-    checkpoint = Checkpoint.read(opened(note, keys.verifier()))
-    if checkpoint.origin != keys.origin():
+    verifier = identity.verifier()
+    checkpoint = Checkpoint.read(opened(note, verifier))
+    if checkpoint.origin != verifier.name:
         raise NotGenuine("The checkpoint is of another log.")
     return checkpoint
 

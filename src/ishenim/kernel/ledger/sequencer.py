@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Max, QuerySet
 
 from ishenim.kernel import versions
-from ishenim.kernel.ledger import keys, seals
+from ishenim.kernel.ledger import identity, keys, publishing, seals
 from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.note import Checkpoint
@@ -44,10 +44,11 @@ _looked: dict[str, Look] = {}
 
 
 class Signed(NamedTuple):
-    """What was signed before: the checkpoint everybody sees, and the copy that no backup overwrites."""
+    """What was signed before: for everybody, in the copy that no backup overwrites, and where other machines read."""
 
     public: Checkpoint | None
     second: Checkpoint | None
+    published: Checkpoint | None
 
     @property
     def each(self) -> list[Checkpoint]:
@@ -95,7 +96,10 @@ def waiting() -> QuerySet[Entry]:
 
 def _signed_before() -> Signed:
     """Return what was signed before; Forked when the rows do not reach so far, or have holes behind it."""
-    signed = Signed(seals.trusted(seals.public_file()), seals.trusted(seals.second_file()))
+    identity.claim()
+    signed = Signed(
+        seals.trusted(seals.public_file()), seals.trusted(seals.second_file()), publishing.signed_before()
+    )
     end, there = length(), Position.objects.filter(position__gte=signed.size).count()
     if signed.size > end:
         raise Forked(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ishenim.kernel.ledger import disk, keys, seals
-from ishenim.kernel.ledger.tiles import Tiles, named
+from ishenim.kernel.ledger import shelf
 
 FOR_A_MOMENT = "public, max-age=1"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -24,8 +23,7 @@ class Answer(NamedTuple):
 def answer(path: str) -> Answer | None:
     """Return what stands at a path such as `checkpoint` or `tile/0/x001/067.p/12`, or nothing."""
     if path == "checkpoint":
-        note = disk.read(seals.public_file())
+        note = shelf.checkpoint()
         return None if note is None else Answer(note, TEXT, FOR_A_MOMENT)
-    name = named(path)
-    content = None if name is None else Tiles(keys.folder()).read(name)
+    content = shelf.tile(path)
     return None if content is None else Answer(content, BYTES, FOR_EVER)

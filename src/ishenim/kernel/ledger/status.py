@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from ishenim.kernel.ledger import keys, seals
+from ishenim.kernel.ledger import identity, seals, shelf
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.tree import EMPTY_ROOT
 
@@ -24,19 +24,16 @@ class Book:
 
 def now() -> Book:
     """Return how the book stands, from its checkpoint alone; what waits is counted behind the last placed."""
-    checkpoint = seals.read(seals.public_file())
+    note, signs = shelf.checkpoint(), identity.verifier()
+    checkpoint = None if note is None else seals.genuine(note)
     return Book(
         size=checkpoint.size if checkpoint else 0,
-        sealed_at=_written() if checkpoint else None,
+        sealed_at=shelf.checkpoint_written_at() if checkpoint else None,
         root=checkpoint.root if checkpoint else EMPTY_ROOT,
-        origin=keys.origin(),
-        vkey=keys.verifier().vkey,
+        origin=signs.name,
+        vkey=signs.vkey,
         waiting=_waiting(),
     )
-
-
-def _written() -> datetime:
-    return datetime.fromtimestamp(seals.public_file().stat().st_mtime, UTC)
 
 
 def _waiting() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ishenim.kernel import versions
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
 from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
@@ -28,6 +29,10 @@ class Front:
         self.application, self.pages, self.files = application, pages, statics().files
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with versions.one_look():
+            return self._answer(environ, start_response)
+
+    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in READING:
             return self.application(environ, start_response)
         path = environ["PATH_INFO"]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
-import time
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
 from altcha import v1
@@ -14,12 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from ishenim.kernel import counts
+
 HARDEST = 60_000
 GOOD_FOR = timedelta(minutes=30)
-REMEMBERED = 200_000
-
-_spent: OrderedDict[str, float] = OrderedDict()
-_lock = threading.Lock()
 
 
 @never_cache
@@ -50,12 +45,5 @@ def proves_work(payload: str) -> bool:
 
 
 def first_use(named: str) -> bool:
-    """Remember a solved puzzle until it is no longer good; say whether it was new."""
-    now = time.monotonic()
-    with _lock:
-        while _spent and (next(iter(_spent.values())) < now or len(_spent) > REMEMBERED):
-            _spent.popitem(last=False)
-        if named in _spent:
-            return False
-        _spent[named] = now + GOOD_FOR.total_seconds()
-    return True
+    """Say whether a solved puzzle was not used before, on any machine; it is remembered while it would be good."""
+    return counts.first(counts.mark("puzzle", named), seconds=GOOD_FOR.total_seconds())

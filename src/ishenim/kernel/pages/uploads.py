@@ -20,7 +20,7 @@ from ishenim.kernel.documents.room import room_for_anyone
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.procedures.attachments import Files, receive
 
-FORMS_WITH_FILES = Limit(tries=20, seconds=1800)
+FORMS_WITH_FILES = Limit("forms with files", tries=20, seconds=1800)
 PLACES = threading.BoundedSemaphore(2)
 """How many senders one web process serves at once: the files of one are cleaned, another waits, a third is told so."""
 

@@ -217,7 +217,7 @@ class _Kept:
 
     def fresh(self) -> tuple[Atlas, dict[object, object]]:
         """Return the atlas and what was built from it; ask for it while holding the lock."""
-        tokens = versions.tokens("places")
+        tokens = versions.lasting("places")
         if self.state is None or self.state[0] != tokens:
             self.state = (tokens, draw(), {})
         return self.state[1], self.state[2]

@@ -10,12 +10,11 @@ from __future__ import annotations
 import mmap
 import os
 import secrets
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 SLOTS = 65_536
 BYTES_A_SLOT = 8
@@ -26,23 +25,23 @@ def raise_(*keys: str) -> None:
     """Say that these things changed."""
     slots = _slots(settings.VAR)
     for key in keys:
-        slots[_slot(key)] = _fresh()
+        slots[slot(key)] = _fresh()
 
 
 def raise_all() -> None:
-    """Say that everything may have changed: a process starts, and another may have died before it spoke."""
+    """Say that everything may have changed."""
     _slots(settings.VAR)[EPOCH] = _fresh()
 
 
 def tokens(*keys: str) -> tuple[int, ...]:
     """Return the epoch and then the version of each thing, in the order asked."""
     slots = _slots(settings.VAR)
-    return (slots[EPOCH], *(slots[_slot(key)] for key in keys))
+    return (slots[EPOCH], *(slots[slot(key)] for key in keys))
 
 
-def after_commit(*keys: str) -> None:
-    """Say that these things changed once the transaction is durable, and say nothing if it is undone."""
-    transaction.on_commit(partial(raise_, *keys))
+def slot(key: str) -> int:
+    """Return which slot the version of a thing has, in every process and on every machine."""
+    return 1 + int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % (SLOTS - 1)
 
 
 @cache
@@ -67,10 +66,6 @@ def _make_once(file: Path) -> None:
         pass
     finally:
         draft.unlink()
-
-
-def _slot(key: str) -> int:
-    return 1 + int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % (SLOTS - 1)
 
 
 def _fresh() -> int:

@@ -8,7 +8,6 @@ import pytest
 from tests.acts import act, ask, everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
-from ishenim.domains.meetings.looking import LOOKS
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.search.indexing import reindex
 
@@ -21,7 +20,6 @@ HEADING = "Was this asked already?"
 @pytest.fixture
 def reader(world, monday):
     forget_everyone()
-    LOOKS._spent.clear()
     yield Reader()
     forget_everyone()
 

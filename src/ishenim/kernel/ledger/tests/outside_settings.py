@@ -12,3 +12,4 @@ USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = ["ishenim.kernel.versions", "ishenim.kernel.ledger"]
+REDIS_URL = ""

@@ -18,7 +18,7 @@ RAISE = """
 import sys
 from pathlib import Path
 from django.conf import settings
-settings.configure(VAR=Path(sys.argv[1]))
+settings.configure(VAR=Path(sys.argv[1]), REDIS_URL="")
 from ishenim.kernel import versions
 versions.raise_(sys.argv[2])
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -87,13 +88,13 @@ def test_a_puzzle_says_nothing_of_the_secret_and_not_its_own_answer():
     assert "number" not in told
 
 
-def test_used_puzzles_are_forgotten_when_they_are_no_longer_good(monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(proof_of_work.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(proof_of_work, "_spent", type(proof_of_work._spent)())
+def test_a_used_puzzle_is_remembered_as_long_as_it_would_be_good_and_no_longer(monkeypatch):
+    now = [time.monotonic()]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     assert proof_of_work.first_use("an old one")
 
-    now[0] = 1801.0
+    now[0] += 1799.0
+    assert not proof_of_work.first_use("an old one")
+    now[0] += 2.0
 
-    assert proof_of_work.first_use("a new one")
-    assert list(proof_of_work._spent) == ["a new one"]
+    assert proof_of_work.first_use("an old one")

@@ -15,7 +15,7 @@ ANOTHER_PROCESS = """
 import sys
 from pathlib import Path
 from django.conf import settings
-settings.configure(VAR=Path(sys.argv[1]))
+settings.configure(VAR=Path(sys.argv[1]), REDIS_URL="")
 from ishenim.kernel import versions
 getattr(versions, sys.argv[2])(*sys.argv[3:])
 print(*versions.tokens(*sys.argv[3:]))
@@ -156,7 +156,7 @@ def test_what_was_undone_raises_nothing():
 
 
 def test_keys_spread_over_all_slots_and_never_over_the_epoch():
-    slots = {memory._slot(f"matter:{number}") for number in range(20_000)}
+    slots = {memory.slot(f"matter:{number}") for number in range(20_000)}
 
     assert memory.EPOCH not in slots
     assert max(slots) < memory.SLOTS

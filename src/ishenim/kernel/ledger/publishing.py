@@ -1,0 +1,120 @@
+"""Putting the book where all machines read it: tiles first, then the seal, and never what contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+from ishenim.kernel import versions
+from ishenim.kernel.ledger import disk, keys, seals, shelf
+from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
+from ishenim.kernel.ledger.seals import Forked
+from ishenim.kernel.ledger.tiles import ENTRIES, Name, Tiles
+from ishenim.kernel.ledger.tree import TILE_HEIGHT, TILE_WIDTH, Tree
+
+AT_ONCE = 8
+ANOTHER_PAST = (
+    "The book that all machines read says otherwise about the first {size} entries than the one that is signed here. "
+    "Somebody changed one of them, or two ledgers use one bucket. Nothing was published."
+)
+
+_signed_before: dict[Path, Checkpoint | None] = {}
+
+
+def publish_new() -> int:
+    """Publish what was signed since the last time, and return how many entries; nothing where there is one machine."""
+    store = shelf.shared()
+    note = None if store is None else disk.read(seals.public_file())
+    if store is None or note is None:
+        return 0
+    ours, there = seals.genuine(note), _in(store)
+    start = 0 if there is None else there.size
+    if there is not None and not _continues(ours, there):
+        return 0
+    tiles = Tiles(keys.folder())
+    with ThreadPoolExecutor(AT_ONCE) as hands:
+        list(hands.map(lambda name: _put(store, name.path, _content(tiles, name)), changed(start, ours.size)))
+    _put(store, shelf.CHECKPOINT, note)
+    versions.raise_("ledger")
+    _drop_partial(store, filled(start, ours.size))
+    return ours.size - start
+
+
+def signed_before() -> Checkpoint | None:
+    """Return what all machines read when this process began: nothing is signed here that contradicts it."""
+    store, here = shelf.shared(), keys.folder()
+    if store is None:
+        return None
+    if here not in _signed_before:
+        _signed_before[here] = _in(store)
+    return _signed_before[here]
+
+
+def changed(start: int, end: int) -> Iterator[Name]:
+    """Name the tiles and bundles that differ between two sizes of a log."""
+    level = 0
+    while nodes := end >> TILE_HEIGHT * level:
+        before = start >> TILE_HEIGHT * level
+        for index in range(before // TILE_WIDTH, -(-nodes // TILE_WIDTH) if nodes > before else 0):
+            width = min(TILE_WIDTH, nodes - index * TILE_WIDTH)
+            yield Name(level, index, width)
+            if not level:
+                yield Name(ENTRIES, index, width)
+        level += 1
+
+
+def filled(start: int, end: int) -> Iterator[Name]:
+    """Name those of them that were begun before and are full now."""
+    for name in changed(start, end):
+        level = 0 if name.level == ENTRIES else int(name.level)
+        begun = (start >> TILE_HEIGHT * level) > name.index * TILE_WIDTH
+        if begun and name.width == TILE_WIDTH:
+            yield name
+
+
+def _in(store: Storage) -> Checkpoint | None:
+    """Return the checkpoint in the store; Forked when this log did not sign it."""
+    note = shelf.content_of(store, shelf.CHECKPOINT)
+    try:
+        return None if note is None else seals.genuine(note)
+    except NotGenuine as wrong:
+        raise Forked(
+            f"The seal that all machines read cannot be trusted: {wrong} Nothing was published."
+        ) from wrong
+
+
+def _continues(ours: Checkpoint, there: Checkpoint) -> bool:
+    """Say whether there is something to add; Forked when what is there is no beginning of ours.
+
+    A worker that has just come in the place of another is behind until it has placed something itself; if it cannot
+    catch up, the sequencer says why.
+    """
+    if there.size > ours.size:
+        return False
+    if Tree(ours.size, Tiles(keys.folder()).hashes).beginning(there.size).root() != there.root:
+        raise Forked(ANOTHER_PAST.format(size=there.size))
+    return there.size < ours.size
+
+
+def _content(tiles: Tiles, name: Name) -> bytes:
+    content = tiles.read(name)
+    if content is None:
+        raise FileNotFoundError(name.path)
+    return content
+
+
+def _put(store: Storage, path: str, content: bytes) -> None:
+    store.save(path, ContentFile(content))
+
+
+def _drop_partial(store: Storage, full: Iterable[Name]) -> None:
+    """Remove what a full tile has replaced: whoever asks for a part of it gets it cut."""
+    for name in full:
+        folder = f"{replace(name, width=TILE_WIDTH).path}.p"
+        for width in store.listdir(folder)[1]:
+            store.delete(f"{folder}/{width}")

@@ -1,0 +1,108 @@
+"""The primary database is lost under load: nothing acknowledged is, and asking goes on within half a minute."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+from tests.running import patroni
+from tests.running.asking import crowd
+from tests.running.installation import Installation, until
+from tests.running.patroni import Cluster, Node
+
+WRITES_RESUME_WITHIN = 30.0
+QUESTIONS_BEFORE = 20
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory):
+    with patroni.cluster(tmp_path_factory.mktemp("databases")) as cluster:
+        yield cluster
+
+
+@pytest.mark.slow
+@pytest.mark.failover
+@pytest.mark.timeout(600)
+def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(databases, tmp_path, capsys):
+    address = databases.address("ishenim", "ishenim")
+    make_the_database(databases.wait_for_primary())
+    with ExitStack() as open_:
+        house = Installation(tmp_path, settings={"DATABASE_URL": address, "DEMO": "yes"})
+        open_.callback(house.kill_everyone)
+        house.start()
+        asking = crowd(house, 4)
+        open_.callback(asking.stop)
+        asking.start()
+
+        first = databases.wait_for_primary()
+        lost = seconds_without_writing(databases, asking, first, Node.kill_everything)
+        first.start_patroni(databases.nodes)
+        databases.wait_until_each_commit_is_on_two(2)
+
+        second = databases.wait_for_primary()
+        fell = seconds_without_writing(databases, asking, second, Node.kill_postgresql)
+        databases.wait_until_each_commit_is_on_two(2)
+        asking.stop()
+
+        with capsys.disabled():
+            counted = f"{len(asking.recorded)} acknowledged, {len(asking.failures)} not"
+            times = f"again after {lost:.1f} s (whole machine killed), {fell:.1f} s (database killed)"
+            print(f"\n{counted}; written {times}")
+        assert max(lost, fell) <= WRITES_RESUME_WITHIN
+        assert_nothing_is_lost(databases, house, asking.recorded)
+
+
+def seconds_without_writing(databases: Cluster, asking, primary: Node, kill) -> float:
+    """Kill the primary while questions come in; return how long none was recorded."""
+    before = len(asking.recorded)
+    until(lambda: len(asking.recorded) > before + QUESTIONS_BEFORE, within=60, what="questions under way")
+    kill(primary)
+    killed, before = time.monotonic(), len(asking.recorded)
+    until(
+        lambda: len(asking.recorded) > before + len(asking.askers),
+        within=120,
+        what=f"a question after the primary was killed; last: {asking.failures[-1:]}",
+    )
+    passed = time.monotonic() - killed
+    databases.wait_for_primary(other_than=primary)
+    return passed
+
+
+def make_the_database(primary: Node) -> None:
+    """Make the role and its database, as the how-to says."""
+    with psycopg.connect(primary.address(), autocommit=True) as server:
+        server.execute(f"CREATE ROLE ishenim LOGIN PASSWORD '{patroni.WORD}'")
+        server.execute("CREATE DATABASE ishenim OWNER ishenim")
+
+
+def assert_nothing_is_lost(databases: Cluster, house: Installation, acknowledged: list[str]) -> None:
+    """Every question somebody was told of is there and placed; the book is whole; one worker has its place."""
+    address = databases.address("ishenim", "ishenim")
+
+    def ask(query: str) -> list[tuple]:
+        with psycopg.connect(f"{address}?target_session_attrs=read-write&connect_timeout=3") as database:
+            return database.execute(query).fetchall()
+
+    until(lambda: ask(WAITING) == [(0,)], within=60, what="every entry placed")
+    assert len(acknowledged) == len(set(acknowledged)) > 2 * QUESTIONS_BEFORE
+    assert not set(acknowledged) - {reference for (reference,) in ask(PLACED)}
+    assert len(house.workers()) == 1
+    assert ask(AT_WORK) == [(1,)]
+    verified = house.command("ledger", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+WAITING = (
+    "SELECT count(*) FROM ledger_entry e LEFT JOIN ledger_position p ON p.entry_id = e.id "
+    "WHERE p.entry_id IS NULL AND e.lane = 'open'"
+)
+PLACED = (
+    "SELECT m.reference FROM procedures_matter m JOIN ledger_entry e ON e.matter_id = m.id "
+    "JOIN ledger_position p ON p.entry_id = e.id"
+)
+AT_WORK = (
+    "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
+    "WHERE l.locktype = 'advisory' AND l.granted AND a.application_name LIKE 'ishenim work %'"
+)
