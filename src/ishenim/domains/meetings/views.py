@@ -18,8 +18,8 @@ from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED, press
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.showing import (
+    days_said,
     labels_of,
-    last_day,
     meeting_card,
     meeting_of,
     papers_of,
@@ -27,6 +27,7 @@ from ishenim.domains.meetings.showing import (
     question_said,
     title_of,
 )
+from ishenim.kernel.calendar.words_of_terms import last_day
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
@@ -39,6 +40,12 @@ from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
+WAITS_FOR_THE_OFFICE = [
+    QuestionState.RAISED,
+    QuestionState.REFERRED,
+    QuestionState.ACCEPTED,
+    QuestionState.DISPUTED,
+]
 PRESSES = Limit(tries=400, seconds=600)  # a whole hall may stand behind one address
 
 
@@ -263,7 +270,9 @@ def question(request: HttpRequest, reference: str) -> Page:
         "merged": merged,
         "joined": queries.joined_to(found),
         "may_press": matter.state in queries.OPEN,
-        "last_day": last_day(matter.due_at) if matter.due_at else None,
+        "last_day": last_day(found.turn_due) if found.turn_due else None,
+        "days": days_said(found.turn_due, matter.overdue_since),
+        "waits_for_the_office": matter.state in WAITS_FOR_THE_OFFICE,
         "next": queries.next_meeting_of([matter.place_id]),
     }
     return Page("meetings/question.html", context)
