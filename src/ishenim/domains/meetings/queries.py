@@ -147,13 +147,6 @@ def soon(now: datetime, limit: int = 5) -> list[MeetingRow]:
     return rows_of_meetings(coming.order_by("starts_at", "pk")[:limit])
 
 
-def chosen_meetings(
-    *, state: str = "", place_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
-) -> list[MeetingRow]:
-    """Return meetings by choice, newest matter first, below an id."""
-    return rows_of_meetings(among_meetings(state, place_ids, before)[:limit])
-
-
 def among_meetings(
     state: str, place_ids: Collection[int] | None, before: int | None
 ) -> QuerySet[Meeting, Meeting]:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ishenim.domains.meetings import queries, tables
+from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED, press
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
@@ -102,10 +103,10 @@ def below(request: HttpRequest) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) < 18 else None  # noqa: PLR2004 -- what a row id can be
 
 
-def further(request: HttpRequest, last: int) -> str:
+def further(request: HttpRequest, last: str) -> str:
     """Return the address of the rest of a list."""
     query = request.GET.copy()
-    query["before"] = str(last)
+    query["before"] = last
     return f"?{query.urlencode()}"
 
 
@@ -121,15 +122,14 @@ def meetings(request: HttpRequest) -> Page:
     chosen = form.cleaned_data if form.is_valid() else {}
     unit = unit_of(chosen.get("place", ""))
     inside = atlas().within(unit.id) if unit else None
-    rows = queries.chosen_meetings(
-        state=chosen.get("state", ""), place_ids=inside, before=below(request), limit=A_PAGE
-    )
+    after = read_mark(request.GET.get("before", ""))
+    rows = chosen_meetings(state=chosen.get("state", ""), place_ids=inside, after=after, limit=A_PAGE)
     context = {
         "filter": form,
         "unit": unit,
         "tables": ways(request, "meetings:meetings_table"),
         "cards": [meeting_card(row) for row in rows],
-        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "next": further(request, str(mark_of(rows[-1]))) if len(rows) == A_PAGE else None,
         "followed": followed(unit, _("Reporting meetings"), "kind:meeting"),
     }
     return Page("meetings/meetings.html", context)
@@ -182,7 +182,7 @@ def questions(request: HttpRequest) -> Page:
         "unit": unit,
         "tables": ways(request, "meetings:questions_table"),
         "cards": [question_card(row) for row in rows],
-        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "next": further(request, str(rows[-1].id)) if len(rows) == A_PAGE else None,
         "followed": followed(unit, *topic_followed(chosen.get("topic", ""))),
     }
     return Page("meetings/questions.html", context)
