@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.agenda import asked_there, open_items
@@ -104,8 +105,8 @@ class Announce(StepForm):
 class Hold(StepForm):
     """That a meeting was held."""
 
-    held_from = Moment(label=_("Began"))
-    held_until = Moment(label=_("Ended"))
+    held_from = Moment(label=pgettext_lazy("of a meeting", "Began"))
+    held_until = Moment(label=pgettext_lazy("of a meeting", "Ended"))
 
     def clean(self) -> dict[str, Any]:
         """Raise unless the meeting lies behind us and ended after it began, near the announced day."""

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
@@ -95,8 +95,8 @@ MEETINGS: Table[Meeting] = Table(
             "notice_needed", _("Days of notice the rule asks for"), lambda row: row.notice_needed, Kind.NUMBER
         ),
         Column("overdue_since", _("Overdue since"), lambda row: row.matter.overdue_since, Kind.MOMENT),
-        Column("held_from", _("Began"), lambda row: row.held_from, Kind.MOMENT),
-        Column("held_until", _("Ended"), lambda row: row.held_until, Kind.MOMENT),
+        Column("held_from", pgettext_lazy("of a meeting", "Began"), lambda row: row.held_from, Kind.MOMENT),
+        Column("held_until", pgettext_lazy("of a meeting", "Ended"), lambda row: row.held_until, Kind.MOMENT),
         *coded(
             "chair",
             _("Chaired by"),

@@ -171,8 +171,7 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
     """Yield what is wrong with one step among those of its procedure."""
     named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
-    if bool(step.within) != bool(step.otherwise):
-        yield "a deadline needs both within= and otherwise="
+    yield from faults_of_within(step)
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
     if step.through and (step.opens or not step.open_to(RESIDENT)):
@@ -185,6 +184,13 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
         yield f"there is no public log {step.log}"
     if set(step.in_clear) & set(step.sealed):
         yield "a field cannot stand in clear and be sealed"
+
+
+def faults_of_within(step: Step) -> Iterable[str]:
+    if bool(step.within) != bool(step.otherwise):
+        yield "a deadline needs both within= and otherwise="
+    if step.within and step.within.after and not step.within.called:
+        yield "a deadline that counts from a moment of the matter says in called= which one"
 
 
 def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:

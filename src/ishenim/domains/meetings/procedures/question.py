@@ -266,7 +266,7 @@ class ResidentsQuestion(Procedure):
         by=ANSWERING,
         when=[Q.ACCEPTED, Q.PROMISED],
         then=Q.DONE,
-        within=until("promised_for"),
+        within=until("promised_for", called=_("the promised day")),
         otherwise="overdue",
         basis=ANSWER,
     )
