@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.agenda import asked_there, open_items
 from ishenim.domains.meetings.models import LONGEST_QUESTION, Meeting
+from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures.attachments import Attachments
 from ishenim.kernel.procedures.fields import Count, Moment, StepForm, Words
@@ -47,10 +49,18 @@ class Time(StepForm):
             self.add_error("starts_at", _("This day is a public holiday: choose another one."))
 
 
+class WhichQuarter(forms.RegexField):
+    """A quarter, written 2026-4."""
+
+    def in_words(self, value: str) -> str:
+        """Return the quarter as people say it."""
+        return Quarter.parse(value).in_words
+
+
 class Expect(StepForm):
     """Which meeting the rule expects."""
 
-    quarter = forms.RegexField(label=_("Quarter"), regex=r"^\d{4}-[1-4]$")
+    quarter = WhichQuarter(label=_("Quarter"), regex=r"^\d{4}-[1-4]$")
     ordinal = Count(label=_("Which of the quarter"), least=1, most=20)
 
 
@@ -95,8 +105,8 @@ class Announce(StepForm):
 class Hold(StepForm):
     """That a meeting was held."""
 
-    held_from = Moment(label=_("Began"))
-    held_until = Moment(label=_("Ended"))
+    held_from = Moment(label=pgettext_lazy("of a meeting", "Began"))
+    held_until = Moment(label=pgettext_lazy("of a meeting", "Ended"))
 
     def clean(self) -> dict[str, Any]:
         """Raise unless the meeting lies behind us and ended after it began, near the announced day."""

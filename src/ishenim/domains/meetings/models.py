@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -161,6 +161,8 @@ class Question(Detail):
 
     claim_code: str
     """The code of a question that has just been asked; never stored."""
+    turn_due: datetime | None
+    """By when whoever's turn it is must act, checks of the text aside; told by the query of its page, never stored."""
 
     class Meta:
         constraints = [

@@ -61,7 +61,8 @@ def place(*, unit: Unit) -> dict[str, Any]:
     inside = atlas().within(unit.id)
     coming = queries.next_meeting_of(inside)
     quarter = Quarter.of(timezone.localdate())
-    near = [unit.id, *(one.id for one in atlas().ancestors(unit.id) if one.kind != "country"), *inside]
+    above = [one.id for one in atlas().ancestors(unit.id) if one.kind != "country"]
+    near = [unit.id, *above, *(inside - {unit.id})]
     return {
         "unit": unit,
         "faces": directory.public_faces(near, FACES_SHOWN),

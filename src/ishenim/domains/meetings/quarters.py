@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 MONTHS = 3
 
 
@@ -28,6 +31,17 @@ class Quarter:
         """Return the quarter that is written so; raise ValueError if none is."""
         year, number = written.split("-")
         return cls(int(year), int(number))
+
+    @property
+    def in_words(self) -> str:
+        """The quarter as people say it, in the reader's language."""
+        numbers = (
+            pgettext("quarter", "first"),
+            pgettext("quarter", "second"),
+            pgettext("quarter", "third"),
+            pgettext("quarter", "fourth"),
+        )
+        return _("%(number)s quarter of %(year)s") % {"number": numbers[self.number - 1], "year": self.year}
 
     @property
     def first_day(self) -> date:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
 from ishenim.domains.meetings.models import Card, Meeting, MeToo, Question
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState
-from ishenim.kernel.procedures.models import Matter
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
 
 NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
@@ -147,13 +147,6 @@ def soon(now: datetime, limit: int = 5) -> list[MeetingRow]:
     return rows_of_meetings(coming.order_by("starts_at", "pk")[:limit])
 
 
-def chosen_meetings(
-    *, state: str = "", place_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
-) -> list[MeetingRow]:
-    """Return meetings by choice, newest matter first, below an id."""
-    return rows_of_meetings(among_meetings(state, place_ids, before)[:limit])
-
-
 def among_meetings(
     state: str, place_ids: Collection[int] | None, before: int | None
 ) -> QuerySet[Meeting, Meeting]:
@@ -271,11 +264,20 @@ def meeting(reference: str) -> Meeting | None:
     return found.filter(matter__reference=reference.upper()).first()
 
 
+CHECKS = [ResidentsQuestion.show_text.name, ResidentsQuestion.admit.name]
+NEXT_TURN = Subquery(
+    Deadline.objects.filter(matter_id=OuterRef("matter_id"), kept_at=None)
+    .exclude(step__in=CHECKS)
+    .order_by("due_at")
+    .values("due_at")[:1]
+)
+
+
 def question(reference: str) -> Question | None:
-    """Return a question with its matter, place and institution, if it was let in: one query."""
+    """Return a question with its matter, place and institution, and by when its turn is due: one query."""
     found = Question.objects.select_related(
         "matter__place", "matter__institution", "matter__me_too", "matter__merged_as__into", "meeting"
-    )
+    ).annotate(turn_due=NEXT_TURN)  # type: ignore[no-redef]  # the model declares it for whoever reads it
     return found.filter(matter__reference=reference.upper()).first()
 
 

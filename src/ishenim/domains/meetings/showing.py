@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,13 +23,14 @@ from ishenim.domains.meetings.procedures import (
 )
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.queries import (
+    TO_COME,
     MeetingRow,
     QuestionRow,
     TableRow,
     meetings_among,
     questions_among,
 )
-from ishenim.kernel.calendar import working_days
+from ishenim.kernel.calendar.words_of_terms import gone, last_day, left
 from ishenim.kernel.calendar.words_of_time import day, words
 from ishenim.kernel.pages.jinja import url
 from ishenim.kernel.pages.marks import mark
@@ -68,6 +69,7 @@ class QuestionCard:
     title: str
     shape: Shape
     word: str
+    until: date | None
     days: str
     institution: str
     presses: int
@@ -76,7 +78,8 @@ class QuestionCard:
 def meeting_card(row: MeetingRow) -> MeetingCard:
     """Return a meeting with its shape and words."""
     late = row.overdue_since is not None
-    said = said_in(get_language(), row.state, late, row.notice_days, row.notice_needed)
+    state = now_in(row.state, row.starts_at, timezone.localdate())
+    said = said_in(get_language(), state, late, row.notice_days, row.notice_needed)
     return MeetingCard(row, atlas().by_id(row.beat), *said)
 
 
@@ -92,14 +95,15 @@ class Tabled(NamedTuple):
 
 def tabled(rows: Iterable[TableRow]) -> list[Tabled]:
     """Return meetings as lines of a table; what hundreds of lines share is said once."""
-    language, known, drawn = get_language(), words(), atlas()
+    language, known, drawn, today = get_language(), words(), atlas(), timezone.localdate()
     names: dict[int, Markup] = {}
     lines = []
     for row in rows:
         if row.beat not in names:
             names[row.beat] = escape(drawn.by_id(row.beat).name)
         late = row.overdue_since is not None
-        shown = mark(*said_in(language, row.state, late, row.notice_days, row.notice_needed))
+        state = now_in(row.state, row.starts_at, today)
+        shown = mark(*said_in(language, state, late, row.notice_days, row.notice_needed))
         when = escape(day(row.starts_at, known) if row.starts_at else quarter_said(row.quarter))
         asked = "–" if row.questions_asked is None else str(row.questions_asked)
         lines.append(Tabled(row.reference, when, names[row.beat], shown, asked))
@@ -113,9 +117,7 @@ def labels(codes: list[str], words: type[Spoken | Access]) -> str:
 
 def quarter_said(quarter: str) -> str:
     """Return a quarter in words."""
-    parsed = Quarter.parse(quarter)
-    numbers = (_("first"), _("second"), _("third"), _("fourth"))
-    return _("%(number)s quarter of %(year)s") % {"number": numbers[parsed.number - 1], "year": parsed.year}
+    return Quarter.parse(quarter).in_words
 
 
 @lru_cache(2048)
@@ -127,6 +129,8 @@ def said_in(
     notice_needed: int,
 ) -> tuple[Shape, str]:
     """Return the shape and the word of a meeting, with what did not happen before what did."""
+    if state == OVER:
+        return Shape.WAITS, _("Its day is over, nobody has recorded it yet")
     if state == MeetingState.HELD and late:
         return Shape.MISSING, _("Held. No minutes")
     if state == MeetingState.PLANNED and late:
@@ -134,6 +138,16 @@ def said_in(
     if state == MeetingState.ANNOUNCED and notice_days is not None:
         return announced_said(notice_days, late=notice_days < notice_needed)
     return ReportingMeeting.shape(state), str(MeetingState(state).label)
+
+
+OVER = "over"
+"""Stands for a meeting whose day has gone by while it still waits to be recorded."""
+
+
+def now_in(state: str, starts_at: datetime | None, today: date) -> str:
+    """Return the state of a meeting, or that it is over where only nobody has said so yet."""
+    gone_by = state in TO_COME and starts_at is not None and timezone.localdate(starts_at) < today
+    return OVER if gone_by else state
 
 
 def announced_said(days: int, *, late: bool) -> tuple[Shape, str]:
@@ -153,6 +167,7 @@ def question_card(row: QuestionRow) -> QuestionCard:
         title=title_of(row.title, row.topic),
         shape=shape,
         word=word,
+        until=last_day(row.due_at) if row.due_at else None,
         days=days_said(row.due_at, row.overdue_since),
         institution=names.get(get_language() or "ky") or "",
         presses=row.presses,
@@ -221,24 +236,16 @@ def days_said(due_at: datetime | None, overdue_since: datetime | None) -> str:
     """Return the working days that are left, or that have passed, as a phrase."""
     today = timezone.localdate()
     if overdue_since is not None:
-        days = working_days.between(timezone.localdate(overdue_since), today)
-        return ngettext("%(days)d working day late", "%(days)d working days late", days) % {"days": days}
-    if due_at is None:
-        return ""
-    days = working_days.between(today, last_day(due_at))
-    return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
-
-
-def last_day(due_at: datetime) -> date:
-    """Return the last day on which a deadline can still be kept: the day before its midnight."""
-    return timezone.localdate(due_at - timedelta(microseconds=1))
+        return gone(last_day(overdue_since), today)
+    return left(last_day(due_at), today) if due_at is not None else ""
 
 
 def meeting_of(meeting: Meeting) -> tuple[Shape, str]:
     """Return the shape and the word of one meeting."""
     matter = meeting.matter
     late = matter.overdue_since is not None
-    return said_in(get_language(), matter.state, late, meeting.notice_days, meeting.notice_needed)
+    state = now_in(matter.state, meeting.starts_at, timezone.localdate())
+    return said_in(get_language(), state, late, meeting.notice_days, meeting.notice_needed)
 
 
 PRINTED_IN = {

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.grounds import Access, Chair, Channel, Spoken, Told, Topic
 from ishenim.domains.meetings.models import Meeting, Question
-from ishenim.domains.meetings.showing import labels, quarter_said, question_said, said_in
+from ishenim.domains.meetings.showing import labels, now_in, quarter_said, question_said, said_in
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.about import whole_address
@@ -47,7 +48,8 @@ def page_of(url_name: str) -> Column[Any]:
 def meeting_words(row: Meeting) -> str:
     """Return how a list says the state of a meeting: what did not happen before what did."""
     late = row.matter.overdue_since is not None
-    return said_in(get_language(), row.matter.state, late, row.notice_days, row.notice_needed)[1]
+    state = now_in(row.matter.state, row.starts_at, timezone.localdate())
+    return said_in(get_language(), state, late, row.notice_days, row.notice_needed)[1]
 
 
 def came(by_age: dict[str, int]) -> int | None:
@@ -93,8 +95,8 @@ MEETINGS: Table[Meeting] = Table(
             "notice_needed", _("Days of notice the rule asks for"), lambda row: row.notice_needed, Kind.NUMBER
         ),
         Column("overdue_since", _("Overdue since"), lambda row: row.matter.overdue_since, Kind.MOMENT),
-        Column("held_from", _("Began"), lambda row: row.held_from, Kind.MOMENT),
-        Column("held_until", _("Ended"), lambda row: row.held_until, Kind.MOMENT),
+        Column("held_from", pgettext_lazy("of a meeting", "Began"), lambda row: row.held_from, Kind.MOMENT),
+        Column("held_until", pgettext_lazy("of a meeting", "Ended"), lambda row: row.held_until, Kind.MOMENT),
         *coded(
             "chair",
             _("Chaired by"),

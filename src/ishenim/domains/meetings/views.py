@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ishenim.domains.meetings import queries, tables
+from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.showing import (
+    days_said,
     labels_of,
-    last_day,
     meeting_card,
     meeting_of,
     papers_of,
@@ -24,6 +25,7 @@ from ishenim.domains.meetings.showing import (
     question_said,
     title_of,
 )
+from ishenim.kernel.calendar.words_of_terms import last_day
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -33,6 +35,12 @@ from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
+WAITS_FOR_THE_OFFICE = [
+    QuestionState.RAISED,
+    QuestionState.REFERRED,
+    QuestionState.ACCEPTED,
+    QuestionState.DISPUTED,
+]
 
 
 class MeetingFilter(django_forms.Form):
@@ -88,10 +96,10 @@ def below(request: HttpRequest) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) < 18 else None  # noqa: PLR2004 -- what a row id can be
 
 
-def further(request: HttpRequest, last: int) -> str:
+def further(request: HttpRequest, last: str) -> str:
     """Return the address of the rest of a list."""
     query = request.GET.copy()
-    query["before"] = str(last)
+    query["before"] = last
     return f"?{query.urlencode()}"
 
 
@@ -107,15 +115,14 @@ def meetings(request: HttpRequest) -> Page:
     chosen = form.cleaned_data if form.is_valid() else {}
     unit = unit_of(chosen.get("place", ""))
     inside = atlas().within(unit.id) if unit else None
-    rows = queries.chosen_meetings(
-        state=chosen.get("state", ""), place_ids=inside, before=below(request), limit=A_PAGE
-    )
+    after = read_mark(request.GET.get("before", ""))
+    rows = chosen_meetings(state=chosen.get("state", ""), place_ids=inside, after=after, limit=A_PAGE)
     context = {
         "filter": form,
         "unit": unit,
         "tables": ways(request, "meetings:meetings_table"),
         "cards": [meeting_card(row) for row in rows],
-        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "next": further(request, str(mark_of(rows[-1]))) if len(rows) == A_PAGE else None,
         "followed": followed(unit, _("Reporting meetings"), "kind:meeting"),
     }
     return Page("meetings/meetings.html", context)
@@ -168,7 +175,7 @@ def questions(request: HttpRequest) -> Page:
         "unit": unit,
         "tables": ways(request, "meetings:questions_table"),
         "cards": [question_card(row) for row in rows],
-        "next": further(request, rows[-1].id) if len(rows) == A_PAGE else None,
+        "next": further(request, str(rows[-1].id)) if len(rows) == A_PAGE else None,
         "followed": followed(unit, *topic_followed(chosen.get("topic", ""))),
     }
     return Page("meetings/questions.html", context)
@@ -256,7 +263,9 @@ def question(request: HttpRequest, reference: str) -> Page:
         "merged": merged,
         "joined": queries.joined_to(found),
         "may_press": matter.state in queries.OPEN,
-        "last_day": last_day(matter.due_at) if matter.due_at else None,
+        "last_day": last_day(found.turn_due) if found.turn_due else None,
+        "days": days_said(found.turn_due, matter.overdue_since),
+        "waits_for_the_office": matter.state in WAITS_FOR_THE_OFFICE,
         "next": queries.next_meeting_of([matter.place_id]),
     }
     return Page("meetings/question.html", context)

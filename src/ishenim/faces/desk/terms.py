@@ -7,12 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from ishenim.kernel.calendar import working_days
+from ishenim.kernel.calendar.words_of_terms import gone, last_day, left
 from ishenim.kernel.calendar.words_of_time import clock, day_short
-
-A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ def said(due_at: datetime | None, *, late: bool) -> Said:
     if due_at is None:
         return Said(_("no deadline"), "")
     today = timezone.localdate()
-    last = timezone.localdate(due_at - A_MOMENT)
+    last = last_day(due_at)
     if late or due_at <= timezone.now():
         return Said(gone(last, today), _("it was due on %(day)s") % {"day": day_short(last)})
     return Said(by(last, today, due_at), left(last, today))
@@ -44,19 +41,3 @@ def by(last: date, today: date, due_at: datetime) -> str:
         named = day_short(last)
     ends = timezone.localtime(due_at)
     return named if (ends.hour, ends.minute) == (0, 0) else f"{named}, {clock(due_at)}"
-
-
-def left(last: date, today: date) -> str:
-    """Say how many working days remain."""
-    days = working_days.between(today, last)
-    if days:
-        return ngettext("%(days)s working day left", "%(days)s working days left", days) % {"days": days}
-    return _("the last day") if last == today else _("no working day left")
-
-
-def gone(last: date, today: date) -> str:
-    """Say how many working days have gone by."""
-    days = working_days.between(last, today)
-    if days <= 0:
-        return _("late")
-    return ngettext("%(days)s working day late", "%(days)s working days late", days) % {"days": days}

@@ -9,6 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.faces.portal import book, contacts, log, places
 from ishenim.kernel.institutions.models import Institution
@@ -79,7 +80,7 @@ LOG: Table[Logged] = Table(
         Column("at", _("When"), lambda row: row.line.at, Kind.MOMENT),
         Column("kind", _("Procedure"), lambda row: row.matter.kind, Kind.CODE),
         *coded("step", _("Step"), lambda row: row.line.step.name, lambda row: row.line.sentence),
-        Column("office", _("Office"), lambda row: row.line.office),
+        Column("office", pgettext_lazy("who took a step", "Office"), lambda row: row.line.office),
         Column(
             "values",
             _("Why"),
@@ -117,7 +118,7 @@ LEDGER: Table[Fact] = Table(
         Column("to", _("State"), said("to"), Kind.CODE),
         Column("matter", _("Reference"), said("matter"), Kind.CODE),
         Column("place", _("Place"), said("place"), Kind.CODE),
-        Column("by", _("Office"), said("by"), Kind.CODE),
+        Column("by", pgettext_lazy("who took a step", "Office"), said("by"), Kind.CODE),
         Column("office", _("Institution"), said("office"), Kind.CODE),
         Column(
             "clear",

@@ -48,7 +48,7 @@ def public_faces_at(
 ) -> list[Appointment]:
     public = [role.name for role in ROLES.values() if role.public]
     found = Appointment.objects.in_force(on).filter(role__in=public, place_id__among=place_ids)
-    rank = {number: order for order, number in enumerate(place_ids)}
+    rank = {number: order for order, number in reversed(list(enumerate(place_ids)))}
     ordered = found.select_related("person", "institution", "place").order_by("role", "pk")
     return sorted(ordered, key=lambda face: rank[face.place_id])[:most]
 

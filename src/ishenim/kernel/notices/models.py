@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Rhythm(models.TextChoices):
@@ -29,7 +30,7 @@ class Subscription(models.Model):
     rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm, default=Rhythm.AT_ONCE)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
-    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_at = models.DateTimeField(pgettext_lazy("of a subscription", "ended"), null=True)
 
     class Meta:
         verbose_name = _("subscription")
@@ -73,7 +74,7 @@ class Letter(models.Model):
 class Posting(models.Model):
     """One public step that a channel is told of. The channel is named by a fingerprint: its address is a secret."""
 
-    target = models.CharField(_("channel"), max_length=32)
+    target = models.CharField(pgettext_lazy("where messages go", "channel"), max_length=32)
     entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)

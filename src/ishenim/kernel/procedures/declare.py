@@ -189,8 +189,7 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
     named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
     yield from faults_of_an_opening(step) if step.opens else ()
-    if bool(step.within) != bool(step.otherwise):
-        yield "a deadline needs both within= and otherwise="
+    yield from faults_of_within(step)
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
     if step.through and (step.opens or not step.open_to(RESIDENT)):
@@ -208,6 +207,13 @@ def faults_of_an_opening(step: Step) -> Iterable[str]:
         yield "what does not exist yet has nothing that could hold of it"
     if step.then is STAY:
         yield "a step that opens the procedure must lead to a state"
+
+
+def faults_of_within(step: Step) -> Iterable[str]:
+    if bool(step.within) != bool(step.otherwise):
+        yield "a deadline needs both within= and otherwise="
+    if step.within and step.within.after and not step.within.called:
+        yield "a deadline that counts from a moment of the matter says in called= which one"
 
 
 def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -22,6 +22,13 @@ from ishenim.kernel.procedures.declare import PROCEDURES, Public, Shape, Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.fields import Words
 from ishenim.kernel.procedures.models import Matter
+
+
+@runtime_checkable
+class InWords(Protocol):
+    """A field that says its own values in words of the reader's language."""
+
+    def in_words(self, value: Any) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,8 @@ def values(
 def spoken(step: Step, name: str, value: Any, offices: Mapping[str, str]) -> str:
     """Return a value of a step in words of the reader's language."""
     asked = ACTIONS[step].asks.base_fields.get(name)
+    if isinstance(asked, InWords):
+        return asked.in_words(value)
     if isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.ModelChoiceField):
         labels: dict[Any, Any] = dict(asked.widget.choices)
         chosen = value if isinstance(value, list) else [value]

@@ -23,13 +23,15 @@ WORKING_DAYS = ngettext_lazy("%d working day", "%d working days")
 class Term:
     """So many working days or hours, or until a moment that the matter itself names.
 
-    Counted from the moment the state was entered; `after` names a moment of the detail row to count from
-    instead; `from_opening` counts once, from the opening, whatever states the matter passes through.
+    Counted from the moment the state was entered; `after` names a moment of the detail row to count from instead,
+    `called` is that moment in words; `from_opening` counts once, from the opening, whatever states the matter
+    passes through.
     """
 
     length: int = 0
     unit: str = "working_days"
     after: str = ""
+    called: str | Promise = ""
     from_opening: bool = False
     changes: Mapping[date, int] = field(default_factory=dict)
 
@@ -64,10 +66,12 @@ class Term:
     def label(self) -> str | Promise:
         """The term in words."""
         if self.unit == "until":
-            return format_lazy(_("until {moment}"), moment=self.after)
+            return format_lazy(_("until {moment}"), moment=self.called)
         words = HOURS if self.unit == "hours" else WORKING_DAYS
         plain = words % self.length
-        return format_lazy(_("{term} after {moment}"), term=plain, moment=self.after) if self.after else plain
+        return (
+            format_lazy(_("{term} after {moment}"), term=plain, moment=self.called) if self.after else plain
+        )
 
 
 def as_moment(value: date | datetime) -> datetime:
@@ -77,9 +81,11 @@ def as_moment(value: date | datetime) -> datetime:
     return timezone.make_aware(datetime.combine(value + timedelta(days=1), time.min))
 
 
-def working_days(count: int, *, after: str = "", from_opening: bool = False) -> Term:
+def working_days(
+    count: int, *, after: str = "", called: str | Promise = "", from_opening: bool = False
+) -> Term:
     """So many working days; the day they are counted from is not one of them."""
-    return Term(count, after=after, from_opening=from_opening)
+    return Term(count, after=after, called=called, from_opening=from_opening)
 
 
 def hours(count: int) -> Term:
@@ -87,6 +93,6 @@ def hours(count: int) -> Term:
     return Term(count, unit="hours")
 
 
-def until(moment: str) -> Term:
-    """Until the end of a day, or the moment, that the detail row holds under this name."""
-    return Term(unit="until", after=moment)
+def until(moment: str, *, called: str | Promise = "") -> Term:
+    """Until the end of a day, or the moment, that the detail row holds under this name; and how it is called."""
+    return Term(unit="until", after=moment, called=called)

@@ -16,6 +16,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ishenim.kernel.tables import xlsx_parts
 from ishenim.kernel.tables.as_csv import on_the_clock
@@ -67,7 +68,7 @@ class Workbook:
     def written(self, pieces: Iterable[Sequence[Any]], about: Iterable[tuple[str, str]]) -> Iterator[bytes]:
         """Yield the whole file as it comes into being; `about` is read when the rows are written."""
         with ZipFile(self.drain, "w", ZIP_DEFLATED, compresslevel=PRESSED) as archive:
-            names = (str(self.table.title), _("About"))
+            names = (str(self.table.title), pgettext("a sheet of a workbook", "About"))
             for name, part in xlsx_parts.fixed(names).items():
                 archive.writestr(_entry(name), part)
             yield self.drain.taken()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.grounds import AgeBand, Chair, Said
@@ -106,8 +106,8 @@ def attendance(meeting: Meeting) -> Sheet:
 def chairing() -> dict[str, Any]:
     """Give the words for when a meeting began and ended and who chaired it."""
     return {
-        "began": _("Began"),
-        "ended": _("Ended"),
+        "began": pgettext("of a meeting", "Began"),
+        "ended": pgettext("of a meeting", "Ended"),
         "chaired": _("Who chaired?"),
         "chairs": [str(chair.label) for chair in Chair],
     }
@@ -160,7 +160,10 @@ def minutes(meeting: Meeting) -> Sheet:
     facts = [
         (_("State"), state),
         (_("Quarter"), quarter_said(meeting.quarter)),
-        (_("Held"), f"{day(meeting.held_from)}, {clock(meeting.held_from)} – {clock(meeting.held_until)}"),
+        (
+            pgettext("of a meeting", "Held"),
+            f"{day(meeting.held_from)}, {clock(meeting.held_from)} – {clock(meeting.held_until)}",
+        ),
         (_("Who chaired?"), str(said["chair"])),
         (_("Bodies present"), meeting.came_from or "–"),
         (_("Questions asked"), meeting.questions_asked),

@@ -211,7 +211,7 @@ class ResidentsQuestion(Checked, Procedure):
         by=ANSWERING,
         when=[Q.ACCEPTED, Q.PROMISED],
         then=Q.DONE,
-        within=until("promised_for"),
+        within=until("promised_for", called=_("the promised day")),
         otherwise="overdue",
         basis=ANSWER,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.acts import act, announced, ask, expected, now_of
+from tests.acts import act, announced, ask, expected, now_of, tick
 from tests.reading import Reader, forget_everyone, words
 
 from ishenim.domains.meetings import views
@@ -257,3 +257,55 @@ def test_a_page_changes_with_the_very_next_step(reader, world):
 
     act(question, "confirm", ANYONE, code=question.question.claim_code)
     assert str(now_of(question).state_label) in reader.read(way)
+
+
+def test_a_list_and_the_page_name_the_same_last_day_and_count_to_it(reader, world, monday, on):
+    question = act(ask(world.beat), "show_text", world.moderator)
+    place = f"places/{world.beat.code}/"
+    for path in ("questions/", place):
+        assert "until 8 October 3 working days left" in reader.read(path)
+    page = reader.read(f"questions/{question.reference}/")
+    assert "Whose turn it is Who answers District police By when 8 October 2026 , 3 working days left" in page
+
+    on("2026-10-08 23:30")
+    assert "until 8 October the last day" in reader.read("questions/")
+
+    on("2026-10-09 00:00")
+    tick()
+    assert "1 working day late" in reader.read("questions/")
+    assert "until 8 October" not in reader.read("questions/")
+    assert "By when 8 October 2026 , 1 working day late" in reader.read(f"questions/{question.reference}/")
+
+
+def test_an_open_check_of_the_text_does_not_shorten_the_term_of_whoever_asked(reader, world, monday):
+    question = act(act(ask(world.beat), "accept", world.officer), "done", world.officer)
+
+    assert "You have until 2 November 2026." in reader.read(f"questions/{question.reference}/")
+
+
+def test_a_meeting_whose_day_has_gone_by_is_not_called_announced_any_more(reader, world, monday, on):
+    meeting = announced(world.beat, world.officer)
+    pages = ["meetings/", f"places/{world.beat.code}/", f"meetings/{meeting.reference}/", "meetings.csv"]
+    said = "Its day is over, nobody has recorded it yet"
+
+    on("2026-11-18 23:00")
+    assert [said in reader.read(path) for path in pages] == [False] * 4
+
+    on("2026-11-19 00:00")
+    assert [said in reader.read(path) for path in pages] == [True] * 4
+
+    act(meeting, "hold", world.officer)
+    assert [said in reader.read(path) for path in pages] == [False] * 4
+
+
+def test_the_officer_of_a_beat_is_named_before_the_bodies_of_the_places_above(reader, world):
+    page = reader.read(f"places/{world.beat.code}/")
+
+    assert page.index("Neighbourhood police officer") < page.index("Who else answers here")
+    assert page.index("Who else answers here") < page.index("Local self-government")
+
+
+def test_the_quarter_of_an_expected_meeting_is_said_in_words(reader, world, monday):
+    meeting = expected(world.beat)
+
+    assert "Quarter fourth quarter of 2026" in reader.read(f"meetings/{meeting.reference}/")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from tests.acts import act, announced, ask, expected, planned, tick
+from tests.acts import act, announced, ask, tick
 from tests.world import moment
 
 from ishenim.domains.meetings import queries
@@ -52,26 +52,6 @@ def test_soon_are_the_announced_meetings_to_come_the_nearest_first(world, on):
     now = on("2026-10-20 18:01")
     assert references(queries.soon(now)) == [later.reference]
     assert queries.next_meeting_of([world.beat.pk]).reference == later.reference
-
-
-def test_meetings_are_chosen_by_state_place_and_page(world):
-    waiting = expected(world.beat)
-    plan = planned(world.other_beat, world.other_officer)
-    extra = act(one_more(world, "2026-10-20"), "announce", world.officer)
-    gone = act(one_more(world, "2026-10-21"), "cancel", world.officer)
-
-    def chosen(**by):
-        return set(references(queries.chosen_meetings(**by)))
-
-    assert chosen(state="to_come") == {plan.reference, extra.reference}
-    assert chosen(state="not_there") == {gone.reference}
-    assert chosen(state="announced") == {extra.reference}
-    assert waiting.reference in chosen()
-    assert chosen(place_ids=[world.other_beat.pk]) == {plan.reference}
-    assert chosen(place_ids=[]) == set()
-    newest = queries.chosen_meetings(limit=1)
-    assert references(newest) == [gone.reference]
-    assert references(queries.chosen_meetings(before=newest[0].id, limit=1)) == [extra.reference]
 
 
 def test_of_the_open_questions_of_a_place_the_overdue_come_first(world, on):

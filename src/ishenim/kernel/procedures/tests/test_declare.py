@@ -16,6 +16,7 @@ from ishenim.kernel.procedures.declare import (
     Steps,
     hours,
     led,
+    until,
     working_days,
 )
 
@@ -131,6 +132,18 @@ def test_what_is_declared_in_this_house_has_no_faults(procedure):
         (
             {"remark": a_step(when=[State.OPEN], then=STAY, in_clear=["ground"], sealed=["ground"])},
             "remark: a field cannot stand in clear and be sealed",
+        ),
+        (
+            {"remark": a_step(when=[State.OPEN], then=STAY, log="gossip")},
+            "remark: there is no public log gossip",
+        ),
+        (
+            {
+                "finish": a_step(
+                    when=[State.OPEN], then=State.OVER, within=until("ends_at"), otherwise="expire"
+                )
+            },
+            "finish: a deadline that counts from a moment of the matter says in called= which one",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -92,8 +92,11 @@ def test_changing_a_term_makes_another_and_leaves_the_first():
     [
         (working_days(3), "3 working days"),
         (hours(48), "48 hours"),
-        (working_days(3, after="ends_at"), "3 working days after ends_at"),
-        (until("promised_for"), "until promised_for"),
+        (
+            working_days(3, after="ends_at", called="the end of the meeting"),
+            "3 working days after the end of the meeting",
+        ),
+        (until("promised_for", called="the promised day"), "until the promised day"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
