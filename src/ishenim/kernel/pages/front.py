@@ -7,6 +7,7 @@ from typing import Any
 
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
+from ishenim.kernel.pages.negotiated import language_of
 from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 
 Application = Callable[..., Iterable[bytes]]
@@ -31,7 +32,8 @@ class Front:
         if environ["REQUEST_METHOD"] not in READING:
             return self.application(environ, start_response)
         path = environ["PATH_INFO"]
-        kept = self.pages.get(path, environ.get("QUERY_STRING", ""))
+        language = language_of(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        kept = self.pages.get(path, environ.get("QUERY_STRING", ""), language)
         if kept is not None and kept.holds():
             return hand_out(kept, environ, start_response)
         if path in self.files:
