@@ -156,7 +156,7 @@ def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
 
 def of_matter(reference: str) -> list[str]:
     """Name what the page of one meeting or question depends on."""
-    return [f"matter:{reference}", "places", "institutions"]
+    return [f"matter:{reference.upper()}", "places", "institutions"]
 
 
 def of_meeting(reference: str) -> list[str]:

@@ -68,7 +68,7 @@ def table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
 
 def of_one(reference: str) -> list[str]:
     """Name what the page of a story depends on."""
-    return [f"matter:{reference}", "places", "institutions"]
+    return [f"matter:{reference.upper()}", "places", "institutions"]
 
 
 @page(keys=of_one)
