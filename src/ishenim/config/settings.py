@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
+    "ishenim.domains.tokens",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.config",
