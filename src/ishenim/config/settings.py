@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "ishenim.domains.tokens",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
+    "ishenim.faces.api",
     "ishenim.config",
     "ishenim.starter",
 ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from ishenim.kernel.ledger import keys, seals
 from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.ledger.tree import EMPTY_ROOT
 
 
@@ -33,6 +34,15 @@ def now() -> Book:
         vkey=keys.verifier().vkey,
         waiting=_waiting(),
     )
+
+
+def signed_for() -> int:
+    """Return how many entries the last seal stands for, from the checkpoint alone; none where it is not ours."""
+    try:
+        checkpoint = seals.read(seals.public_file())
+    except NotGenuine:
+        return 0
+    return checkpoint.size if checkpoint else 0
 
 
 def _written() -> datetime:
