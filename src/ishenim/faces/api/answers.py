@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from ishenim.faces.api.asked import Asked
-from ishenim.faces.api.problems import marked
 from ishenim.kernel.ledger import keys, status
 from ishenim.kernel.pages.page import Feed
 from ishenim.kernel.tables.about import whole_address
@@ -77,7 +76,7 @@ def whole(asked: Asked, told: Told | Listing) -> tuple[bytes, dict[str, str]]:
         further = asked.further(told.further)
     data = told.rows if isinstance(told, Listing) else told
     body = written({"meta": meta(), "data": data, "links": links(asked, further)})
-    return body, {"Link": link_header(further), **marked()}
+    return body, {"Link": link_header(further)}
 
 
 def link_header(further: str | None) -> str:

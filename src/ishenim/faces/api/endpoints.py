@@ -138,9 +138,10 @@ def entrance(methods: Mapping[str, Endpoint]) -> View:
                 answer = answered(request, methods, about)
             except Problem as problem:
                 answer = problem.answer(request)
-        if anyone and request.method in READING:
-            for name, value in (ALLOWED_FROM_ANYWHERE | READ_FROM_ANYWHERE).items():
-                answer.headers[name] = value
+        from_anywhere = anyone and request.method in READING
+        told = ALLOWED_FROM_ANYWHERE | READ_FROM_ANYWHERE if from_anywhere else {}
+        for name, value in (told | problems.marked()).items():
+            answer.headers[name] = value
         return answer
 
     return way_in

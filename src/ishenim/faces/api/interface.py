@@ -27,7 +27,6 @@ from ishenim.faces.api import (
 from ishenim.faces.api.answers import KIND, Told, link_header, written
 from ishenim.faces.api.asked import Nothing, understood
 from ishenim.faces.api.endpoints import Endpoint, Named, Schema, read
-from ishenim.faces.api.problems import marked
 from ishenim.faces.api.rules import for_offices
 from ishenim.faces.api.sent import FORM, JSON, ONCE
 from ishenim.faces.api.shapes import TEXT, form_schema, given, ref, said, several, thing
@@ -90,7 +89,7 @@ def description(request: HttpRequest) -> Feed:
     """Hand out the description of the whole interface."""
     understood(request, Nothing, paged=False)
     body = written(openapi.described(endpoints(), NAMED, schemas()))
-    return Feed(body, KIND, language=get_language() or "", headers={"Link": link_header(None), **marked()})
+    return Feed(body, KIND, language=get_language() or "", headers={"Link": link_header(None)})
 
 
 def lists() -> list[Endpoint]:

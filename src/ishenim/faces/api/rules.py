@@ -14,7 +14,6 @@ from ishenim.faces.api.shapes import TEXT, form_schema, ref, said, several, thin
 from ishenim.kernel.institutions.roles import Jurisdiction
 from ishenim.kernel.procedures.declare import PROCEDURES, STAY, Procedure, Step
 from ishenim.kernel.procedures.engine import ACTIONS
-from ishenim.kernel.procedures.page import within
 
 
 def of_the_code(**_about: str) -> list[str]:
@@ -62,7 +61,7 @@ def step_of(step: Step) -> Told:
     }
     besides = {
         "then": None if step.then is STAY else str(step.then.value),
-        "within": within(step),
+        "within": str(step.within.label) if step.within else None,
         "otherwise": step.otherwise,
         "through": [office_of(who) for who in step.brought_in_by],
         "not_by_who": list(step.not_by_who),
