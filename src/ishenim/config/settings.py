@@ -101,8 +101,10 @@ INSTALLED_APPS = [
     "ishenim.domains.offices",
     "ishenim.domains.news",
     "ishenim.domains.decrees",
+    "ishenim.domains.tokens",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
+    "ishenim.faces.api",
     "ishenim.config",
     "ishenim.starter",
 ]

@@ -1,18 +1,20 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-handler400 = "ishenim.faces.portal.errors.unreadable"
-handler404 = "ishenim.faces.portal.errors.not_found"
-handler403 = "ishenim.faces.portal.errors.refused"
-handler500 = "ishenim.faces.portal.errors.broken"
+handler400 = "ishenim.config.errors.unreadable"
+handler404 = "ishenim.config.errors.not_found"
+handler403 = "ishenim.config.errors.refused"
+handler500 = "ishenim.config.errors.broken"
 
 urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
+    path("api/v1/", include("ishenim.faces.api.urls")),
     *i18n_patterns(
         path("", include("ishenim.domains.meetings.urls")),
         path("", include("ishenim.domains.news.urls")),
         path("desk/", include("ishenim.faces.desk.sign_in_urls")),
         path("desk/", include("ishenim.faces.desk.urls")),
+        path("", include("ishenim.faces.api.page_urls")),
         path("", include("ishenim.faces.portal.urls")),
     ),
 ]

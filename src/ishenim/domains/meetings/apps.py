@@ -7,9 +7,18 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and questions")
 
     def ready(self) -> None:
-        from ishenim.domains.meetings import actions, card_sheets, chairing, daily, panels, paper_pages  # noqa: F401 -- actions and daily register
+        from ishenim.domains.meetings import (  # noqa: F401 -- actions and daily register
+            actions,
+            card_sheets,
+            chairing,
+            daily,
+            panels,
+            paper_pages,
+            tables,
+        )
 
         panels.register()
+        tables.register()
         paper_pages.register()
         chairing.register()
         card_sheets.register()

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ishenim.domains.meetings import looking
+from ishenim.domains.meetings.filters import unit_of
 from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.domains.meetings.question_forms import Ask
-from ishenim.domains.meetings.views import unit_of
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign

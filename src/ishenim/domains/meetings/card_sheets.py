@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.paper_forms import WRITTEN
 from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.calendar.words_of_time import moment
-from ishenim.kernel.pages.desk_pages import register_hand_out
+from ishenim.kernel.pages.desk_pages import HandOut, register_hand_out
 from ishenim.kernel.pages.own import own_page
 from ishenim.kernel.papers.printing import BrokenPaper, PressBusy, frame, press
 from ishenim.kernel.places.atlas import atlas
@@ -27,9 +28,9 @@ VEIL = 8
 """Lines of figures that cover the code where paper is thin."""
 
 
-def hand_out(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def page(request: HttpRequest, meeting: Meeting, typed: Mapping[str, Any]) -> HttpResponse:
     """Answer with the cards just issued, once: a page that prints, and the same as a PDF. Nothing of it is kept."""
-    with override(request.POST["language"]):
+    with override(typed["language"]):
         words = said_on_a_card(request, meeting)
         cards = [{"number": card.reference, "code": code} for card, code in meeting.printed]
         context = {
@@ -38,9 +39,14 @@ def hand_out(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "sheets": [cards[at : at + ON_A_SHEET] for at in range(0, len(cards), ON_A_SHEET)],
             "count": len(cards),
             "veil": range(VEIL),
-            "pdf": as_pdf(words, cards, request.POST["language"]),
+            "pdf": as_pdf(words, cards, typed["language"]),
         }
         return own_page(request, "meetings/printed.html", context)
+
+
+def told(meeting: Meeting) -> dict[str, Any]:
+    """Say to a program what stands on the cards just issued, once."""
+    return {"cards": [{"number": card.reference, "code": code} for card, code in meeting.printed]}
 
 
 def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
@@ -77,4 +83,4 @@ def as_pdf(words: dict[str, Any], cards: list[dict[str, str]], language: str) ->
 
 def register() -> None:
     """Say that issuing cards is answered by the cards."""
-    register_hand_out(ReportingMeeting.issue_cards, hand_out)
+    register_hand_out(ReportingMeeting.issue_cards, HandOut(page, told))

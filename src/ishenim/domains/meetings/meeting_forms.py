@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -136,8 +137,21 @@ class ReportBack(StepForm):
         field.choices = choices
 
 
-class Minutes(StepForm):
+class Attendance(StepForm):
+    """How many women and men came, of each age."""
+
+
+Attendance.declared_fields |= {
+    f"{sex}_{band}": Count(label=format_lazy(words, band=band.label), most=10_000)
+    for sex, words in (("women", _("Women, {band}")), ("men", _("Men, {band}")))
+    for band in grounds.AgeBand
+}
+
+
+class Minutes(Attendance):
     """The minutes of a meeting, with who came by sex and age."""
+
+    field_order = ["chair", "came_from", "questions_asked", "answered_at_once", "minutes", "attachments"]
 
     chair = forms.ChoiceField(label=_("Who chaired?"), choices=grounds.Chair, widget=forms.RadioSelect)
     came_from = Words(
@@ -150,10 +164,7 @@ class Minutes(StepForm):
     attachments = Attachments()
 
     def prepare(self) -> None:
-        """Ask for women and men of each age band."""
-        for sex, words in (("women", _("Women, %(band)s")), ("men", _("Men, %(band)s"))):
-            for band in grounds.AgeBand:
-                self.fields[f"{sex}_{band}"] = Count(label=words % {"band": band.label}, most=10_000)
+        """Begin with what happened on the wall."""
         if isinstance(self.detail, Meeting) and not self.is_bound:
             self.begin_with_what_happened(self.detail)
 

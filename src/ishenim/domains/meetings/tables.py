@@ -1,4 +1,4 @@
-"""Meetings and questions as anyone takes them away: the columns, and the rows piece by piece.
+"""Meetings and questions as anyone takes them away, in files or by programs: the columns, and the rows piece by piece.
 
 A table holds what the public pages show and nothing else: the words of a question stand here only as they were shown
 after the check.
@@ -6,24 +6,28 @@ after the check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import queries
-from ishenim.domains.meetings.grounds import Access, Chair, Channel, Spoken, Told, Topic
+from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside
+from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Channel, Spoken, Told, Topic
 from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.showing import labels, now_in, quarter_said, question_said, said_in
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.about import whole_address
-from ishenim.kernel.tables.columns import Column, Kind, Table, coded, in_pieces
+from ishenim.kernel.tables.columns import Column, Kind, Table, coded
+from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 
 
 def place_of(number: Callable[[Any], int]) -> tuple[Column[Any], Column[Any]]:
@@ -57,8 +61,24 @@ def came(by_age: dict[str, int]) -> int | None:
     return sum(by_age.values()) if by_age else None
 
 
-def codes(listed: Sequence[str]) -> str:
-    return "; ".join(listed)
+def who_came() -> Iterator[Column[Meeting]]:
+    """Yield a column for women and for men of each age."""
+    for sex, words in (("women", _("Women, {band}")), ("men", _("Men, {band}"))):
+        for band in AgeBand:
+            heading = format_lazy(words, band=band.label)
+            yield Column(f"{sex}_{band}", heading, partial(counted, sex, band), Kind.NUMBER)
+
+
+def counted(sex: str, band: str, row: Meeting) -> int | None:
+    """Return how many of a sex and an age came, as the office counted."""
+    by_age: dict[str, int | None] = getattr(row, sex)
+    return by_age.get(band)
+
+
+def presses_of(row: Question) -> int:
+    """Add the presses of what was merged into a question to its own."""
+    told = vars(row)
+    return (told.get("own_presses") or 0) + (told.get("merged_presses") or 0)
 
 
 def told_where(row: Meeting) -> str:
@@ -79,16 +99,19 @@ MEETINGS: Table[Meeting] = Table(
         *coded(
             "languages",
             _("Languages"),
-            lambda row: codes(row.languages),
+            lambda row: row.languages,
             lambda row: labels(row.languages, Spoken),
+            Kind.CODES,
         ),
-        *coded("access", _("Access"), lambda row: codes(row.access), lambda row: labels(row.access, Access)),
         *coded(
-            "channels",
-            _("Announced where"),
-            lambda row: codes(row.channels),
-            told_where,
+            "access",
+            _("Access"),
+            lambda row: row.access,
+            lambda row: labels(row.access, Access),
+            Kind.CODES,
         ),
+        Column("access_notes", _("How to get there and in"), lambda row: row.access_notes),
+        *coded("channels", _("Announced where"), lambda row: row.channels, told_where, Kind.CODES),
         Column("announced_at", _("Announced"), lambda row: row.announced_at, Kind.MOMENT),
         Column("notice_days", _("Notice in days"), lambda row: row.notice_days, Kind.NUMBER),
         Column(
@@ -105,6 +128,8 @@ MEETINGS: Table[Meeting] = Table(
         ),
         Column("women", _("Women who came"), lambda row: came(row.women), Kind.NUMBER),
         Column("men", _("Men who came"), lambda row: came(row.men), Kind.NUMBER),
+        *who_came(),
+        Column("came_from", _("Which bodies were there?"), lambda row: row.came_from),
         Column("questions_asked", _("Questions asked"), lambda row: row.questions_asked, Kind.NUMBER),
         Column("answered_at_once", _("Answered at once"), lambda row: row.answered_at_once, Kind.NUMBER),
         Column("minutes", _("Minutes"), lambda row: row.minutes),
@@ -143,6 +168,8 @@ QUESTIONS: Table[Question] = Table(
         Column("extended_from", _("Extended from"), lambda row: row.extended_from, Kind.DAY),
         Column("result", _("Result"), lambda row: row.result),
         Column("closed_at", _("Closed"), lambda row: row.matter.closed_at, Kind.MOMENT),
+        Column("presses", _("Pressed “My question, too”"), presses_of, Kind.NUMBER),
+        Column("merged_into", _("Merged into"), lambda row: vars(row).get("merged_into"), Kind.CODE),
         Column("register", _("Register"), lambda row: row.register, Kind.CODE),
         Column("original", _("Number there"), lambda row: row.original),
         Column("asked_on", _("Asked on"), lambda row: row.asked_on, Kind.DAY),
@@ -153,35 +180,72 @@ QUESTIONS: Table[Question] = Table(
 )
 
 
-def meetings(*, state: str, place_ids: Collection[int] | None) -> Iterator[Sequence[Meeting]]:
-    """Yield the meetings of a choice, the newest matter first: one query a piece."""
-
-    def read(before: int | None, most: int) -> list[Meeting]:
-        return list(queries.among_meetings(state, place_ids, before).select_related("matter")[:most])
-
-    return in_pieces(read, lambda row: row.pk)
+def read_meetings(chosen: Chosen, before: int | None, most: int) -> Piece[Meeting]:
+    """Return the next meetings of a choice, the newest matter first: one query."""
+    found = queries.among_meetings(chosen.get("state", ""), inside(chosen.get("place", "")), before)
+    return piece(list(found.select_related("matter")[: most + 1]), most, lambda row: row.pk)
 
 
-def questions(
-    *, state: str, topic: str, words: str, place_ids: Collection[int] | None
-) -> Iterator[Sequence[Question]]:
-    """Yield the questions of a choice that were let in, the newest first: one query a piece, two with words."""
-    chosen = partial(queries.among_questions, state=state, topic=topic, place_ids=place_ids)
-
-    def read(before: int | None, most: int) -> list[Question]:
-        return list(shown(chosen(ids=None, before=before))[:most])
-
+def read_questions(chosen: Chosen, before: int | None, most: int) -> Piece[Question]:
+    """Return the next questions of a choice that were let in, the newest first: one query, two with words."""
+    place_ids, words = inside(chosen.get("place", "")), chosen.get("words", "")
+    among = partial(
+        queries.among_questions,
+        state=chosen.get("state", ""),
+        topic=chosen.get("topic", ""),
+        place_ids=place_ids,
+    )
     if not words:
-        return in_pieces(read, lambda row: row.pk)
-    pieces = in_pieces(lambda before, most: numbers(words, place_ids, before, most), lambda number: number)
-    return (list(shown(chosen(ids=ids, before=None))) for ids in pieces)
+        found = shown(among(ids=None, before=before))
+        return piece(list(found[: most + 1]), most, lambda row: row.pk)
+    kinds = [Question.procedure.name]
+    numbers = find(words, kinds=kinds, place_ids=place_ids, before=before, limit=most + 1)
+    listed = piece(numbers, most, lambda number: number)
+    return Piece(list(shown(among(ids=listed.rows, before=None))), listed.further)
 
 
 def shown(found: QuerySet[Question, Question]) -> QuerySet[Question, Question]:
-    """Read questions without the words that were never checked."""
-    return found.select_related("matter__institution").defer("text")
+    """Read questions with presses and what they were merged into, without the words that were never checked."""
+    return (
+        found.select_related("matter__institution")
+        .defer("text")
+        .annotate(
+            merged_into=F("matter__merged_as__into__reference"),
+            own_presses=F("matter__me_too__presses"),
+            merged_presses=queries.PRESSES_OF_MERGED,
+        )
+    )
 
 
-def numbers(words: str, place_ids: Collection[int] | None, before: int | None, most: int) -> list[int]:
-    """Return the numbers of the next questions that have these words."""
-    return find(words, kinds=[Question.procedure.name], place_ids=place_ids, before=before, limit=most)
+def meeting_of(reference: str) -> Meeting | None:
+    """Return the meeting of a reference: one query."""
+    return Meeting.objects.select_related("matter").filter(matter__reference=reference).first()
+
+
+def question_of(reference: str) -> Question | None:
+    """Return the question of a reference as everyone reads it: one query."""
+    return shown(Question.objects.filter(matter__reference=reference)).first()
+
+
+MEETING_LIST = List(
+    kind=Meeting.procedure.name,
+    table=MEETINGS,
+    choice=MeetingFilter,
+    read=read_meetings,
+    one=meeting_of,
+    keys=["kind:meeting", "places"],
+)
+QUESTION_LIST = List(
+    kind=Question.procedure.name,
+    table=QUESTIONS,
+    choice=QuestionFilter,
+    read=read_questions,
+    one=question_of,
+    keys=["kind:question", "places", "institutions", "search", PRESSED],
+)
+
+
+def register() -> None:
+    """Let programs read meetings and questions, too."""
+    register_list(MEETING_LIST)
+    register_list(QUESTION_LIST)

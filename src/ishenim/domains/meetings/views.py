@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ishenim.domains.meetings import queries, tables
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
+from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.showing import (
     days_said,
     labels_of,
@@ -33,6 +32,7 @@ from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
+from ishenim.kernel.tables.lists import pieces
 
 A_PAGE = 30
 WAITS_FOR_THE_OFFICE = [
@@ -41,53 +41,6 @@ WAITS_FOR_THE_OFFICE = [
     QuestionState.ACCEPTED,
     QuestionState.DISPUTED,
 ]
-
-
-class MeetingFilter(django_forms.Form):
-    """Choosing among meetings."""
-
-    state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    place = django_forms.CharField(
-        label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("All")), ("to_come", _("To come")), ("not_there", _("Expected and not there"))]
-        choice(self, "state", [*choices, *MeetingState.choices])
-
-
-class QuestionFilter(django_forms.Form):
-    """Choosing among questions."""
-
-    state = django_forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    topic = django_forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
-    words = django_forms.CharField(label=gettext_lazy("Words"), required=False, max_length=80)
-    place = django_forms.CharField(
-        label=gettext_lazy("Place code"), required=False, widget=django_forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown = [pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED]
-        choice(self, "state", [("", _("All")), ("open", _("All open")), ("overdue", _("Overdue")), *shown])
-        choice(self, "topic", [("", _("All")), *Topic.choices])
-
-
-def choice(form: django_forms.Form, name: str, choices: list[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, django_forms.ChoiceField)
-    field.choices = choices
-
-
-def unit_of(code: str) -> Unit | None:
-    """Return the place of a code; a code that names none is a page that does not exist."""
-    if not code:
-        return None
-    try:
-        return atlas().by_code(code)
-    except LookupError as missing:
-        raise Http404 from missing
 
 
 def below(request: HttpRequest) -> int | None:
@@ -114,9 +67,13 @@ def meetings(request: HttpRequest) -> Page:
     form = MeetingFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     unit = unit_of(chosen.get("place", ""))
-    inside = atlas().within(unit.id) if unit else None
     after = read_mark(request.GET.get("before", ""))
-    rows = chosen_meetings(state=chosen.get("state", ""), place_ids=inside, after=after, limit=A_PAGE)
+    rows = chosen_meetings(
+        state=chosen.get("state", ""),
+        place_ids=inside(chosen.get("place", "")),
+        after=after,
+        limit=A_PAGE,
+    )
     context = {
         "filter": form,
         "unit": unit,
@@ -137,15 +94,7 @@ def followed(unit: Unit | None, name: str, key: str) -> tuple[str, str]:
 def meetings_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the meetings of a choice as rows."""
     asked = Asked(request, form, reverse("meetings:meetings"), MeetingFilter(request.GET))
-    chosen = asked.values
-    rows = tables.meetings(state=chosen.get("state", ""), place_ids=inside(chosen.get("place", "")))
-    return hand_out(asked, tables.MEETINGS, rows)
-
-
-def inside(code: str) -> frozenset[int] | None:
-    """Return the place of a code and everything in it; None stands for the whole country."""
-    unit = unit_of(code)
-    return atlas().within(unit.id) if unit else None
+    return hand_out(asked, tables.MEETINGS, pieces(tables.MEETING_LIST, asked.values))
 
 
 def all_questions(**_about: str) -> list[str]:
@@ -159,14 +108,14 @@ def questions(request: HttpRequest) -> Page:
     form = QuestionFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     unit = unit_of(chosen.get("place", ""))
-    inside = atlas().within(unit.id) if unit else None
+    place_ids = inside(chosen.get("place", ""))
     words, before = chosen.get("words", ""), below(request)
-    ids = find(words, kinds=["question"], place_ids=inside, before=before, limit=A_PAGE) if words else None
+    ids = find(words, kinds=["question"], place_ids=place_ids, before=before, limit=A_PAGE) if words else None
     rows = queries.chosen_questions(
         state=chosen.get("state", ""),
         topic=chosen.get("topic", ""),
         ids=ids,
-        place_ids=inside,
+        place_ids=place_ids,
         before=before,
         limit=A_PAGE,
     )
@@ -192,19 +141,12 @@ def topic_followed(topic: str) -> tuple[str, str]:
 def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the questions of a choice as rows."""
     asked = Asked(request, form, reverse("meetings:questions"), QuestionFilter(request.GET))
-    chosen = asked.values
-    rows = tables.questions(
-        state=chosen.get("state", ""),
-        topic=chosen.get("topic", ""),
-        words=chosen.get("words", ""),
-        place_ids=inside(chosen.get("place", "")),
-    )
-    return hand_out(asked, tables.QUESTIONS, rows)
+    return hand_out(asked, tables.QUESTIONS, pieces(tables.QUESTION_LIST, asked.values))
 
 
 def of_matter(reference: str) -> list[str]:
     """Name what the page of one meeting or question depends on."""
-    return [f"matter:{reference}", "places", "institutions"]
+    return [f"matter:{reference.upper()}", "places", "institutions"]
 
 
 def of_meeting(reference: str) -> list[str]:

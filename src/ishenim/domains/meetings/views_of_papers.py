@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.filters import unit_of
 from ishenim.domains.meetings.papers import of_meetings, of_places
 from ishenim.domains.meetings.papers.sheet import Sheet
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.views import of_meeting, unit_of
+from ishenim.domains.meetings.views import of_meeting
 from ishenim.kernel.pages.own import own_page
 from ishenim.kernel.pages.page import Feed, page
 from ishenim.kernel.papers.printing import PressBusy

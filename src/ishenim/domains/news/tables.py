@@ -1,17 +1,18 @@
-"""News as anyone takes it away: the columns, and the rows piece by piece."""
+"""News as anyone takes it away, in files or by programs: the columns, and the rows piece by piece."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.news import queries
 from ishenim.domains.news.models import Story
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.fields import Count
 from ishenim.kernel.tables.about import whole_address
-from ishenim.kernel.tables.columns import Column, Kind, Table, coded, in_pieces
+from ishenim.kernel.tables.columns import Column, Kind, Table, coded
+from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 
 
 def text(row: Story) -> str:
@@ -38,7 +39,7 @@ NEWS: Table[Story] = Table(
             lambda row: row.matter.institution.code if row.matter.institution else "",
             lambda row: row.matter.institution.name if row.matter.institution else "",
         ),
-        Column("languages", _("Languages"), lambda row: "; ".join(row.languages), Kind.CODE),
+        Column("languages", _("Languages"), lambda row: row.languages, Kind.CODES),
         Column("language", _("Language"), lambda row: row.language if row.languages else "", Kind.CODE),
         Column("title", _("Title"), lambda row: row.title),
         Column("text", _("Text"), text),
@@ -55,9 +56,28 @@ NEWS: Table[Story] = Table(
 )
 
 
-def stories(year: int | None) -> Iterator[Sequence[Story]]:
-    """Yield the news of a year or of all, the newest first: one query for the first piece, two for each further."""
-    return in_pieces(
-        lambda last, most: queries.listed(year, before=last or "", limit=most),
-        lambda row: row.matter.reference,
-    )
+class ByYear(forms.Form):
+    """Choosing a year."""
+
+    year = Count(label=_("Year"), required=False, least=1900, most=9998)
+
+
+def read(chosen: Chosen, last: str | None, most: int) -> Piece[Story]:
+    """Return the next news of a year or of all, the newest first: one query, two further on."""
+    found = queries.listed(chosen.get("year"), before=last or "", limit=most + 1)
+    return piece(found, most, lambda row: row.matter.reference)
+
+
+NEWS_LIST = List(
+    kind=Story.procedure.name,
+    table=NEWS,
+    choice=ByYear,
+    read=read,
+    one=queries.by_reference,
+    keys=["kind:news", "places", "institutions"],
+)
+
+
+def register() -> None:
+    """Let programs read news, too."""
+    register_list(NEWS_LIST)

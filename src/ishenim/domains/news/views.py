@@ -17,6 +17,7 @@ from ishenim.domains.news import queries, tables
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.procedures.story import story as told
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
+from ishenim.kernel.tables.lists import pieces
 
 UNTIL_RECORDED = timedelta(seconds=2)
 
@@ -62,12 +63,12 @@ def news(request: HttpRequest) -> Page:
 def table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the news of a year or of all as rows."""
     asked = Asked(request, form, reverse("news:list"), Years(request.GET))
-    return hand_out(asked, tables.NEWS, tables.stories(asked.values.get("year")))
+    return hand_out(asked, tables.NEWS, pieces(tables.NEWS_LIST, asked.values))
 
 
 def of_one(reference: str) -> list[str]:
     """Name what the page of a story depends on."""
-    return [f"matter:{reference}", "places", "institutions"]
+    return [f"matter:{reference.upper()}", "places", "institutions"]
 
 
 @page(keys=of_one)

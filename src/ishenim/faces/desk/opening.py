@@ -21,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ishenim.faces.desk.asking import ActingAs, asked, name_what_is_empty
 from ishenim.faces.desk.choosing import place_field, places_today
 from ishenim.faces.desk.door import Desk, official, show
-from ishenim.faces.desk.reach import below
+from ishenim.faces.desk.reach import below, seat
 from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.pages.desk_pages import hand_out_of
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
@@ -103,8 +104,10 @@ def openings(desk: Desk) -> Iterator[Step]:
 
 def places_for(step: Step, by: Actor) -> frozenset[int]:
     """Return the places for which an office may open something with a step."""
-    orders = {who.hierarchy for who in step.jurisdictions if who.role is by.role}
-    return frozenset(atlas().units) if None in orders else below(by, orders)
+    mine = [who for who in step.jurisdictions if who.role is by.role]
+    orders = {who.hierarchy for who in mine if not who.own}
+    own = seat(by) if any(who.own for who in mine) else frozenset()
+    return frozenset(atlas().units) if None in orders else below(by, orders) | own
 
 
 @official
@@ -140,8 +143,9 @@ def opened(request: HttpRequest, new: Opening) -> HttpResponse:
         return new.page(request, form)
     reference = new.where.cleaned_data["once"]
     about = {"place_id": new.where.place.id, "language": get_language(), "reference": reference}
+    item = Item(begin(new.step.procedure.name, **about), request.POST, files=files)
     try:
-        take([Item(begin(new.step.procedure.name, **about), request.POST, files=files)], new.step, by)
+        take([item], new.step, by)
     except ValidationError as wrong:
         explain(form, wrong)
         return new.page(request, form)
@@ -149,6 +153,8 @@ def opened(request: HttpRequest, new: Opening) -> HttpResponse:
         return not_here(request, new, form, refusal)
     except IntegrityError:
         return there_already(request, new, form, reference)
+    if hand_out := hand_out_of(new.step):
+        return hand_out.page(request, item.detail, request.POST)
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": new.step.label})
     return redirect("desk:matter", reference=reference)
 

@@ -29,6 +29,8 @@ class Reach:
     @cached_property
     def places(self) -> frozenset[int] | None:
         """The places whose matters are meant; None stands for all."""
+        if self.who.own:
+            return seat(self.by)
         if self.who.hierarchy is None:
             return None
         assert self.by.place_id is not None
@@ -47,6 +49,8 @@ class Reach:
             found &= Q(institution_id=self.by.institution_id)
         if self.who.independent:
             found &= Q(institution_id=None) | ~Q(institution_id=self.by.institution_id)
+        if self.who.own:
+            found &= Q(holder_id=self.by.appointment_id)
         return found
 
     def covers(self, matter: Matter) -> bool:
@@ -56,6 +60,7 @@ class Reach:
             and (self.places is None or matter.place_id in self.places)
             and not (self.who.asked and matter.institution_id != self.by.institution_id)
             and not (self.who.independent and matter.institution_id == self.by.institution_id)
+            and not (self.who.own and matter.holder_id != self.by.appointment_id)
         )
 
     def states_moved(self) -> list[str]:
@@ -93,13 +98,14 @@ def reaches_of(capacities: Iterable[Actor], log: str | None = None) -> list[Reac
 
 def reaches(by: Actor, procedure: type[Procedure], log: str | None) -> Iterator[Reach]:
     """Yield the steps of a procedure that an office may take, put together by the matters they are for."""
-    together: dict[tuple[str | None, bool, bool], tuple[Jurisdiction, list[Step]]] = {}
+    together: dict[tuple[str | None, bool, bool, bool], tuple[Jurisdiction, list[Step]]] = {}
     for step in procedure.steps().values():
         if step.opens or (log is not None and step.log != log):
             continue
         for who in step.jurisdictions:
             if who.role is by.role:
-                together.setdefault((who.hierarchy, who.asked, who.independent), (who, []))[1].append(step)
+                alike = (who.hierarchy, who.asked, who.independent, who.own)
+                together.setdefault(alike, (who, []))[1].append(step)
     for who, steps in together.values():
         yield Reach(procedure, by, who, steps)
 
@@ -120,9 +126,9 @@ def calls_of(capacities: Iterable[Actor]) -> list[Actor]:
 
 
 def only_watches(by: Actor) -> bool:
-    """Say whether an office has no step to take anywhere: it sees what is overdue in its territory."""
+    """Say whether an office has no step to take but for itself: it sees what is overdue in its territory."""
     steps = (step for procedure in PROCEDURES.values() for step in procedure.steps().values())
-    return not any(step.open_to(by.role) for step in steps)
+    return not any(who.role is by.role and not who.own for step in steps for who in step.jurisdictions)
 
 
 def below(by: Actor, orders: Iterable[str | None]) -> frozenset[int]:
@@ -130,6 +136,11 @@ def below(by: Actor, orders: Iterable[str | None]) -> frozenset[int]:
     if by.place_id is None:
         return frozenset()
     return frozenset().union(*(atlas().within(by.place_id, order) for order in orders))
+
+
+def seat(by: Actor) -> frozenset[int]:
+    """Return the place of an office alone, and what has taken its place where it is over."""
+    return frozenset() if by.place_id is None else frozenset({by.place_id, atlas().current(by.place_id).id})
 
 
 def territory(by: Actor) -> frozenset[int]:

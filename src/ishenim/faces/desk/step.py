@@ -132,7 +132,7 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
         explain(form, wrong)
         return taking.page(request, form)
     if hand_out := hand_out_of(taking.step):
-        return hand_out(request, item.detail)
+        return hand_out.page(request, item.detail, request.POST)
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})
     back = request.GET.get("back", "")
     return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)

@@ -40,9 +40,9 @@ WORK: Table[Row] = Table(
             lambda row: row.step.name if row.step else "",
             lambda row: row.step.label if row.step else "",
         ),
-        Column("mine", _("Mine to take"), lambda row: "yes" if row.mine else "no", Kind.CODE),
+        Column("mine", _("Mine to take"), lambda row: row.mine, Kind.TRUTH),
         Column("due_at", _("Due"), lambda row: row.due_at, Kind.MOMENT),
-        Column("late", _("Overdue"), lambda row: "yes" if row.late else "no", Kind.CODE),
+        Column("late", _("Overdue"), lambda row: row.late, Kind.TRUTH),
         *coded(
             "place", _("Place"), lambda row: atlas().by_id(row.matter.place_id).code, lambda row: row.place
         ),

@@ -69,6 +69,11 @@ class Filter(forms.Form):
         self.fields["from"] = forms.DateField(label=_("Begun from"), required=False, widget=day)
         self.fields["until"] = forms.DateField(label=_("Begun until"), required=False, widget=day)
 
+    def offered(self, name: str) -> list[Any]:
+        """Return what may be chosen in a field."""
+        field: Any = self.fields[name]
+        return list(field.choices)
+
     def offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)

@@ -29,6 +29,11 @@ def of_place(code: str) -> str:
     return whole_address(reverse("portal:place", kwargs={"code": code}))
 
 
+def successor(unit: Unit) -> str:
+    """Return the code of what took the place of a unit that is over, or nothing."""
+    return "" if unit.replaced_by is None else atlas().by_id(unit.replaced_by).code
+
+
 def position_page(position: int | None) -> str:
     return "" if position is None else whole_address(reverse("portal:entry", kwargs={"position": position}))
 
@@ -62,13 +67,13 @@ PLACES: Table[Unit] = Table(
         Column("name_ky", _("Name in Kyrgyz"), lambda row: row.names.get("ky", "")),
         Column("name_ru", _("Name in Russian"), lambda row: row.names.get("ru", "")),
         Column("name_en", _("Name in English"), lambda row: row.names.get("en", "")),
-        Column(
-            "above", _("Lies in"), lambda row: "; ".join(one.code for one in places.trail(row)), Kind.CODE
-        ),
+        Column("above", _("Lies in"), lambda row: [one.code for one in places.trail(row)], Kind.CODES),
         Column("longitude", _("Longitude"), lambda row: row.lon, Kind.NUMBER),
         Column("latitude", _("Latitude"), lambda row: row.lat, Kind.NUMBER),
         Column("population", _("Population"), lambda row: row.population, Kind.NUMBER),
         Column("valid_from", _("From"), lambda row: row.valid_from, Kind.DAY),
+        Column("valid_to", _("Until"), lambda row: row.valid_to, Kind.DAY),
+        Column("replaced_by", _("What took its place"), successor, Kind.CODE),
         Column("page", _("Page"), lambda row: of_place(row.code)),
     ),
 )

@@ -53,6 +53,17 @@ def public_faces_at(
     return sorted(ordered, key=lambda face: rank[face.place_id])[:most]
 
 
+def public_offices(
+    place_ids: Iterable[int] | None, *, after: int = 0, most: int, on: date | None = None
+) -> list[Appointment]:
+    """Return the offices that face the public in places (None: everywhere), the oldest first: one query."""
+    public = [role.name for role in ROLES.values() if role.public]
+    found = Appointment.objects.in_force(on or timezone.localdate()).filter(role__in=public, pk__gt=after)
+    if place_ids is not None:
+        found = found.filter(place_id__among=place_ids)
+    return list(found.select_related("person", "institution", "place").order_by("pk")[:most])
+
+
 def actors(person_id: int, on: date | None = None) -> list[Actor]:
     """Return every capacity in which a person may act on a day, the oldest appointment first."""
     held = Appointment.objects.in_force(on or timezone.localdate()).filter(person_id=person_id)

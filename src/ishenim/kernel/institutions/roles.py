@@ -48,6 +48,11 @@ class Role:
         return replace(self.of_the_place, asked=True)
 
     @property
+    def itself(self) -> Jurisdiction:
+        """The very office that holds the matter; it opens one for its own place."""
+        return Jurisdiction(self, own=True)
+
+    @property
     def anywhere(self) -> Jurisdiction:
         """The office, whatever the place."""
         return Jurisdiction(self)
@@ -61,6 +66,7 @@ class Jurisdiction:
     hierarchy: str | None = None
     asked: bool = False
     independent: bool = False
+    own: bool = False
 
     @property
     def not_the_one_asked(self) -> Jurisdiction:
@@ -74,6 +80,8 @@ class Jurisdiction:
             return format_lazy(_("{office} of the place, at the institution asked"), office=self.role.label)
         if self.independent:
             return format_lazy(_("{office}, not of the institution asked"), office=self.role.label)
+        if self.own:
+            return format_lazy(_("{office}, for itself"), office=self.role.label)
         if self.hierarchy:
             return format_lazy(_("{office} of the place"), office=self.role.label)
         return self.role.label

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ishenim.kernel.ledger import identity, seals, shelf
 from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.ledger.tree import EMPTY_ROOT
 
 
@@ -34,6 +35,15 @@ def now() -> Book:
         vkey=signs.vkey,
         waiting=_waiting(),
     )
+
+
+def signed_for() -> int:
+    """Return how many entries the last seal stands for, from the checkpoint alone; none where it is not ours."""
+    note = shelf.checkpoint()
+    try:
+        return 0 if note is None else seals.genuine(note).size
+    except NotGenuine:
+        return 0
 
 
 def _waiting() -> int:

@@ -46,8 +46,16 @@ class DeskPage:
         return next((by for by in capacities if may(self.step, about, by)), None)
 
 
-HandOut = Callable[[HttpRequest, Any], HttpResponse]
-"""What answers a step: given the request, and the detail row of the matter as the step left it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class HandOut:
+    """What a step hands out once, given the detail row of the matter as the step left it.
+
+    `page` shows it to an official, who sent the request and typed the fields; `told` says it to a program.
+    """
+
+    page: Callable[[HttpRequest, Any, Mapping[str, Any]], HttpResponse]
+    told: Callable[[Any], Mapping[str, Any]]
+
 
 _pages: dict[tuple[str, str], DeskPage] = {}
 _handed_out: dict[Step, HandOut] = {}
@@ -79,11 +87,11 @@ def pages_for(matter: Matter, capacities: Sequence[Actor]) -> Iterator[DeskPage]
             yield page
 
 
-def register_hand_out(step: Step, answer: HandOut) -> None:
+def register_hand_out(step: Step, handed_out: HandOut) -> None:
     """Let a step be answered by something that exists only then, instead of by the way back to its matter."""
-    _handed_out[step] = answer
+    _handed_out[step] = handed_out
 
 
 def hand_out_of(step: Step) -> HandOut | None:
-    """Return what answers a step, or None where the way leads back to its matter."""
+    """Return what a step hands out, or None where the way leads back to its matter."""
     return _handed_out.get(step)

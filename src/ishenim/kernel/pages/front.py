@@ -8,6 +8,7 @@ from typing import Any
 from ishenim.kernel import versions
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
+from ishenim.kernel.pages.negotiated import language_of
 from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 
 Application = Callable[..., Iterable[bytes]]
@@ -36,9 +37,10 @@ class Front:
         if environ["REQUEST_METHOD"] not in READING:
             return self.application(environ, start_response)
         path = environ["PATH_INFO"]
-        kept = self.pages.get(path, environ.get("QUERY_STRING", ""))
+        language = language_of(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        kept = self.pages.get(path, environ.get("QUERY_STRING", ""), language)
         if kept is not None:
-            return self.hand_out_or_make(kept, environ, start_response)
+            return self.hand_out_or_make(kept, language, environ, start_response)
         if path in self.files:
             return hand_out_file(self.files[path], environ, start_response)
         if path in LEADS:
@@ -46,12 +48,12 @@ class Front:
         return self.application(environ, start_response)
 
     def hand_out_or_make(
-        self, kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]
+        self, kept: Kept, language: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Hand a page out while it holds; have it made anew by one thread while others wait for that."""
         while not kept.holds():
             with kept.making:
-                newer = self.pages.get(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+                newer = self.pages.get(environ["PATH_INFO"], environ.get("QUERY_STRING", ""), language)
                 if newer is None or newer is kept:
                     return self.application(environ, start_response)
             kept = newer

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
 
-from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
+from ishenim.kernel.pages.kept import Kept, KeptPages, is_told_again, takes_gzip
+from ishenim.kernel.pages.negotiated import language_of
 from ishenim.kernel.pages.page import Grounds
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 kept_pages = KeptPages()
-TOLD_AGAIN = ("ETag", "Cache-Control", "Vary")
 
 
 class DependsOnTheReader(Exception):
@@ -28,9 +28,10 @@ def keep(get_response: Answer) -> Answer:
         grounds = getattr(response, "grounds", None)
         if not isinstance(grounds, Grounds) or not isinstance(response, HttpResponse):
             return response
-        if grounds.language:
+        asked_for = language_of(request.META["PATH_INFO"], request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+        if grounds.language and not asked_for:
             forget_who_reads_which_language(response)
-        if has_vary_header(response, "Accept-Language"):  # its address names no language
+        if names_no_language(response, grounds, asked_for):
             return response
         if answers_a_damaged_cookie(request, response):
             return response
@@ -38,12 +39,18 @@ def keep(get_response: Answer) -> Answer:
         patch_vary_headers(response, ["Accept-Encoding"])
         page = kept_of(response, grounds)
         if request.method == "GET":
-            kept_pages.put(request.META["PATH_INFO"], request.META["QUERY_STRING"], page)
+            kept_pages.put(request.META["PATH_INFO"], request.META["QUERY_STRING"], page, asked_for)
         if page.is_named_in(request.headers.get("If-None-Match", "")):
             return not_modified(response)
         return pressed(response, page) if takes_gzip(request.headers.get("Accept-Encoding", "")) else response
 
     return kept
+
+
+def names_no_language(response: HttpResponse, grounds: Grounds, asked_for: str) -> bool:
+    """Say whether an answer depends on the reader's language in a way that the front door does not know."""
+    known = bool(asked_for) and grounds.language == asked_for
+    return has_vary_header(response, "Accept-Language") and not known
 
 
 def answers_a_damaged_cookie(request: HttpRequest, response: HttpResponse) -> bool:
@@ -81,6 +88,7 @@ def pressed(response: HttpResponse, page: Kept) -> HttpResponse:
 def not_modified(response: HttpResponse) -> HttpResponse:
     """Tell the reader that what they have still holds."""
     short = HttpResponseNotModified()
-    for name in TOLD_AGAIN:
-        short.headers[name] = response.headers[name]
+    for name, value in response.items():
+        if is_told_again(name):
+            short.headers[name] = value
     return short

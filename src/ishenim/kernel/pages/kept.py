@@ -16,6 +16,10 @@ BYTES = 32 * 2**20
 ASKED_SHARE = 4  # one in four may be an answer to a query, so that queries never push plain pages out
 
 Headers = list[tuple[str, str]]
+Address = tuple[str, str, str]
+"""The path, the query, and the language where the path does not say it."""
+TOLD_AGAIN = ("ETag", "Cache-Control", "Vary")
+TOLD_AGAIN_TO_PROGRAMS = ("Access-Control-", "Ishenim-")
 
 
 class Kept:
@@ -44,7 +48,7 @@ class Kept:
             ("Content-Encoding", "gzip"),
             ("Content-Length", str(len(self.pressed))),
         ]
-        self.told_again = [pair for pair in headers if pair[0] in {"ETag", "Cache-Control", "Vary"}]
+        self.told_again = [pair for pair in headers if is_told_again(pair[0])]
         self.mark = grounds.etag.removeprefix("W/")
         self.keys, self.tokens, self.valid_until = grounds.keys, grounds.tokens, grounds.valid_until
         self.making = Lock()  # held by whoever makes it anew once it does not hold any more
@@ -59,22 +63,27 @@ class Kept:
         return self.valid_until > time() and versions.tokens(*self.keys) == self.tokens
 
 
+def is_told_again(header: str) -> bool:
+    """Say whether a header is sent also to whoever has the page already: what it was made of, and who may read it."""
+    return header in TOLD_AGAIN or header.startswith(TOLD_AGAIN_TO_PROGRAMS)
+
+
 class Shelf:
     """So many pages and so many bytes; the page not shown for the longest time goes first."""
 
     def __init__(self, pages: int, size: int) -> None:
         self.pages, self.room, self.size = pages, size, 0
-        self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._kept: OrderedDict[Address, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, address: tuple[str, str]) -> Kept | None:
+    def get(self, address: Address) -> Kept | None:
         with self._lock:
             kept = self._kept.get(address)
             if kept is not None:
                 self._kept.move_to_end(address)
             return kept
 
-    def put(self, address: tuple[str, str], kept: Kept) -> None:
+    def put(self, address: Address, kept: Kept) -> None:
         with self._lock:
             self._take_out(self._kept.pop(address, None))
             if kept.size > self.room:
@@ -104,11 +113,11 @@ class KeptPages:
         self.plain = Shelf(pages - asked[0], size - asked[1])
         self.asked = Shelf(*asked)
 
-    def get(self, path: str, query: str) -> Kept | None:
-        return (self.asked if query else self.plain).get((path, query))
+    def get(self, path: str, query: str, language: str = "") -> Kept | None:
+        return (self.asked if query else self.plain).get((path, query, language))
 
-    def put(self, path: str, query: str, kept: Kept) -> None:
-        (self.asked if query else self.plain).put((path, query), kept)
+    def put(self, path: str, query: str, kept: Kept, language: str = "") -> None:
+        (self.asked if query else self.plain).put((path, query, language), kept)
 
     def clear(self) -> None:
         self.plain.clear()

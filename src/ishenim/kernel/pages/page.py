@@ -35,12 +35,17 @@ class Page:
         template = engines["jinja2"].get_template(self.template)
         return template.render({"here": here} | dict(self.context)), "text/html; charset=utf-8"
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The headers that a page has of its own: none."""
+        return {}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feed:
-    """What a view hands over that is no page but is kept like one: a calendar, a feed, a table.
+    """What a view hands over that is no page but is kept like one: a calendar, a feed, a table, an answer to a program.
 
-    `language` is the one it is in where its address says so elsewhere than in front.
+    `language` is the one it is in where its address does not say so in front.
     """
 
     content: str | bytes
@@ -50,9 +55,18 @@ class Feed:
     language: str = ""
     attached: bool = False
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def body(self, here: str) -> tuple[str | bytes, str]:
         return self.content, self.kind
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The headers that name it, its language, and whatever else was said."""
+        shown = "attachment" if self.attached else "inline"
+        named = {"Content-Disposition": f'{shown}; filename="{self.filename}"'} if self.filename else {}
+        spoken = {"Content-Language": self.language} if self.language else {}
+        return {**named, **spoken, **self.headers}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,14 +121,8 @@ def next_midnight() -> datetime:
 
 def _respond(request: HttpRequest, result: Page | Feed) -> HttpResponse:
     body, kind = result.body(request.get_full_path())
-    response = HttpResponse(body, content_type=kind, status=result.status)
-    response.headers["Cache-Control"] = PUBLIC
-    if isinstance(result, Feed) and result.filename:
-        shown = "attachment" if result.attached else "inline"
-        response.headers["Content-Disposition"] = f'{shown}; filename="{result.filename}"'
-    if isinstance(result, Feed) and result.language:
-        response.headers["Content-Language"] = result.language
-    return response
+    headers = {"Cache-Control": PUBLIC, **result.labels}
+    return HttpResponse(body, content_type=kind, status=result.status, headers=headers)
 
 
 def _etag(request: HttpRequest, tokens: tuple[int, ...], until: float, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ishenim.kernel.ledger import proofs
@@ -114,11 +115,21 @@ class Fact:
     leaf_hash: str
 
 
+def facts_from(first: int, limit: int) -> list[Fact]:
+    """Return what the entries from a position on say openly, in their order: one query."""
+    placed = Position.objects.filter(position__gte=first).order_by("position")
+    return _told(placed, limit)
+
+
 def facts(before: int | None, limit: int) -> list[Fact]:
     """Return what the newest entries below a position say openly, as it is in the tiles: one query."""
     placed = Position.objects.order_by("-position")
     if before is not None:
         placed = placed.filter(position__lt=before)
+    return _told(placed, limit)
+
+
+def _told(placed: QuerySet[Position], limit: int) -> list[Fact]:
     rows = placed.values_list("position", "entry__leaf", "leaf_hash")[:limit]
     return [Fact(position, json.loads(bytes(leaf)), bytes(found).hex()) for position, leaf, found in rows]
 

@@ -102,6 +102,7 @@ class Words(forms.CharField):
     def __init__(self, *, rows: int = 4, min_length: int = 0, max_length: int = 2000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea({"rows": rows}) if rows > 1 else forms.TextInput())
         super().__init__(**kwargs)
+        self.shortest, self.longest = min_length, max_length
         self.validators.append(partial(check_length, shortest=min_length, longest=max_length))
 
     def to_python(self, value: Any) -> str:

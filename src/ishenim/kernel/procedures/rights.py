@@ -82,7 +82,16 @@ def why_not(who: Jurisdiction, matter: Matter, by: Actor, on: date) -> str:
         return "asked"
     if who.independent and by.institution_id == matter.institution_id:
         return "independent"
+    if who.own and not is_its_own(matter, by, on):
+        return "own"
     return ""
+
+
+def is_its_own(matter: Matter, by: Actor, on: date) -> bool:
+    """Say whether an office holds a matter; one that is not open yet must lie where the office is."""
+    if matter.pk:
+        return matter.holder_id == by.appointment_id
+    return by.place_id is not None and matter.place_id == atlas().current(by.place_id, on).id
 
 
 def in_territory(office_place: int | None, place: int, hierarchy: str, on: date) -> bool:

@@ -33,11 +33,16 @@ class InWords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One value that a step wrote: its label and its words; `quoted` when somebody wrote it freely."""
+    """One value that a step wrote: its label and its words; `quoted` when somebody wrote it freely.
+
+    Programs also read the name of the field, and the value as the ledger keeps it.
+    """
 
     label: str
     words: str
     quoted: bool = False
+    name: str = ""
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def lines_of(
         shown |= {
             name: value for name, value in entry.opened.items() if everything or name not in step.sealed
         }
-    told = [Told(*about) for about in values(step, shown, offices)]
+    told = list(values(step, shown, offices))
     yield Line(
         at=entry.at,
         step=step,
@@ -129,13 +134,13 @@ def who(leaf: Mapping[str, Any], offices: Mapping[str, str]) -> str:
     return f"{label}, {body}" if body else label
 
 
-def values(
-    step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]
-) -> Iterator[tuple[str, str, bool]]:
-    """Yield label, words and whether they are a quotation, for each field that the step asks for in words."""
+def values(step: Step, shown: Mapping[str, Any], offices: Mapping[str, str]) -> Iterator[Told]:
+    """Yield what was written in each field that the step asks for in words."""
     for name, asked in ACTIONS[step].asks.base_fields.items():
-        if shown.get(name) not in (None, "", []) and not isinstance(asked, Attachments):
-            yield str(asked.label), spoken(step, name, shown[name], offices), isinstance(asked, Words)
+        value = shown.get(name)
+        if value not in (None, "", []) and not isinstance(asked, Attachments):
+            words = spoken(step, name, value, offices)
+            yield Told(str(asked.label), words, isinstance(asked, Words), name, value)
 
 
 def spoken(step: Step, name: str, value: Any, offices: Mapping[str, str]) -> str:

@@ -13,14 +13,16 @@ from django.utils.translation import get_language, gettext, override
 
 from ishenim.kernel.calendar.words_of_time import number
 from ishenim.kernel.tables.as_csv import on_the_clock
-from ishenim.kernel.tables.columns import Column, Kind, Table
+from ishenim.kernel.tables.columns import BETWEEN_CODES, Column, Kind, Table
 
-DATATYPES: Mapping[Kind, str] = {
+DATATYPES: Mapping[Kind, str | dict[str, str]] = {
     Kind.TEXT: "string",
     Kind.CODE: "string",
+    Kind.CODES: "string",
     Kind.NUMBER: "number",
     Kind.DAY: "date",
     Kind.MOMENT: "datetime",
+    Kind.TRUTH: {"base": "boolean", "format": "yes|no"},
 }
 
 
@@ -102,4 +104,5 @@ def _column(column: Column[Any]) -> dict[str, Any]:
     for code, _name in settings.LANGUAGES:
         with override(code):
             titles[code] = column.heading
-    return {"name": column.name, "titles": titles, "datatype": DATATYPES[column.kind]}
+    told = {"name": column.name, "titles": titles, "datatype": DATATYPES[column.kind]}
+    return told | {"separator": BETWEEN_CODES} if column.kind is Kind.CODES else told

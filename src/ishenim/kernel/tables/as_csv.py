@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ishenim.kernel.tables.columns import Column, Kind, Row, Table
+from ishenim.kernel.tables.columns import Column, Kind, Row, Table, written
 
 ENDS = "csv"
 TYPE = "text/csv; charset=utf-8; header=present"
@@ -48,7 +48,7 @@ def cell(column: Column[Row], row: Row) -> str:
         return str(value.isoformat())
     if column.kind is Kind.MOMENT:
         return on_the_clock(value).isoformat(timespec="seconds")
-    return safe(str(value))
+    return safe(written(column, value))
 
 
 def on_the_clock(value: datetime) -> datetime:

@@ -20,7 +20,7 @@ from django.utils.translation import pgettext
 
 from ishenim.kernel.tables import xlsx_parts
 from ishenim.kernel.tables.as_csv import on_the_clock
-from ishenim.kernel.tables.columns import Column, Kind, Row, Table
+from ishenim.kernel.tables.columns import Column, Kind, Row, Table, written
 
 ENDS = "xlsx"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -112,7 +112,7 @@ class Workbook:
     def cell(self, column: Column[Row], row: Row) -> str:
         """Return a value as a spreadsheet counts and sorts it: numbers, days and moments are not texts."""
         value: Any = column.value(row)
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return "<c/>"
         if column.kind is Kind.NUMBER:
             return f"<c><v>{value}</v></c>"
@@ -120,7 +120,7 @@ class Workbook:
             return f'<c s="{xlsx_parts.DAY}"><v>{value.toordinal() - FIRST_DAY}</v></c>'
         if column.kind is Kind.MOMENT:
             return self._moment(on_the_clock(value))
-        return text(str(value))
+        return text(written(column, value))
 
     def _moment(self, value: datetime) -> str:
         """Return a moment that can be counted with; how it is shown names its offset."""

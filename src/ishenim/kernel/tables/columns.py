@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 Row = TypeVar("Row")
 Key = TypeVar("Key")
 
+BETWEEN_CODES = "; "
 PIECE = 2_000
 """So many rows are read at once: nobody who writes waits for a reader, and memory stays as it is."""
 
@@ -23,9 +24,11 @@ class Kind(StrEnum):
 
     TEXT = "text"
     CODE = "code"
+    CODES = "codes"
     NUMBER = "number"
     DAY = "day"
     MOMENT = "moment"
+    TRUTH = "truth"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +43,7 @@ class Column(Generic[Row]):
     @property
     def heading(self) -> str:
         """The title; of a code also that it is one, for its words stand in a column of their own."""
-        if self.kind is Kind.CODE:
+        if self.kind in {Kind.CODE, Kind.CODES}:
             return str(_("%(title)s (code)") % {"title": self.title})
         return str(self.title)
 
@@ -56,7 +59,7 @@ class Table(Generic[Row]):
     @property
     def whole(self) -> tuple[Column[Row], ...]:
         """All columns; the last one says in every row whether it was invented for a demonstration."""
-        return (*self.columns, Column("demonstration", _("Demonstration"), _invented))
+        return (*self.columns, Column("demonstration", _("Demonstration"), _invented, Kind.TRUTH))
 
     @property
     def file(self) -> str:
@@ -64,15 +67,28 @@ class Table(Generic[Row]):
         return f"demonstration-{self.name}" if settings.DEMO else self.name
 
 
-def _invented(row: Any) -> str:
-    return "yes" if settings.DEMO else "no"
+def _invented(row: Any) -> bool:
+    return settings.DEMO
 
 
 def coded(
-    name: str, title: str | Promise, code: Callable[[Row], Any], words: Callable[[Row], Any]
+    name: str,
+    title: str | Promise,
+    code: Callable[[Row], Any],
+    words: Callable[[Row], Any],
+    kind: Kind = Kind.CODE,
 ) -> tuple[Column[Row], Column[Row]]:
-    """Return a column with the code, for programs, and one with its words, for readers."""
-    return Column(name, title, code, Kind.CODE), Column(f"{name}_words", title, words)
+    """Return a column with the code, or codes, for programs, and one with the words, for readers."""
+    return Column(name, title, code, kind), Column(f"{name}_words", title, words)
+
+
+def written(column: Column[Row], value: Any) -> str:
+    """Return as one cell holds it what is neither a number nor a time: several codes beside each other, yes or no."""
+    if column.kind is Kind.CODES:
+        return BETWEEN_CODES.join(value)
+    if column.kind is Kind.TRUTH:
+        return "yes" if value else "no"
+    return str(value)
 
 
 def in_pieces(

@@ -17,7 +17,15 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 BOLD, DAY, QUOTED, MOMENTS = 1, 2, 3, 4
 """How a cell is shown, by number; from MOMENTS on there is one for each offset from Greenwich."""
 FIRST_OWN_FORMAT = 164
-WIDTHS = {Kind.TEXT: 28, Kind.CODE: 16, Kind.NUMBER: 12, Kind.DAY: 12, Kind.MOMENT: 26}
+WIDTHS = {
+    Kind.TEXT: 28,
+    Kind.CODE: 16,
+    Kind.CODES: 16,
+    Kind.NUMBER: 12,
+    Kind.DAY: 12,
+    Kind.MOMENT: 26,
+    Kind.TRUTH: 16,
+}
 LONGEST_NAME = 31
 
 END = b"</sheetData></worksheet>"

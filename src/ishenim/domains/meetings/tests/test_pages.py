@@ -6,7 +6,7 @@ import re
 
 import pytest
 from tests.acts import act, announced, ask, expected, now_of, tick
-from tests.reading import Reader, forget_everyone, words
+from tests.reading import Door, Reader, forget_everyone, words
 
 from ishenim.domains.meetings import views
 from ishenim.domains.meetings.tests.test_roads import MEETINGS, QUESTIONS, walk
@@ -128,6 +128,19 @@ def test_an_unknown_reference_is_told_in_the_readers_language_with_a_way_on(read
         page = Reader(language).get(f"{kind}/{reference}/", status=404).content.decode()
         assert f'<html lang="{language}">' in page
         assert f'href="/{language}/{kind}/"' in page
+
+
+def test_a_page_that_was_asked_for_in_small_letters_also_tells_what_happened_since(
+    reader, world, django_capture_on_commit_callbacks
+):
+    question = ask(world.beat)
+    page = f"/en/questions/{question.reference.lower()}/"
+    assert b"The office accepted the question." not in Door().get(page)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        act(question, "accept", world.officer)
+
+    assert b"The office accepted the question." in Door().get(page)
 
 
 def test_a_meeting_is_not_a_question_and_the_other_way_round(reader, world):

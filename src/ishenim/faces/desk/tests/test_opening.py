@@ -29,7 +29,9 @@ def data(response, **fields):
 def test_an_office_sees_what_it_may_begin(world, at_desk, monday):
     assert "Plan one more meeting" in text(at_desk("officer").get("new/"))
     assert "Plan one more meeting" not in text(at_desk("moderator").get("new/"))
-    assert "Nothing begins with your office" in text(at_desk("monitor").get("new/"))
+    offered = text(at_desk("monitor").get("new/"))
+    assert "Plan one more meeting" not in offered
+    assert "Let a program act for my office" in offered
 
 
 def test_what_the_clock_or_a_resident_begins_is_not_offered(world, at_desk, monday):

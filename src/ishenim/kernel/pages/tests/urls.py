@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from ishenim.kernel import versions
+from ishenim.kernel.pages.negotiated import asked_for
 from ishenim.kernel.pages.page import Feed, Page, page
 
 made = []
@@ -60,6 +61,19 @@ def curious(request):
     return Page("trial/page.html", {"words": request.session.get("name", "nobody")})
 
 
+@page(keys=lambda: ["trial"])
+def told(request):
+    language = asked_for(request.headers.get("Accept-Language", ""))
+    made.append(language)
+    headers = {"Access-Control-Allow-Origin": "*", "Ishenim-Trial": "yes", "Link": "<x>; rel=next"}
+    return Feed(f"made {len(made)} {language}", "text/plain", language=language, headers=headers)
+
+
+@page(keys=list)
+def told_in_another(request):
+    return Feed("in Kyrgyz, whoever asks", "text/plain", language="ky")
+
+
 @page(keys=list)
 def forgetful(request):
     return Page("trial/page.html")
@@ -67,6 +81,8 @@ def forgetful(request):
 
 urlpatterns = [
     path("anywhere/<slug:reference>/", matter),
+    path("programs/told", told),
+    path("programs/told-in-another", told_in_another),
     *i18n_patterns(
         path("matters/<slug:reference>/", matter, name="matter"),
         path("overtaken/", overtaken),
