@@ -19,6 +19,7 @@ from ishenim.kernel.procedures.models import Deadline, Matter
 
 BANDS = ("under_18", "18_30", "31_60", "over_60")
 REPLY = {"reply": "We will look into it this week."}
+ORDER = {"ground": "court", "reason": "The district court, letter 17 of 2 October."}
 TIME = {"starts_at": "2026-11-18 18:30", "ends_at": "2026-11-18 20:00", "venue": "School 4, assembly hall"}
 
 # Fields by procedure and step; what is not named here needs none, or something of the case itself.
@@ -39,6 +40,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "question.decline": {"ground": "spam"},
     "question.hide_files": {"ground": "child"},
     "meeting.hide_files": {"ground": "child"},
+    "question.erase_files": {"ground": "child"},
+    "question.order_original": ORDER,
+    "meeting.order_original": ORDER,
+    "news.order_original": ORDER,
     "question.accept": REPLY,
     "question.give_back": REPLY | {"ground": "answered"},
     "question.refer": REPLY | {"institution": "city_hall"},

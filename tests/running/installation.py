@@ -43,6 +43,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": os.environ.get("ISHENIM_RUN_SETTINGS", "ishenim.config.settings"),
             "ISHENIM_VAR": str(self.folder / "var"),
             "SECOND_CHECKPOINTS": str(self.folder / "second"),
+            "ORIGINALS_KEYS": str(self.folder / "keys"),
             "PORT": str(self.port),
             "DEMO": "no",
             **self.settings,

@@ -6,8 +6,9 @@ import os
 
 import typer
 
-from ishenim.config.commands import appoint, docs, run, work
+from ishenim.config.commands import appoint, docs, recover, run, work
 from ishenim.config.commands.calendar import calendar
+from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
 from ishenim.config.commands.questions import imports
 from ishenim.config.commands.territory import territory
@@ -24,10 +25,12 @@ ishenim.command("run", rich_help_panel="Every day")(run.run)
 ishenim.command("work", rich_help_panel="Every day")(work.work)
 ishenim.command("clock", rich_help_panel="Every day")(work.clock)
 ishenim.command("appoint", rich_help_panel="The installation")(appoint.appoint)
+ishenim.command("recover", rich_help_panel="The installation")(recover.recover)
 ishenim.command("docs", rich_help_panel="The installation")(docs.docs)
 ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
+ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
 
 

@@ -17,7 +17,7 @@ from django.db import close_old_connections, connections
 from ishenim.kernel import versions
 from ishenim.kernel.ledger import publishing, sealed, sequencer
 from ishenim.kernel.notices import channels, sending, subscriptions, telling
-from ishenim.kernel.procedures import clock
+from ishenim.kernel.procedures import clock, removing
 from ishenim.kernel.rows import turn
 from ishenim.kernel.search import indexing
 
@@ -54,6 +54,7 @@ JOBS = [
         600.0,
         subscriptions.FORGET_AT_ONCE,
     ),
+    Job("removing what nobody brings", removing.remove_what_nobody_brings, 20.0, removing.AT_ONCE),
     Job("moving the log of SQLite into its file", turn.move_log, every=1.0, at_once=1),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),

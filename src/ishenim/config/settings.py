@@ -43,7 +43,7 @@ ROLE = Role(os.environ.get("ROLE", "everything"))
 PORT = int(os.environ.get("PORT", "8000"))
 LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
-WEB_THREADS = int(os.environ.get("WEB_THREADS", "4"))
+WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
@@ -53,6 +53,12 @@ SECOND_CHECKPOINTS = Path(
     os.environ.get("SECOND_CHECKPOINTS")
     or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim"
 )
+ORIGINALS_PUBLIC_KEY = os.environ.get("ORIGINALS_PUBLIC_KEY", "")
+ORIGINALS_KEYS = Path(
+    os.environ.get("ORIGINALS_KEYS")
+    or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim-keys"
+)
+DOCUMENTS_FROM_ANYONE_A_DAY = int(os.environ.get("DOCUMENTS_FROM_ANYONE_A_DAY", "1000")) * 1_000_000
 
 USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
@@ -94,6 +100,7 @@ INSTALLED_APPS = [
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
+    "ishenim.domains.decrees",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.config",

@@ -17,6 +17,7 @@ from django.urls import get_resolver
 from ishenim.config.bonds import die_with_parent
 from ishenim.config.role import Role
 from ishenim.config.turns import turn_to_prepare
+from ishenim.kernel.documents import sealing
 
 
 def prepare() -> str:
@@ -25,7 +26,7 @@ def prepare() -> str:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the tables up to date.")
         call_command("migrate", verbosity=0, interactive=False)
-    from ishenim.kernel.ledger import identity, shelf, triggers  # noqa: PLC0415  # the same
+    from ishenim.kernel.ledger import identity, shelf, triggers  # noqa: PLC0415  # they stand on tables
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
     if unguarded := triggers.missing():
@@ -33,11 +34,12 @@ def prepare() -> str:
         raise SystemExit(
             f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
         )
-    try:
-        if settings.ROLE is not Role.WEB or shelf.shared() is None:
+    if settings.ROLE is not Role.WEB or shelf.shared() is None:
+        try:
             identity.claim()
-    except identity.AnotherLedger as reason:
-        raise SystemExit(str(reason)) from None
+        except identity.AnotherLedger as reason:
+            raise SystemExit(str(reason)) from None
+    sealing.public_key()
     load()
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns

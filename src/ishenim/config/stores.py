@@ -22,11 +22,16 @@ def documents(environment: Mapping[str, str], var: Path) -> Stores:
 def in_a_folder(folder: Path) -> dict[str, Any]:
     """Keep files in a folder that only the installation's own user reads."""
     options = {"location": folder, "file_permissions_mode": 0o600}
-    return {"BACKEND": "ishenim.kernel.documents.storing.Folder", "OPTIONS": options}
+    return {"BACKEND": "ishenim.kernel.documents.folder.Folder", "OPTIONS": options}
 
 
 def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
-    """Keep files in a bucket below a prefix; each object is private, and the pages hand out what is public."""
+    """Keep files in a bucket below a prefix; each object is private, and the pages hand out what is public.
+
+    A bucket that does not answer is given up soon: whoever removes something holds the place of a writer meanwhile.
+    """
+    from botocore.config import Config  # noqa: PLC0415 -- only where there is a bucket
+
     options = {
         "bucket_name": environment["DOCUMENTS_S3_BUCKET"],
         "endpoint_url": environment.get("DOCUMENTS_S3_ENDPOINT") or None,
@@ -37,13 +42,6 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
         "default_acl": None,
         "file_overwrite": True,
         "querystring_auth": True,
-        "client_config": without_long_waits(),
+        "client_config": Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 1}),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
-def without_long_waits() -> Any:
-    """Return how a bucket is spoken to: one that is away must not hold up whoever answers readers."""
-    from botocore.config import Config  # noqa: PLC0415  only where there is a bucket
-
-    return Config(connect_timeout=3, read_timeout=15, retries={"max_attempts": 2})

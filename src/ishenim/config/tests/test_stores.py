@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import warnings
 from pathlib import Path
 
 import pytest
@@ -12,51 +11,19 @@ from django.core.files.storage import storages
 
 from ishenim.config.stores import documents
 from ishenim.kernel.documents import storing
+from ishenim.kernel.documents.sealing import unseal
 from ishenim.kernel.documents.taking import take
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.documents.tests.files import upload
 
 
-@pytest.fixture
-def bucket(monkeypatch):
-    """Return a bucket of an S3 server that lives in this process, on the loopback alone."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the server of the test warns about itself
-        import boto3
-        from moto.server import ThreadedMotoServer
-
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        address = f"http://{host}:{port}"
-        client = boto3.client(
-            "s3",
-            endpoint_url=address,
-            aws_access_key_id="key",
-            aws_secret_access_key="secret",
-            region_name="x",
-        )
-        client.create_bucket(Bucket="papers", CreateBucketConfiguration={"LocationConstraint": "x"})
-        yield client, address
-        server.stop()
-
-
-def test_documents_lie_in_a_bucket_when_the_environment_names_one(bucket, settings, tmp_path):
-    client, address = bucket
-    environment = {
-        "DOCUMENTS_S3_BUCKET": "papers",
-        "DOCUMENTS_S3_ENDPOINT": address,
-        "DOCUMENTS_S3_KEY": "key",
-        "DOCUMENTS_S3_SECRET": "secret",
-        "DOCUMENTS_S3_REGION": "x",
-    }
-    settings.STORAGES = settings.STORAGES | documents(environment, tmp_path)
-
+@pytest.mark.django_db
+def test_documents_lie_in_a_bucket_when_the_environment_names_one(bucket, tmp_path):
     brought = files.photograph_with_place()
     document = take(upload(brought))
     take(upload(brought))
 
-    listed = {one["Key"] for one in client.list_objects_v2(Bucket="papers")["Contents"]}
+    listed = {one["Key"] for one in bucket.list_objects_v2(Bucket="papers")["Contents"]}
     assert listed == {
         f"documents/{storing.where(document.sha256)}",
         f"originals/{storing.where(document.original)}",
@@ -67,6 +34,15 @@ def test_documents_lie_in_a_bucket_when_the_environment_names_one(bucket, settin
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.django_db
+def test_whoever_copies_the_bucket_of_originals_reads_nothing(bucket, settings):
+    brought = files.photograph_with_place()
+    key = f"originals/{storing.where(take(upload(brought)).original)}"
+    copied = bucket.get_object(Bucket="papers", Key=key)["Body"].read()
+    assert b"Secret telephone" not in copied
+    assert unseal(copied, settings.ORIGINALS_KEYS) == brought
+
+
 def test_without_configuration_they_lie_in_two_folders_of_the_installation(tmp_path):
     stores = documents({}, tmp_path)
     assert [one["OPTIONS"]["location"] for one in stores.values()] == [
@@ -75,9 +51,11 @@ def test_without_configuration_they_lie_in_two_folders_of_the_installation(tmp_p
     ]
 
 
+@pytest.mark.django_db
 def test_a_file_in_the_folder_is_whole_or_not_there_and_the_owner_alone_reads_it(monkeypatch):
     content = os.urandom(2000)
     fingerprint = "ab" * 32
+    pieces = [storing.Piece(storing.CLEAN, fingerprint, content)]
 
     def no_power(*_args):
         raise OSError("no power")
@@ -85,10 +63,10 @@ def test_a_file_in_the_folder_is_whole_or_not_there_and_the_owner_alone_reads_it
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", no_power)
         with pytest.raises(OSError, match="no power"):
-            storing.keep(storing.CLEAN, fingerprint, content)
+            storing.keep(pieces, from_anyone=False)
     assert storing.opened(fingerprint) is None
 
-    storing.keep(storing.CLEAN, fingerprint, content)
+    storing.keep(pieces, from_anyone=False)
     lies = Path(storages["documents"].path(storing.where(fingerprint)))
     assert lies.read_bytes() == content
     assert stat.S_IMODE(lies.stat().st_mode) == 0o600

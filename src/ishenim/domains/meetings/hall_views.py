@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.asking_views import asking
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.showing import QuestionCard, question_card
-from ishenim.domains.meetings.views import asking
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import origin

@@ -15,6 +15,8 @@ from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Detail, Matter
 
+LONGEST_QUESTION = 20_000  # characters
+
 
 class MeetingRule(models.Model):
     """How often an officer reports in the beats of a place, and how many days before it must be announced."""

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
-from ishenim.domains.meetings.forms import LONGEST_QUESTION
-from ishenim.domains.meetings.models import Card
+from ishenim.domains.meetings.models import LONGEST_QUESTION, Card
+from ishenim.kernel.procedures.attachments import Photograph
 from ishenim.kernel.procedures.claims import SentOnce, Unrecorded
 from ishenim.kernel.procedures.fields import Count, StepForm, Words
 
@@ -36,10 +36,6 @@ class IssueCards(StepForm):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
     sent = SentOnce()
-
-    def prepare(self) -> None:
-        """Mark a fresh form, so that its cards are printed once."""
-        self.fields["sent"].initial = SentOnce.new()
 
 
 class CardNumber(Unrecorded):
@@ -94,3 +90,7 @@ class AskOnPaper(StepForm):
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
     language = forms.ChoiceField(label=_("Language"), choices=WRITTEN)
+    photograph = Photograph(
+        label=_("Photograph of the card"),
+        help_text=_("Only the offices see it: without it nobody can compare."),
+    )

@@ -22,8 +22,10 @@ from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuest
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import DeskPage, Shown, register_page
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.attachments import KEPT, Files, receive
+from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 
 ROWS = 30
@@ -36,7 +38,7 @@ class CardRow(AskOnPaper):
     def prepare(self) -> None:
         """Write the question on one line, and choose no topic for the clerk."""
         self.fields["text"].widget = django_forms.TextInput({"autocomplete": "off"})
-        self.fields["text"].help_text = ""
+        self.fields["text"].help_text = self.fields["photograph"].help_text = ""
         topic = self.fields["topic"]
         assert isinstance(topic, django_forms.ChoiceField)
         topic.choices = [("", _("Choose")), *Topic.choices]
@@ -69,7 +71,7 @@ class Row:
 
 def enter(request: HttpRequest, matter: Matter, by: Actor) -> Shown:
     """Show the form; record the rows that are right, and keep the others as they were typed."""
-    typed = read(request.POST, matter) if request.method == "POST" else {}
+    typed = read(request, matter) if request.method == "POST" else {}
     record([row for row in typed.values() if not row.form.errors and not row.before], matter, by)
     left = {number: row for number, row in typed.items() if not row.recorded}
     rows = [left[number].form if number in left else blank(number, matter) for number in range(ROWS)]
@@ -94,25 +96,33 @@ def prefix(number: int) -> str:
     return f"row{number + 1}"
 
 
-def read(data: Mapping[str, Any], matter: Matter) -> dict[int, Row]:
+def read(request: HttpRequest, matter: Matter) -> dict[int, Row]:
     """Return the rows in which something was typed, checked as far as that needs nobody else: one query."""
-    numbers = [number for number in range(ROWS) if is_typed(data, number)]
+    data, files = request.POST, request.FILES
+    numbers = [number for number in range(ROWS) if is_typed(data, files, number)]
     cards = (LAST_DIGITS.search(data.get(f"{prefix(number)}-card", "")) for number in numbers)
     known = queries.cards_of(matter.pk, {int(digits[1]) for digits in cards if digits})
-    rows = {number: Row(bound(data, number, matter, known)) for number in numbers}
+    rows = {
+        number: Row(bound(data, receive(CardRow, files, prefix(number)), number, matter, known))
+        for number in numbers
+    }
     refuse_a_second_row(rows.values())
     for row in rows.values():
         row.before = "" if row.form.errors else entered_before(row.form)
     return rows
 
 
-def is_typed(data: Mapping[str, Any], number: int) -> bool:
-    return any(data.get(f"{prefix(number)}-{name}", "").strip() for name in ("card", "text"))
+def is_typed(data: Mapping[str, Any], files: Mapping[str, Any], number: int) -> bool:
+    """Say whether a row was begun: by a number, by words, or by a photograph that was chosen or kept."""
+    names = [f"{prefix(number)}-{name}" for name in ("card", "text", f"photograph{KEPT}")]
+    return f"{prefix(number)}-photograph" in files or any(data.get(name, "").strip() for name in names)
 
 
-def bound(data: Mapping[str, Any], number: int, matter: Matter, known: Mapping[Named, Any]) -> CardRow:
+def bound(
+    data: Mapping[str, Any], files: Files, number: int, matter: Matter, known: Mapping[Named, Any]
+) -> CardRow:
     """Return a row with what was typed; the last digits are enough for a card of this meeting."""
-    form = CardRow(data, prefix=prefix(number))
+    form = CardRow(data, files, prefix=prefix(number))
     card = form.fields["card"]
     assert isinstance(card, CardNumber)
     card.meeting, card.known = matter.reference, known

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ishenim.domains.meetings import hall_views, views, views_of_papers
+from ishenim.domains.meetings import asking_views, hall_views, views, views_of_papers
 from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "meetings"
@@ -21,6 +21,6 @@ urlpatterns = [
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
     path("questions/<slug:reference>/me-too/", views.me_too, name="me_too"),
-    path("places/<str:code>/ask/", views.ask, name="ask"),
-    path("places/<str:code>/ask/similar/", views.alike, name="similar"),
+    path("places/<str:code>/ask/", asking_views.ask, name="ask"),
+    path("places/<str:code>/ask/similar/", asking_views.alike, name="similar"),
 ]

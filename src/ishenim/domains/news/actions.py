@@ -12,6 +12,7 @@ from ishenim.domains.news.models import Story
 from ishenim.domains.news.procedures import News as Rule
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.engine import carries_out
+from ishenim.kernel.procedures.originals import OrderOriginal
 
 Facts = dict[str, Any]
 Text = dict[str, dict[str, str]]
@@ -31,6 +32,12 @@ def correct(story: Story, by: Actor, *, text: Text, languages: list[str], change
     """Correct a story, and say beside it what changed."""
     story.corrected_on, story.changed = timezone.localdate(story.at), changed
     write(story, text)
+    return {}
+
+
+@carries_out(Rule.order_original, asks=OrderOriginal)
+def order_original(story: Story, by: Actor, **_asked: str) -> Facts:
+    """Order that an original be opened, on a ground that everyone can read."""
     return {}
 
 

@@ -3,8 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.kernel.institutions.roles import EDITOR
-from ishenim.kernel.procedures.declare import Procedure, Shape, Step
+from ishenim.kernel.institutions.roles import EDITOR, INDEPENDENT_MODERATOR
+from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
+from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step
 
 
 class NewsState(TextChoices):
@@ -43,6 +44,17 @@ class News(Procedure):
         then=N.PUBLISHED,
         in_clear=["languages"],
         basis=SAID,
+    )
+    order_original = Step(
+        label=_("Order the untouched original of a file"),
+        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
+        by=[INDEPENDENT_MODERATOR.anywhere.not_the_one_asked],
+        when=[N.PUBLISHED],
+        then=STAY,
+        in_clear=["ground"],
+        sealed=["original", "reason"],
+        log="moderation",
+        basis=SEALED_ORIGINALS,
     )
     withdraw = Step(
         label=_("Withdraw the story"),

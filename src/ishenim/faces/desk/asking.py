@@ -6,19 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.faces.desk.door import office_of
 from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.procedures.attachments import Files
 from ishenim.kernel.procedures.claims import ClaimCode
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS
-from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.fields import StepForm
 from ishenim.kernel.procedures.models import Detail
-
-Files = MultiValueDict[str, Any]
 
 
 class ActingAs(forms.Form):
@@ -74,12 +71,3 @@ def name_what_is_empty(form: forms.Form) -> None:
     """Let each field that is left empty be called by its name, on top of the page too."""
     for field in form.fields.values():
         field.error_messages["required"] = _("“%(label)s” is still empty.") % {"label": field.label}
-
-
-def with_errors(form: StepForm, wrong: ValidationError) -> StepForm:
-    """Put what stopped a step beside its fields, each sentence once; files that were good are to be chosen again."""
-    explain(form, wrong)
-    for name in form.files:
-        if name in form.fields and name not in form.errors:
-            form.add_error(name, _("Choose these files again: a browser does not keep them."))
-    return form

@@ -18,16 +18,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ishenim.faces.desk.asking import ActingAs, Files, asked, name_what_is_empty, with_errors
+from ishenim.faces.desk.asking import ActingAs, asked, name_what_is_empty
 from ishenim.faces.desk.choosing import place_field, places_today
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import below
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.procedures.attachments import receive
+from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, begin, take
-from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.engine import ACTIONS, begin, take
+from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of, new_reference
 from ishenim.kernel.procedures.refusals import Refused
 
@@ -142,7 +143,8 @@ def opened(request: HttpRequest, new: Opening) -> HttpResponse:
     try:
         take([Item(begin(new.step.procedure.name, **about), request.POST, files=files)], new.step, by)
     except ValidationError as wrong:
-        return new.page(request, with_errors(form, wrong))
+        explain(form, wrong)
+        return new.page(request, form)
     except Refused as refusal:
         return not_here(request, new, form, refusal)
     except IntegrityError:

@@ -16,17 +16,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ishenim.faces.desk.asking import ActingAs, Files, asked, with_errors
+from ishenim.faces.desk.asking import ActingAs, asked
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.listing import shown
 from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
 from ishenim.faces.desk.work import Work, name_of
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import hand_out_of
-from ishenim.kernel.procedures.attachments import receive
+from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, take
-from ishenim.kernel.procedures.fields import StepForm
+from ishenim.kernel.procedures.engine import ACTIONS, take
+from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check
@@ -128,7 +129,8 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     try:
         take([item], taking.step, by)
     except ValidationError as wrong:
-        return taking.page(request, with_errors(form, wrong))
+        explain(form, wrong)
+        return taking.page(request, form)
     if hand_out := hand_out_of(taking.step):
         return hand_out(request, item.detail)
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})

@@ -27,10 +27,12 @@ from ishenim.faces.desk.work import name_of
 from ishenim.kernel.institutions.roles import RESIDENT, Actor
 from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, steps_for, take
+from ishenim.kernel.procedures.engine import ACTIONS, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.rights import check
@@ -62,10 +64,12 @@ class Call:
         for step, by in steps_for(self.matter, self.desk.calls):
             yield step, self.wrong.get(step.name) or self.form(step, by)
 
-    def form(self, step: Step, by: Actor, data: QueryDict | None = None) -> StepForm:
+    def form(
+        self, step: Step, by: Actor, data: QueryDict | None = None, files: Files | None = None
+    ) -> StepForm:
         """Return what a step asks for; the code is not asked a second time."""
         detail = detail_of(self.matter.kind)._default_manager.select_related("matter").get(pk=self.matter.pk)
-        form = ACTIONS[step].asks(data, detail=detail, by=by, auto_id=f"id_{step.name}_%s")
+        form = ACTIONS[step].asks(data, files, detail=detail, by=by, auto_id=f"id_{step.name}_%s")
         for one in form.fields.values():
             if isinstance(one, ClaimCode):
                 one.widget, one.initial = forms.HiddenInput(), self.code
@@ -147,13 +151,14 @@ def brought_in(request: HttpRequest, call: Call, name: str) -> HttpResponse:
     if chosen is None:
         return call.page(request, HTTPStatus.CONFLICT)
     step, by = chosen
+    files = receive(ACTIONS[step].asks, request.FILES)
     try:
-        take([Item(call.matter, request.POST)], step, by)
+        take([Item(call.matter, request.POST, files=files)], step, by)
     except Refused:
         now = Call(call.desk, Matter.objects.get(pk=call.matter.pk), call.code)
         return now.page(request, HTTPStatus.CONFLICT)
     except ValidationError as wrong:
-        call.wrong[name] = form = call.form(step, by, request.POST)
+        call.wrong[name] = form = call.form(step, by, request.POST, files)
         explain(form, wrong)
         return call.page(request, HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, _("Recorded for the resident: “%(step)s”.") % {"step": step.label})

@@ -14,11 +14,13 @@ from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
 from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page
+from ishenim.kernel.pages.uploads import from_anyone
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, OwnCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
@@ -95,12 +97,13 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         return own_page(request, "portal/claimed.html", {**about, "form": asks(detail=detail, by=ANYONE)})
     if refused := refuse_foreign(request) or too_many(request):
         return refused
-    return take(request, about, asks(request.POST, detail=detail, by=ANYONE))
+    files = from_anyone(request, asks)
+    return take(request, about, asks(request.POST, files, detail=detail, by=ANYONE))
 
 
 def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse:
     """Take the step, or show what stands in its way with what was typed kept."""
-    item = engine.Item(about["matter"], request.POST)
+    item = Item(about["matter"], request.POST, files=form.files)
     try:
         engine.take([item], about["step"], ANYONE)
     except Refused as reason:

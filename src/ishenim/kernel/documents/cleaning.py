@@ -1,24 +1,21 @@
 """The process in which one file is cleaned: bytes in, clean bytes out, and then it ends.
 
-`python -m ishenim.kernel.documents.cleaning` reads a file on its input and writes one line of JSON, which says the kind
-or why the file is not taken, and after it the clean bytes. It knows neither the house nor its secrets and limits its
-own time and memory before it looks at anything, so that a hostile file can at worst end this process.
+`python -m ishenim.kernel.documents.cleaning WHOSE` reads a file on its input and writes one line of JSON, which says
+the kind or why the file is not taken, and after it the clean bytes. It knows neither the house nor its secrets. By who
+brought the file it limits its own time and memory before it looks at anything, so that a hostile file can at worst end
+this process; and it gives way to whoever serves pages.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 
-from ishenim.kernel.documents.limits import (
-    KINDS,
-    MEMORY,
-    MOST_BYTES,
-    PDF,
-    SECONDS_OF_WORK,
-    NotTaken,
-)
+from ishenim.kernel.documents.limits import BOUNDS, KINDS, MOST_CLEAN, PDF, Bounds, NotTaken
+
+GIVES_WAY = 10
 
 
 def sniffed(content: bytes) -> str:
@@ -42,24 +39,26 @@ def cleaned(content: bytes) -> tuple[str, bytes]:
 
     kind = sniffed(content)
     clean_bytes = papers.clean(content) if kind == PDF else pictures.clean(content, kind)
-    if len(clean_bytes) > MOST_BYTES:
+    if len(clean_bytes) > MOST_CLEAN:
         raise NotTaken("size")
     return kind, clean_bytes
 
 
-def limit_this_process() -> None:
+def limit_this_process(bounds: Bounds) -> None:
     """Let this process use no more than its share of time and memory, and write no file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_WORK, SECONDS_OF_WORK))
+    os.nice(GIVES_WAY)
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.work, bounds.work))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
     """Clean the one file that comes in."""
-    limit_this_process()
+    bounds = BOUNDS[sys.argv[1]]
+    limit_this_process(bounds)
     try:
-        kind, content = cleaned(sys.stdin.buffer.read(MOST_BYTES + 1))
+        kind, content = cleaned(sys.stdin.buffer.read(bounds.bytes + 1))
         said = {"kind": kind}
     except NotTaken as reason:
         said, content = {"not_taken": reason.code}, b""

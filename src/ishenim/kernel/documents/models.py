@@ -1,8 +1,9 @@
-"""Files known by the fingerprint of their content."""
+"""Files known by the fingerprint of their content, and what lies in the stores."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.documents.limits import JPEG, PDF, PNG, WEBP
@@ -32,3 +33,40 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size as people compare it."""
+        return max(1, round(self.size / 1000))
+
+    @property
+    def described(self) -> str:
+        """Its name, what it is and how large, in words."""
+        about = {"name": self.name, "kind": Kind(self.kind).label, "size": self.kilobytes}
+        return str(_("%(name)s, %(kind)s, %(size)d KB") % about)
+
+
+class Stored(models.Model):
+    """Content in one of the stores. It stays while a line brings it, else until a moment, and then it is removed.
+
+    The row is written before the content and removed after it: whatever lies in a store has a row.
+    """
+
+    store = models.CharField(_("store"), max_length=10)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    from_anyone = models.BooleanField(_("brought without an account"))
+    added_at = models.DateTimeField(_("brought"))
+    kept_until = models.DateTimeField(_("kept until, unless a line brings it"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "fingerprint"], name="stored_once"),
+        ]
+        indexes = [
+            models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="stored_until"),
+            models.Index(fields=["added_at"], condition=Q(from_anyone=True), name="stored_from_anyone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.store}/{self.fingerprint}"

@@ -1,36 +1,62 @@
-"""How much is received at all: what is beyond the limits of a file or a step is not written down anywhere."""
+"""How much is received at all: what is beyond the limits of a file or a request is not written down anywhere."""
 
 from __future__ import annotations
 
 import io
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 
-from ishenim.kernel.documents.limits import MOST_BYTES, MOST_FILES
+from ishenim.kernel.documents.limits import OF_ANYONE, OF_OFFICIALS, Reception
+
+
+def reception_of(request: HttpRequest | None) -> Reception:
+    """Return how much of a request is received: much from an official who is signed in, little from anybody else."""
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return OF_ANYONE
+    return OF_OFFICIALS if request.user.is_authenticated else OF_ANYONE
 
 
 class Bounded(FileUploadHandler):
     """Receive files into the temporary folder; of what is too much only name and size, so that a form can say so."""
 
     begun = 0
+    written = 0
+    most: Reception
     file: UploadedFile
 
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],  # noqa: N803 -- as the framework calls it
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        """Refuse to read at all what is far beyond any form. Raises RequestDataTooBig."""
+        self.most = reception_of(self.request)
+        if content_length > self.most.sent:
+            raise RequestDataTooBig("More was sent than any form takes.")
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin another file; those that no step takes any more stay without content."""
+        """Begin another file; those that nobody takes any more stay without content."""
         super().new_file(*args, **kwargs)
         self.begun += 1
-        if self.begun <= MOST_FILES:
+        if self.begun <= self.most.files:
             kind, letters = self.content_type or "", self.charset
             self.file = TemporaryUploadedFile(self.file_name or "", kind, 0, letters, self.content_type_extra)
         else:
             self.file = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0, self.charset)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a part of a file unless the file, or the number of files, is beyond what a step takes."""
-        if self.begun <= MOST_FILES and start <= MOST_BYTES:
+        """Keep a part of a file unless the file, their number or all of them together are beyond what is taken."""
+        if self.begun <= self.most.files and start <= self.most.each and self.written <= self.most.together:
             self.file.write(raw_data)
+            self.written += len(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
         """Hand the file over with the size with which it was sent."""

@@ -1,52 +1,38 @@
-"""Where content lies: clean files in one store, untouched originals in another that nobody is ever served from.
+"""Where content lies: clean files in one store, sealed originals in another that nobody is ever served from.
 
-Content is written before the step that brings it is committed, under its own fingerprint. If the step is refused, the
-content stays as an orphan: no row names it, so nobody is served it, and whoever brings the same bytes again finds
-it there. The same bytes are stored once.
+Content is written before the step that brings it is committed, under its own fingerprint, and stays for a day. A step
+that brings it holds it from then on; if the step is refused, nobody is served the content, and it is removed when
+the day is over. Whoever brings the same bytes meanwhile finds them there. The same bytes are stored once.
 
-An original is *sealed* in this sense today: it lies apart, only the installation's own user may read it (mode 0600, or
-a private object), no address leads to it, and its fingerprint stands beside the clean file, so that it can be shown in
-a dispute that nothing was changed but what cleaning takes out. It is not yet encrypted for keys held elsewhere.
+An original is sealed for a key that lies elsewhere (`sealing.py`), and its fingerprint stands beside the clean file, so
+that it can be shown in a dispute that nothing was changed but what cleaning takes out.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from ishenim.kernel.documents.models import Stored
+from ishenim.kernel.documents.sealing import seal
+from ishenim.kernel.rows.turn import turn_to_write
 
 CLEAN, ORIGINALS = "documents", "originals"
+KEPT_FOR = timedelta(days=1)
 
 
-class Folder(FileSystemStorage):
-    """A folder whose files are whole or not there, also after a power cut."""
+class Piece(NamedTuple):
+    """Content of one of the stores, by its fingerprint."""
 
-    def _save(self, name: str, content: File[Any]) -> str:
-        whole = Path(self.path(name))
-        whole.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = whole.with_name(f"{whole.name}.{secrets.token_hex(8)}.unfinished")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode or 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(content.chunks())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(whole)
-        make_durable(whole.parent)
-        return name
-
-
-def make_durable(folder: Path) -> None:
-    """Wait until the disk knows which files stand in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    store: str
+    fingerprint: str
+    content: bytes
 
 
 def where(fingerprint: str) -> str:
@@ -54,15 +40,76 @@ def where(fingerprint: str) -> str:
     return f"{fingerprint[:2]}/{fingerprint}"
 
 
-def keep(store: str, fingerprint: str, content: bytes) -> None:
-    """Store content under its fingerprint unless it lies there already."""
-    if not storages[store].exists(where(fingerprint)):
-        storages[store].save(where(fingerprint), ContentFile(content))
+def keep(pieces: Sequence[Piece], *, from_anyone: bool) -> None:
+    """Store content for a day, unless it lies there already: time enough for a step to bring it."""
+    note(pieces, from_anyone=from_anyone)
+    for store, fingerprint, content in pieces:
+        if not storages[store].exists(where(fingerprint)):
+            written = seal(content) if store == ORIGINALS else content
+            storages[store].save(where(fingerprint), ContentFile(written))
+
+
+def note(pieces: Sequence[Piece], *, from_anyone: bool) -> None:
+    """Write down what is about to be stored, and that it is not removed for a day."""
+    now = timezone.now()
+    rows = [
+        Stored(
+            store=piece.store,
+            fingerprint=piece.fingerprint,
+            size=len(piece.content),
+            from_anyone=from_anyone,
+            added_at=now,
+            kept_until=now + KEPT_FOR,
+        )
+        for piece in pieces
+    ]
+    with turn_to_write():
+        Stored.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["store", "fingerprint"],
+            update_fields=["kept_until"],
+        )
+
+
+def hold(store: str, fingerprints: Iterable[str]) -> bool:
+    """Hold content for a line that brings it, in the transaction of its step; return False if some is gone."""
+    wanted = set(fingerprints)
+    found = Stored.objects.filter(store=store, fingerprint__in=wanted)
+    return found.update(kept_until=None) == len(wanted)
+
+
+def let_go(store: str, fingerprints: Iterable[str]) -> None:
+    """Let content that a line no longer brings be removed as soon as no other line brings it.
+
+    What somebody is bringing again at this moment stays until its day is over.
+    """
+    held = Stored.objects.filter(store=store, fingerprint__in=set(fingerprints), kept_until=None)
+    held.update(kept_until=timezone.now())
+
+
+def remove(store: str, fingerprint: str) -> None:
+    """Remove content from its store; nothing if it is gone already."""
+    storages[store].delete(where(fingerprint))
 
 
 def opened(fingerprint: str) -> File[Any] | None:
     """Return the clean content of a fingerprint, ready to be read, or None where there is none."""
+    return read_from(CLEAN, fingerprint)
+
+
+def sealed_original(fingerprint: str) -> bytes | None:
+    """Return an original as it lies sealed in its store, or None where there is none."""
+    file = read_from(ORIGINALS, fingerprint)
+    if file is None:
+        return None
+    with file:
+        content: bytes = file.read()
+    return content
+
+
+def read_from(store: str, fingerprint: str) -> File[Any] | None:
     try:
-        return storages[CLEAN].open(where(fingerprint), "rb")
+        return storages[store].open(where(fingerprint), "rb")
     except FileNotFoundError:
         return None

@@ -17,13 +17,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import ishenim
-from ishenim.kernel.documents import storing
-from ishenim.kernel.documents.limits import MOST_BYTES, MOST_PAGES, MOST_PIXELS, SECONDS, NotTaken
+from ishenim.kernel.documents.limits import (
+    BOUNDS,
+    FROM_ANYONE,
+    FROM_OFFICES,
+    MOST_PAGES,
+    MOST_PIXELS,
+    Bounds,
+    NotTaken,
+)
 from ishenim.kernel.documents.models import Document
 from ishenim.kernel.documents.names import clean_name
+from ishenim.kernel.documents.storing import CLEAN, ORIGINALS, Piece, keep
 
-AT_ONCE = threading.BoundedSemaphore(2)
-"""How many files one web process has cleaned at a time; others wait their turn."""
+AT_ONCE = {name: threading.BoundedSemaphore(bounds.at_once) for name, bounds in BOUNDS.items()}
+"""How many files one web process has cleaned at a time, by who brings them; others wait their turn."""
 
 SENTENCES = {
     "empty": _("“%(name)s” is empty. Choose the file again."),
@@ -34,26 +42,37 @@ SENTENCES = {
     "moving": _("“%(name)s” is a moving picture. Choose one that stands still."),
     "pixels": _("“%(name)s” has too many points: a picture may have at most %(megapixels)d million."),
     "pages": _("“%(name)s” has too many pages: a PDF may have at most %(pages)d."),
+    "not_whole": _(
+        "“%(name)s” did not come through, for too much was sent at once. Send fewer files together."
+    ),
     "too_hard": _("“%(name)s” could not be cleaned within the time and memory there is for one file."),
 }
 
 
-def take(upload: File[Any]) -> Document:
-    """Clean a file and store it; return its row, not yet saved, for the step that brings it to save.
+def take(upload: File[Any], bounds: Bounds = FROM_OFFICES) -> Document:
+    """Clean a file and store it for a day; return its row, not yet saved, for the step that brings it to save.
 
     Raises ValidationError with a plain sentence for what is not taken, and then nothing was stored.
     """
+    document, pieces = clean(upload, bounds)
+    keep(pieces, from_anyone=bounds is FROM_ANYONE)
+    return document
+
+
+def clean(upload: File[Any], bounds: Bounds) -> tuple[Document, list[Piece]]:
+    """Return the row of a clean file, and what is to be stored of it. Raises ValidationError as `take` does."""
     name = upload.name or ""
     try:
-        content = read(upload)
-        kind, clean = cleaned_apart(content)
+        content = read(upload, bounds)
+        kind, seen = cleaned_apart(content, bounds)
     except NotTaken as reason:
-        raise refusal(reason.code, name) from None
-    document = Document(sha256=fingerprint(clean), kind=kind, size=len(clean), added_at=timezone.now())
+        raise refusal(reason.code, name, bounds) from None
+    document = Document(sha256=fingerprint(seen), kind=kind, size=len(seen), added_at=timezone.now())
     document.name, document.original = clean_name(name, kind), fingerprint(content)
-    storing.keep(storing.ORIGINALS, document.original, content)
-    storing.keep(storing.CLEAN, document.sha256, clean)
-    return document
+    return document, [
+        Piece(ORIGINALS, document.original, content),
+        Piece(CLEAN, document.sha256, seen),
+    ]
 
 
 def fingerprint(content: bytes) -> str:
@@ -61,22 +80,24 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read(upload: File[Any]) -> bytes:
-    """Return what was brought; raise for nothing and for too much before it is read."""
+def read(upload: File[Any], bounds: Bounds) -> bytes:
+    """Return what was brought; raise for nothing, and for too much before it is read."""
     if not upload.size:
         raise NotTaken("empty")
-    if upload.size > MOST_BYTES:
+    if upload.size > bounds.bytes:
         raise NotTaken("size")
     upload.seek(0)
     content: bytes = upload.read()
+    if len(content) < upload.size:
+        raise NotTaken("not_whole")
     return content
 
 
-def refusal(code: str, name: str) -> ValidationError:
+def refusal(code: str, name: str, bounds: Bounds) -> ValidationError:
     """Say plainly why a file is not taken."""
     about = {
         "name": shown(name),
-        "megabytes": MOST_BYTES // 1_000_000,
+        "megabytes": bounds.bytes // 1_000_000,
         "megapixels": MOST_PIXELS // 1_000_000,
         "pages": MOST_PAGES,
     }
@@ -89,25 +110,25 @@ def shown(name: str) -> str:
     return clean_name(name, ending if ending.isalnum() else "").rstrip(".")
 
 
-def cleaned_apart(content: bytes) -> tuple[str, bytes]:
+def cleaned_apart(content: bytes, bounds: Bounds) -> tuple[str, bytes]:
     """Let another process clean the content; whatever ends that process is a refusal and nothing more."""
-    with AT_ONCE:
+    with AT_ONCE[bounds.name]:
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "ishenim.kernel.documents.cleaning"],
+            done = subprocess.run(  # noqa: S603 -- the name of the bounds is our own word
+                [sys.executable, "-m", "ishenim.kernel.documents.cleaning", bounds.name],
                 input=content,
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=bounds.patience,
                 check=True,
                 env=surroundings(),
             )
         except subprocess.SubprocessError:
             raise NotTaken("too_hard") from None
-    line, _end, clean = done.stdout.partition(b"\n")
+    line, _end, seen = done.stdout.partition(b"\n")
     said: dict[str, str] = json.loads(line)
     if "not_taken" in said:
         raise NotTaken(said["not_taken"])
-    return said["kind"], clean
+    return said["kind"], seen
 
 
 def surroundings() -> dict[str, str]:

@@ -68,12 +68,14 @@ class SentOnce(Unrecorded, forms.CharField):
     """A hidden mark of one form: whatever is clicked twice is recorded once. No ledger entry ever holds it."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, max_length=32, widget=forms.HiddenInput, empty_value=None)
+        super().__init__(
+            required=False, max_length=32, widget=forms.HiddenInput, empty_value=None, initial=fresh_mark
+        )
 
-    @staticmethod
-    def new() -> str:
-        """Return a fresh mark."""
-        return secrets.token_urlsafe(16)
+
+def fresh_mark() -> str:
+    """Return a mark for one form that is shown to somebody."""
+    return secrets.token_urlsafe(16)
 
 
 class ClaimedStep(StepForm):

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Role
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
 __all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
@@ -117,8 +118,17 @@ def jurisdictions(offices: Sequence[Role | Jurisdiction]) -> list[Jurisdiction]:
     return [who.anywhere if isinstance(who, Role) else who for who in offices]
 
 
+class Steps:
+    """Some steps of a procedure that stand in a file of their own: `class Meeting(Papers, Procedure)` has them too."""
+
+
 class Procedure:
-    """A declared procedure. Subclass it in a domain's `procedures.py`."""
+    """A declared procedure. Subclass it in a domain's `procedures.py`.
+
+    What opens a matter is prepared before its transaction, so that those who come at one moment can be written
+    together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
+    out within the transaction, like every other step.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -126,14 +136,18 @@ class Procedure:
     states: ClassVar[type[TextChoices]]
     shapes: ClassVar[dict[TextChoices, Shape]]
     final: ClassVar[frozenset[TextChoices]] = frozenset()
+    writes_as_it_opens: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
+        for name, step in cls.steps().items():
+            step.__set_name__(cls, name)
 
     @classmethod
     def steps(cls) -> dict[str, Step]:
-        """Return the declared steps by name, in the order of their declaration."""
-        return {name: step for name, step in vars(cls).items() if isinstance(step, Step)}
+        """Return the declared steps by name, in the order of their declaration; those of its parts come after."""
+        parts = [part for part in cls.__mro__ if part is cls or issubclass(part, Steps)]
+        return {name: step for part in parts for name, step in vars(part).items() if isinstance(step, Step)}
 
     @classmethod
     def steps_open(cls, state: str) -> list[Step]:
@@ -174,6 +188,8 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
         yield "a step that opens the procedure must lead to a state"
     if step.leads_to and not led(step.leads_to):
         yield f"{step.leads_to} is not a step that opens a procedure"
+    if step.log and step.log not in LOGS:
+        yield f"there is no public log {step.log}"
     if set(step.in_clear) & set(step.sealed):
         yield "a field cannot stand in clear and be sealed"
 

@@ -166,6 +166,13 @@ def plain(value: Any) -> Any:
     return next((name for name in known if name is not None), value)
 
 
+def begun(asks: type[StepForm], data: Any, files: Any) -> StepForm:
+    """Return a form with what was typed and brought so far, about which nothing is said yet."""
+    sent = asks(data, files)
+    typed = {name: sent[name].value() for name in sent.fields}
+    return asks(initial={name: value for name, value in typed.items() if value is not None})
+
+
 def explain(form: forms.Form, reason: Exception) -> None:
     """Put on a form why a step was not taken: beside the fields it names, else above them all."""
     form.full_clean()

@@ -33,9 +33,10 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
         raise NotNow(step)
     if matter.pk and at < matter.state_since:
         raise Refused(step, "past")
-    if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
+    on = timezone.localdate(at)
+    if step.opens and atlas().by_id(matter.place_id).is_over(on):
         raise Refused(step, "place_over")
-    check_office(step, matter, by, timezone.localdate(at))
+    check_office(step, matter, by, on)
     if by.appointment_id is not None:
         check_term(step, by, at, in_office)
     if by.through is not None:

@@ -7,11 +7,13 @@ from ishenim.domains.meetings.procedures.offices import (
     CHECKED,
     HOSTS,
     ISSUERS,
+    MODERATION,
     MODERATORS,
     ON_PAPER,
     REPORTING,
 )
 from ishenim.kernel.institutions.roles import CLOCK
+from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
 
 
@@ -52,7 +54,7 @@ class ReportingMeeting(Procedure):
 
     expect = Step(
         label=_("Expect a meeting"),
-        sentence=_("The rule expects a meeting in this quarter. The clock wrote this line."),
+        sentence=_("The rule expects this meeting. The clock wrote this line."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -60,7 +62,7 @@ class ReportingMeeting(Procedure):
     )
     expect_again = Step(
         label=_("Expect a meeting in place of a cancelled one"),
-        sentence=_("A meeting was cancelled, so the rule still expects one in this quarter."),
+        sentence=_("A meeting was cancelled, so the rule still expects one in the same quarter."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -229,8 +231,19 @@ class ReportingMeeting(Procedure):
         then=STAY,
         erases=["minute.attachments"],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
+    )
+    order_original = Step(
+        label=_("Order the untouched original of a file"),
+        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
+        by=MODERATORS,
+        when=[M.MINUTED, M.CLOSED],
+        then=STAY,
+        in_clear=["ground"],
+        sealed=["original", "reason"],
+        log="moderation",
+        basis=SEALED_ORIGINALS,
     )
     no_minutes = Step(
         label=_("Write that there are no minutes"),

@@ -13,22 +13,21 @@ from ishenim.domains.meetings.procedures.offices import (
     SUPERIORS,
     TOGETHER,
 )
+from ishenim.domains.meetings.procedures.question_checks import Checked
 from ishenim.domains.meetings.procedures.question_states import (
     FINAL,
-    LET_IN,
     NOT_PROMISED,
     OPEN_TO_THE_OFFICE,
     SHAPES,
+    UNDER_WAY,
     Q,
     QuestionState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
 from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
 
-WITH_FILES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
 
-
-class ResidentsQuestion(Procedure):
+class ResidentsQuestion(Checked, Procedure):
     name = "question"
     title = _("A resident's question")
     basis = ANSWER
@@ -70,76 +69,8 @@ class ResidentsQuestion(Procedure):
         then=Q.RAISED,
         public=Public.FACT,
         in_clear=["topic", "channel", "meeting"],
+        sealed=["photograph"],
         basis=ON_PAPER,
-    )
-    admit = Step(
-        label=_("Let the question in and show its text"),
-        sentence=_("The moderation office let the question in and showed its text."),
-        by=MODERATORS,
-        when=[Q.HELD],
-        then=Q.RAISED,
-        within=working_days(1),
-        otherwise="pass_the_check_on",
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    decline = Step(
-        label=_("Do not let the question in"),
-        sentence=_("The moderation office did not let the question in."),
-        by=MODERATORS,
-        when=[Q.HELD, Q.RAISED],
-        then=Q.DECLINED,
-        erases=["show_text.text", "hide_text.text", "admit.text"],
-        in_clear=["ground"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    show_text = Step(
-        label=_("Show the text"),
-        sentence=_("The text was checked and shown."),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        within=working_days(1, from_opening=True),
-        otherwise="pass_the_check_on",
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    hide_text = Step(
-        label=_("Hide something in the text"),
-        sentence=_("Something was hidden from the text."),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        settles=["show_text"],
-        erases=["admit.text", "show_text.text", "hide_text.text"],
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    hide_files = Step(
-        label=_("Take the pictures and papers out"),
-        sentence=_(
-            "The pictures and papers of this question were taken out of the record, to protect a person."
-        ),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        erases=[f"{step}.attachments" for step in WITH_FILES],
-        in_clear=["ground"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    pass_the_check_on = Step(
-        label=_("Pass the check on to the independent office"),
-        sentence=_("Nobody checked the text in time, so the check went to the independent office."),
-        by=[CLOCK],
-        when=[Q.HELD, *LET_IN],
-        then=STAY,
-        log="moderation",
-        basis=CHECKED,
     )
     accept = Step(
         label=_("Accept the question"),
@@ -176,6 +107,18 @@ class ResidentsQuestion(Procedure):
         through=ON_THE_TELEPHONE,
         when=[Q.RAISED, Q.REFERRED, Q.ACCEPTED, Q.PROMISED, Q.RETURNED],
         then=Q.REFERRED,
+        in_clear=["institution"],
+        basis=ANSWER,
+    )
+    pass_on = Step(
+        label=_("Pass the question on to the body that answers for the place now"),
+        sentence=_(
+            "The body that was asked no longer answers for this place. The question went to the one that does: "
+            "%(institution)s. The clock wrote this line."
+        ),
+        by=[CLOCK],
+        when=UNDER_WAY,
+        then=STAY,
         in_clear=["institution"],
         basis=ANSWER,
     )
@@ -243,7 +186,7 @@ class ResidentsQuestion(Procedure):
         then=Q.ACCEPTED,
         within=working_days(20),
         otherwise="close_unconfirmed",
-        sealed=["answer"],
+        sealed=["answer", "attachments"],
         basis=ANSWER,
     )
     done = Step(
@@ -300,7 +243,7 @@ class ResidentsQuestion(Procedure):
         through=ON_THE_TELEPHONE,
         when=[Q.DONE, Q.RETURNED, Q.UNFIXED, Q.UNCONFIRMED],
         then=Q.DISPUTED,
-        sealed=["reason"],
+        sealed=["reason", "attachments"],
         basis=ANSWER,
     )
     reopen = Step(

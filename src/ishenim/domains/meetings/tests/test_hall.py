@@ -8,7 +8,7 @@ from tests.acts import act, ask, ask_in_hall, now_of, planned, steps_taken
 from tests.reading import Reader, forget_everyone, proof
 
 from ishenim.domains.meetings import queries
-from ishenim.domains.meetings.forms import Minutes
+from ishenim.domains.meetings.meeting_forms import Minutes
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry

@@ -7,8 +7,10 @@ from tests.world import moment
 
 from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
+from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.declare import Public
+from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -184,3 +186,15 @@ def test_a_title_is_one_line(world):
     assert now_of(act(ask(world.beat, text=text), "show_text", world.moderator, text=text)).title == (
         "Why is it dark? Since September."
     )
+
+
+def test_what_names_a_person_is_hidden_from_a_question_of_another_register_too(world, monday):
+    named = "The neighbour Bek Bekov burns waste."
+    taken = act(begin("question", place=world.beat), "take_over", world.registrar, text=named)
+
+    act(taken, "hide_text", world.moderator, text="The neighbour […] burns waste.", hidden=["personal"])
+
+    assert now_of(taken).question.shown_text == "The neighbour […] burns waste."
+    assert now_of(taken).state == "taken_over"
+    opened = [entry.opened.get("text", "") for entry in book.history([taken.pk])]
+    assert not any("Bek Bekov" in text for text in opened)

@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from tests.acts import act, announced, cards, entered, everything_written, last_line, now_of
@@ -18,8 +17,8 @@ from tests.reading import Reader, forget_everyone
 from ishenim.domains.meetings.models import Card, Question
 from ishenim.domains.meetings.paper_pages import ROWS, Row, bound, record
 from ishenim.domains.meetings.queries import cards_of
+from ishenim.domains.meetings.tests.entering import at, row, rows, signed_in, text
 from ishenim.kernel.institutions import roles
-from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
 from ishenim.kernel.procedures.models import Matter
 
@@ -44,39 +43,10 @@ def clerk(world):
     return signed_in("mayor")
 
 
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(name=name))
-    return client
-
-
-def at(meeting, way="") -> str:
-    return f"/en/desk/matters/{meeting.reference}/{way}"
-
-
-def text(response) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
-
-
 def printing(client, meeting, count=6, **fields):
     page = client.get(at(meeting, "issue_cards/"))
     mark = re.search(r'name="sent" value="([^"]+)"', page.content.decode())[1]
     return client.post(at(meeting, "issue_cards/"), {"count": count, "language": "en", "sent": mark} | fields)
-
-
-def row(number, card, **fields) -> dict[str, str]:
-    """Return one row as a browser sends it."""
-    filled = {"card": card, "text": f"When will lamp {number} shine?", "topic": "light", "language": "ky"}
-    return {f"row{number}-{name}": value for name, value in (filled | fields).items()}
-
-
-def rows(*filled) -> dict[str, str]:
-    """Return the whole form: thirty rows, of which the others are empty."""
-    empty = {"card": "", "text": "", "topic": "", "language": "ky"}
-    form = {f"row{n}-{name}": value for n in range(1, ROWS + 1) for name, value in empty.items()}
-    for one in filled:
-        form |= one
-    return form
 
 
 # Issuing
@@ -236,7 +206,7 @@ def test_a_card_that_somebody_else_enters_at_the_same_moment_is_refused_alone(wo
     cards(meeting, world.mayor, 3)
     known = cards_of(meeting.pk, {1, 2, 3})
     data = rows(row(1, "1"), row(2, "2"), row(3, "3"))
-    read = [Row(bound(data, number, meeting, known)) for number in range(3)]
+    read = [Row(bound(data, {}, number, meeting, known)) for number in range(3)]
     entered(f"{meeting.reference}-002", world.mayor, world.beat, text="Entered by another clerk.")
 
     record(read, meeting, world.mayor)
@@ -290,7 +260,7 @@ def test_every_field_of_a_row_has_a_label_and_enter_saves(world, clerk, meeting)
     page = clerk.get(at(meeting, "pages/cards/")).content.decode()
 
     fields = re.findall(r'<(?:input|select|textarea)[^>]* id="(id_row\d+-[^"]+)"', page)
-    assert len(fields) == ROWS * 4
+    assert len(fields) == ROWS * 5
     assert not [one for one in fields if f'<label for="{one}">' not in page]
     assert "<textarea" not in page, "in a box of several lines Enter would not save"
     assert "<script" not in page

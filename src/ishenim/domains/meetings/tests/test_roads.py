@@ -1,5 +1,7 @@
 """Every state of both rules can be reached, and every step can be taken, by walking the roads of real cases."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from tests.acts import (
@@ -22,6 +24,8 @@ from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.engine import begin
 
+NEXT_DAY = date(2026, 10, 6)
+
 pytestmark = pytest.mark.usefixtures("monday")
 
 # Each road: how it begins, then who takes which step; a moment stands for waiting until the clock has acted.
@@ -41,11 +45,13 @@ QUESTIONS = {
     "unproven": "ask_unproven moderator:admit",
     "check late": "ask_unproven 2026-10-07 independent_moderator:decline",
     "taken out": "ask officer:accept moderator:hide_files",
+    "erased": "ask officer:accept moderator:order_original moderator:erase_files",
     "merged and taken back": "ask officer:merge_into officer:unmerge",
     "merged, says the office": "ask moderator:merge_into asker:object_to_merging",
     "merged and closed": "ask officer:merge_into earlier:accept earlier:close_unfixed 2026-10-06",
     "merged into what was returned": "ask officer:merge_into earlier:give_back 2026-10-06",
     "taken over": "take_over",
+    "passed on": "ask beat:merges 2026-10-06 far_officer:accept",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
     "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
@@ -60,10 +66,21 @@ MEETINGS = {
     "never again": "expect officer:plan officer:postpone 2027-01-01",
     "one more": "plan_another officer:announce officer:cancel",
     "taken out": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:hide_files",
+    "original": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute moderator:order_original",
     "on paper": "expect officer:plan officer:announce mayor:issue_cards",
     "reported": "expect officer:plan officer:announce officer:report_back",
     "on the wall": "expect officer:plan officer:announce officer:turn_to",
 }
+
+
+WITH_FILES = ("hide_files", "erase_files", "order_original")
+
+
+def files_of(matter, step):
+    """Return what a step on a road with files says of them."""
+    if step in {"accept", "minute"}:
+        return {"attachments": [upload(picture())]}
+    return {"original": matter.attachments.get().original} if step == "order_original" else {}
 
 
 def walk(world, on, road):
@@ -73,13 +90,11 @@ def walk(world, on, road):
     matter, asker = opened(world, opening, on)
     for stage in stages:
         who, _, step = stage.rpartition(":")
-        if not who:
-            on(f"{stage} 23:00" if stage == "2026-11-18" else f"{stage} 00:00")
-            tick()
+        if happened_beside(world, on, stage, earlier):
             continue
         fields = {"code": asker} if who == "asker" else {}
-        if road.endswith("hide_files") and step in {"accept", "minute"}:
-            fields = {"attachments": [upload(picture())]}
+        if road.endswith(WITH_FILES):
+            fields = files_of(matter, step)
         if step == "report_back":
             fields = {"question": ask(world.beat).reference}
         if step == "turn_to":
@@ -87,11 +102,24 @@ def walk(world, on, road):
             fields = {"question": ask_in_hall(matter).reference}
         if step == "merge_into":
             fields = {"into": earlier.reference}
-        if who == "earlier":
-            act(now_of(earlier), step, world.officer)
-            continue
         act(now_of(matter), step, ANYONE if who == "asker" else getattr(world, who), **fields)
     return now_of(matter)
+
+
+def happened_beside(world, on, stage, earlier):
+    """Let time pass, a beat be merged or the earlier question go on; return whether the stage is one of these."""
+    who, _, step = stage.rpartition(":")
+    if not who:
+        on(f"{stage} 23:00" if stage == "2026-11-18" else f"{stage} 00:00")
+        tick()
+    elif who == "beat":
+        world.merge("beat", "far_beat", NEXT_DAY)
+        world.end(world.officer, NEXT_DAY)
+    elif who == "earlier":
+        act(now_of(earlier), step, world.officer)
+    else:
+        return False
+    return True
 
 
 def opened(world, opening, on):
@@ -138,6 +166,7 @@ def check_all_roads(world, on, roads, procedure):
                 steps.add(entry.step)
                 states.add(entry.to)
             transaction.set_rollback(True)
+        world.changed()
 
     assert steps == set(procedure.steps())
     assert states == set(procedure.states.values)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import acts
 
 from ishenim.faces.desk.tests.conftest import text
 from ishenim.kernel.documents.tests import files
+from ishenim.kernel.documents.tests.files import upload
 from ishenim.kernel.procedures.attachments import Attachment
 
 REPLY = "We will look into it this week."
@@ -71,12 +74,37 @@ def test_a_hundred_files_at_once_are_refused_plainly(question, at_desk):
     assert "At most 10 files at a time, these are 100." in text(response)
 
 
-def test_a_good_file_beside_a_wrong_word_leaves_no_row(question, at_desk):
-    response = sent(question, at_desk("officer"), file(files.picture()), reply="No.")
+def test_a_good_file_beside_a_wrong_word_leaves_no_row_and_need_not_be_chosen_again(question, at_desk):
+    officer = at_desk("officer")
+    response = sent(question, officer, file(files.picture()), reply="No.")
     assert response.status_code == 422
     assert "Please say a little more" in text(response)
-    assert "Choose these files again: a browser does not keep them." in text(response)
+    assert "Kept from before, no need to choose again: lamp.png" in text(response)
     assert not Attachment.objects.exists()
+
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', response.content.decode())[1]
+    again = officer.post(f"matters/{question.reference}/accept/", reply=REPLY, attachments_kept=mark)
+    assert again.status_code == 302
+    assert [row.name for row in Attachment.objects.all()] == ["lamp.png"]
+
+
+def test_what_was_kept_can_be_left_out(question, at_desk):
+    officer = at_desk("officer")
+    page = sent(question, officer, file(files.picture()), reply="No.").content.decode()
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', page)[1]
+    fields = {"reply": REPLY, "attachments_kept": mark, "attachments_left_out": "yes"}
+    assert officer.post(f"matters/{question.reference}/accept/", **fields).status_code == 302
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["../secret", "W10:1tq:xx", "x" * 500])
+def test_a_mark_that_we_did_not_write_brings_nothing(question, at_desk, forged):
+    officer = at_desk("officer")
+    page = sent(question, officer, file(files.picture()), reply="No.").content.decode()
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', page)[1]
+    for typed in (forged, f"{mark[:-1]}{'a' if mark[-1] != 'a' else 'b'}"):
+        form = officer.post(f"matters/{question.reference}/accept/", reply="No.", attachments_kept=typed)
+        assert "Kept from before" not in text(form)
 
 
 def test_an_office_without_the_right_has_its_files_not_even_looked_at(question, at_desk):
@@ -120,6 +148,27 @@ def test_what_the_public_does_not_see_is_handed_out_to_the_offices_of_the_matter
         assert at_desk(who).get(f"documents/{fingerprint}/").status_code == 404, who
     assert client.get(f"/en/desk/documents/{fingerprint}/").status_code == 302
     assert client.get(f"/documents/{fingerprint}").status_code == 404
+
+
+def test_whoever_checks_looks_at_each_picture_beside_its_choice(world, monday, at_desk):
+    brought = [upload(files.picture(), "My house.png"), upload(files.saved(files.paper()), "plan.pdf")]
+    asked = acts.ask(world.beat, attachments=brought)
+    picture, plan = (row.document.sha256 for row in asked.attachments.order_by("pk"))
+    moderator = at_desk("moderator")
+    page = text(moderator.get(f"matters/{asked.reference}/show_text/"))
+    assert f'src="/en/desk/documents/{picture}/"' in page
+    assert f'src="/en/desk/documents/{plan}/"' not in page
+    assert f'href="/en/desk/documents/{plan}/"' in page
+    assert f"{asked.reference}-1.png, picture (PNG), 1 KB" in page
+    assert " checked" not in page, "nothing is shown by itself"
+
+    fields = {"text": "When will the street lamps be repaired?", "pictures": [plan]}
+    wrong = moderator.post(f"matters/{asked.reference}/show_text/", **fields)
+    assert "or a file is not shown" in text(wrong)
+    assert " checked" in text(wrong)
+    right = moderator.post(f"matters/{asked.reference}/show_text/", hidden=["personal"], **fields)
+    assert right.status_code == 302
+    assert [row.document.sha256 for row in Attachment.objects.filter(public=True)] == [plan]
 
 
 def test_what_was_taken_out_is_shown_to_no_office_either(question, at_desk, world):

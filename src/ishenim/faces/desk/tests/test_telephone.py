@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import acts
 from tests.acts import act, announced, cards, entered, everything_written, last_line, now_of
 from tests.reading import Reader, forget_everyone, words
 
 from ishenim.faces.desk.tests.conftest import text
+from ishenim.kernel.documents.tests import files
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.institutions.roles import RESIDENT, Actor
 from ishenim.kernel.ledger.models import Entry
@@ -72,6 +74,20 @@ def test_everyone_reads_through_which_office_it_came(question, at_desk):
     call(at_desk("moderator"), question.code, "confirm")
 
     assert "Resident, through Moderation" in words(Reader().get(f"questions/{question.reference}/"))
+
+
+def test_at_the_counter_the_asker_may_show_a_picture_and_it_stays_sealed(question, at_desk):
+    mayor = at_desk("mayor")
+    page = call(mayor, question.code).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    brought = SimpleUploadedFile("dark.png", files.picture(), "image/png")
+    refused = call(mayor, question.code, "dispute", reason="No", attachments=brought)
+    assert "choose again: dark.png" in text(refused)
+    mark = re.search(r'name="attachments_kept" value="([^"]+)"', refused.content.decode())[1]
+
+    call(mayor, question.code, "dispute", reason="There is still no light there.", attachments_kept=mark)
+    attached = question.attachments.get()
+    assert (attached.name, attached.public) == ("dark.png", False)
 
 
 def test_the_asker_disagrees_by_telephone_and_the_reason_stays_sealed(question, at_desk):

@@ -6,8 +6,11 @@ import base64
 
 from django.core.files.base import ContentFile
 
-from ishenim.kernel.documents.taking import take
+from ishenim.kernel.documents.limits import FROM_OFFICES
+from ishenim.kernel.documents.sealing import seal
+from ishenim.kernel.documents.taking import clean
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 
-take(ContentFile(base64.b64decode(DOT), name="dot.png"))
+document, pieces = clean(ContentFile(base64.b64decode(DOT), name="dot.png"), FROM_OFFICES)
+seal(pieces[0].content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,9 +15,12 @@ from django.core.files.storage import storages
 from PIL import Image, ImageChops
 
 from ishenim.kernel.documents import limits, storing, taking
+from ishenim.kernel.documents.limits import FROM_ANYONE, FROM_OFFICES
 from ishenim.kernel.documents.taking import take
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.documents.tests.files import upload
+
+pytestmark = pytest.mark.django_db
 
 
 def clean(document) -> bytes:
@@ -24,9 +28,9 @@ def clean(document) -> bytes:
         return file.read()
 
 
-def refused(content: bytes, name: str = "photo.png") -> str:
+def refused(content: bytes, name: str = "photo.png", bounds=FROM_OFFICES) -> str:
     with pytest.raises(ValidationError) as reason:
-        take(upload(content, name))
+        take(upload(content, name), bounds)
     return reason.value.messages[0]
 
 
@@ -141,12 +145,12 @@ def test_content_lies_under_its_fingerprint_whatever_the_file_was_called():
     assert document.name == "evil.png"
 
 
-def test_the_original_is_kept_apart_readable_by_the_owner_only_and_has_its_own_fingerprint():
+def test_the_original_is_kept_apart_sealed_readable_by_the_owner_only_and_has_its_own_fingerprint():
     brought = files.photograph_with_place()
     document = take(upload(brought))
     assert document.original == hashlib.sha256(brought).hexdigest() != document.sha256
     lies = Path(storages["originals"].path(storing.where(document.original)))
-    assert lies.read_bytes() == brought
+    assert b"Secret" not in lies.read_bytes(), "whoever copies it reads nothing"
     assert stat.S_IMODE(lies.stat().st_mode) == 0o600
     assert storing.opened(document.original) is None, "the store that is served does not have it"
 
@@ -207,9 +211,22 @@ def test_a_pdf_of_too_many_pages_or_of_none_is_refused():
     assert "cannot be read" in refused(b"%PDF-1.7\nnothing", "book.pdf")
 
 
-def test_a_file_that_ends_or_stops_the_cleaning_process_is_refused_and_nothing_else_happens(monkeypatch):
-    monkeypatch.setattr(taking, "SECONDS", 0.01)
-    assert "could not be cleaned within the time and memory" in refused(files.picture())
+def test_a_file_that_ends_or_stops_the_cleaning_process_is_refused_and_nothing_else_happens():
+    impatient = replace(FROM_OFFICES, patience=0.01)
+    assert "could not be cleaned within the time and memory" in refused(files.picture(), bounds=impatient)
+
+
+def test_whoever_has_no_account_brings_smaller_files():
+    too_much = bytes(FROM_ANYONE.bytes + 1)
+    assert refused(too_much, "a.png", FROM_ANYONE) == ("“a.png” is too large: a file may have at most 10 MB.")
+    assert "is neither a picture" in refused(too_much, "a.png", FROM_OFFICES)
+
+
+def test_a_file_of_which_only_a_part_was_received_is_refused():
+    half = upload(files.picture(), "half.png")
+    half.size *= 2
+    with pytest.raises(ValidationError, match=r"“half\.png” did not come through"):
+        take(half)
 
 
 def test_the_cleaning_process_limits_its_memory_itself_and_is_told_no_secret(monkeypatch):
@@ -219,8 +236,8 @@ def test_the_cleaning_process_limits_its_memory_itself_and_is_told_no_secret(mon
     import sys
 
     asks_for_too_much = (
-        "from ishenim.kernel.documents.cleaning import limit_this_process as limit\n"
-        "limit()\n"
+        "from ishenim.kernel.documents import cleaning, limits\n"
+        "cleaning.limit_this_process(limits.FROM_OFFICES)\n"
         "bytearray(2_000_000_000)"
     )
     done = subprocess.run(

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from tests.acts import act, announced, ask, last_line
 
 from ishenim.kernel.documents import storing
-from ishenim.kernel.documents.limits import MOST_BYTES, MOST_FILES
+from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.documents.models import Document
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.documents.tests.files import upload
@@ -123,7 +123,7 @@ def test_a_typed_word_is_no_file(question, world):
 
 def test_the_hint_says_the_limits_that_hold():
     hint = str(Attachments().help_text)
-    assert f"at most {MOST_FILES} files of {MOST_BYTES // 1_000_000} MB" in hint
+    assert f"at most {FROM_OFFICES.files} files of {FROM_OFFICES.bytes // 1_000_000} MB" in hint
 
 
 def test_the_story_shows_what_was_brought_with_one_query_more_and_with_none_where_nothing_was(

@@ -19,6 +19,16 @@ document.addEventListener("shown", mark);
 window.addEventListener("pageshow", mark);
 mark();
 
+// Without a file the words are sent in the shorter form, which costs the house a twentieth of the other to read.
+const files = document.querySelector("input[type=file]");
+const fit = () => {
+  files.form.enctype = files.files.length ? "multipart/form-data" : "application/x-www-form-urlencoded";
+};
+if (files) {
+  files.addEventListener("change", fit);
+  window.addEventListener("pageshow", fit);
+}
+
 // Shows similar questions while somebody writes, after a pause. Without it the button below the form does the same.
 // What is typed goes to this site alone, in the body of a request that is neither stored nor logged.
 const region = document.querySelector("[data-similar]");
