@@ -18,6 +18,7 @@ PROMISES = [
     "places",
     "papers",
     "calendar",
+    "wall",
     "points",
     "questions",
     "importing",

@@ -10,9 +10,11 @@ from django.db.models import Q
 from ishenim.domains.meetings import meeting_actions, merging_actions  # noqa: F401 -- register the steps taken here
 from ishenim.domains.meetings.answering import successor
 from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.pressing import forget_marks
 from ishenim.domains.meetings.procedures import QuestionState, ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.procedures.question_states import UNDER_WAY
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.queries import OPEN
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import THE_CLOCK
@@ -22,6 +24,7 @@ from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import Merged
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.rows.turn import turn_to_write
 
 BATCH = 500
 AHEAD = timedelta(
@@ -76,6 +79,13 @@ def pass_on_what_nobody_is_asked_for(today: date, now: datetime) -> int:
     if items:
         take(items, ResidentsQuestion.pass_on, THE_CLOCK, partly=True)
     return len(items)
+
+
+@every_day
+def forget_presses(today: date, now: datetime) -> int:
+    """Forget by which marks a question was pressed, once it takes no presses any more; the count stays."""
+    with turn_to_write():
+        return forget_marks(OPEN)
 
 
 NOT_DEALT_WITH = frozenset({QuestionState.DECLINED, QuestionState.RETURNED})

@@ -206,6 +206,8 @@ def report_back(meeting: Meeting, by: Actor, *, question: str, said: str, words:
 @carries_out(Rule.turn_to, asks=hall_forms.TurnTo)
 def turn_to(meeting: Meeting, by: Actor, *, question: str) -> Facts:
     """Show on the wall which question is being answered."""
+    if meeting.turned_to == question:
+        raise ValidationError(_("The hall is at this question already."), "there_already")
     meeting.turned_to = question
     return {}
 

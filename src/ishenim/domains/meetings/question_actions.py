@@ -15,7 +15,7 @@ from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT, Actor
-from ishenim.kernel.procedures.claims import Claim, digest, new_code
+from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.originals import OrderOriginal
@@ -40,6 +40,15 @@ def ask_in_hall(
     return asked(question, text, topic, sent, Channel.HALL)
 
 
+@carries_out(Rule.ask_in_hall_unproven, asks=hall_forms.AskInHall)
+def ask_in_hall_unproven(
+    question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
+) -> Facts:
+    """Take a question that was asked during a meeting by a form that proved no work; it waits to be let in."""
+    question.meeting = meeting
+    return asked(question, text, topic, sent, Channel.HALL)
+
+
 @carries_out(Rule.ask_unproven, asks=question_forms.Ask)
 def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
@@ -52,8 +61,8 @@ def asked(
     """Fill a new question, find the office that answers for its place, and make its claim code."""
     question.text, question.topic, question.channel = text, topic, channel
     addressed(question)
-    question.claim_code = new_code()
-    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
+    question.claim_code = code_of(sent) if sent else new_code()
+    question.also.append(Claim(digest=digest(question.claim_code), sent=seal(sent) if sent else None))
     return {"channel": channel.value}
 
 
@@ -207,6 +216,7 @@ def promise_in_hall(question: Question, by: Actor, *, what: str, promised_for: d
     """Take a question with a promise before everyone, and a day."""
     question.matter.holder_id = by.appointment_id
     question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
+    question.promised_in_hall = True
     return {}
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from ishenim.domains.meetings import queries, tables
 from ishenim.domains.meetings.grounds import Topic
-from ishenim.domains.meetings.pressing import PRESSED, press
+from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.showing import (
     labels_of,
@@ -28,9 +25,6 @@ from ishenim.domains.meetings.showing import (
     title_of,
 )
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
-from ishenim.kernel.pages.limits import Limit, whoever
-from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import own_page, wait_page
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Step
@@ -39,7 +33,6 @@ from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
-PRESSES = Limit("presses", tries=400, seconds=600)  # a whole hall may stand behind one address
 
 
 class MeetingFilter(django_forms.Form):
@@ -273,34 +266,5 @@ def turns_of_the_asker(found: Any) -> list[Step]:
     """Return the steps that whoever asked may take now; sending it up is offered once it is late or returned."""
     matter = found.matter
     may_go_up = bool(matter.overdue_since or matter.closed_at)
-    steps = [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    steps = [step for step in matter.steps_open() if step.open_to(RESIDENT)]
     return [step for step in steps if may_go_up or step.name != "refer_up"]
-
-
-@csrf_exempt  # no cookie, no session: anyone may press, and a foreign origin is refused
-@require_http_methods(["GET", "HEAD", "POST"])
-def me_too(request: HttpRequest, reference: str) -> HttpResponse:
-    """Count a press, and offer to tell by e-mail what becomes of the question."""
-    found = queries.question(reference)
-    if found is None or found.matter.state in queries.NEVER_LISTED:
-        raise Http404
-    if request.method != "POST" or found.matter.state not in queries.OPEN:
-        return redirect("meetings:question", reference=found.matter.reference)
-    if refused := refuse_foreign(request):
-        return refused
-    if wait := PRESSES.try_again_in(whoever(request)):
-        return wait_page(request, _("Many presses came from here in a short time. Try again later."), wait)
-    press(found)
-    return own_page(
-        request, "meetings/pressed.html", {"matter": found.matter, **title_and_presses(reference)}
-    )
-
-
-def title_and_presses(reference: str) -> dict[str, Any]:
-    """Return how a question is called and how often it was pressed by now."""
-    found = queries.question(reference)
-    assert found is not None
-    return {
-        "title": title_of(found.matter.title, found.topic),
-        "presses": queries.presses_of(found, queries.merged_questions(found)),
-    }

@@ -78,9 +78,7 @@ class Call:
 
     def reason(self) -> str:
         """Say why nothing can be brought in here for whoever asked, if that is so because of the office."""
-        resident = [
-            step for step in self.matter.procedure.steps_open(self.matter.state) if step.open_to(RESIDENT)
-        ]
+        resident = [step for step in self.matter.steps_open() if step.open_to(RESIDENT)]
         for step in resident:
             for by in self.desk.calls:
                 try:

@@ -79,7 +79,7 @@ def what_it_was_merged_into(matter: Matter) -> dict[str, Any]:
 
 def open_to_residents(matter: Matter) -> list[Step]:
     """Return the steps that whoever asked may take now."""
-    return [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    return [step for step in matter.steps_open() if step.open_to(RESIDENT)]
 
 
 @csrf_exempt  # as above

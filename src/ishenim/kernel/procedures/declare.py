@@ -20,7 +20,7 @@ from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Rol
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
-__all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
+__all__ = ["STAY", "Procedure", "Provided", "Public", "Shape", "Step", "hours", "until", "working_days"]
 
 PROCEDURES: dict[str, type[Procedure]] = {}
 
@@ -53,6 +53,14 @@ STAY = _Stay.STAY
 """A step that changes neither the state nor its deadlines."""
 
 
+@dataclass(frozen=True, eq=False)
+class Provided:
+    """What must hold of the matter itself: a property of its detail row, and how a person says it after “only if”."""
+
+    holds: str
+    words: str | Promise
+
+
 # Identity, not equality: a lazy label compares and hashes by the language of the moment.
 @dataclass(frozen=True, eq=False)
 class Step:
@@ -60,7 +68,8 @@ class Step:
 
     `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
-    `sealed`. `through` names the offices that may bring in what a resident says: the step stays the resident's.
+    `sealed`. `provided` is what must hold of the matter besides its state. `through` names the offices that may
+    bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it.
     """
@@ -73,6 +82,7 @@ class Step:
     when: Sequence[TextChoices] = ()
     within: Term | None = None
     otherwise: str | None = None
+    provided: Provided | None = None
     not_by_who: Sequence[str] = ()
     through: Sequence[Role | Jurisdiction] = ()
     once: bool = False
@@ -178,20 +188,26 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
     """Yield what is wrong with one step among those of its procedure."""
     named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
+    yield from faults_of_an_opening(step) if step.opens else ()
     if bool(step.within) != bool(step.otherwise):
         yield "a deadline needs both within= and otherwise="
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
     if step.through and (step.opens or not step.open_to(RESIDENT)):
         yield "only what a resident may do in a matter comes in through an office"
-    if step.opens and step.then is STAY:
-        yield "a step that opens the procedure must lead to a state"
     if step.leads_to and not led(step.leads_to):
         yield f"{step.leads_to} is not a step that opens a procedure"
     if step.log and step.log not in LOGS:
         yield f"there is no public log {step.log}"
     if set(step.in_clear) & set(step.sealed):
         yield "a field cannot stand in clear and be sealed"
+
+
+def faults_of_an_opening(step: Step) -> Iterable[str]:
+    if step.provided:
+        yield "what does not exist yet has nothing that could hold of it"
+    if step.then is STAY:
+        yield "a step that opens the procedure must lead to a state"
 
 
 def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:

@@ -246,7 +246,7 @@ def steps_for(
     matter: Matter, capacities: Sequence[Actor], at: datetime | None = None
 ) -> Iterator[tuple[Step, Actor]]:
     """Yield each step that is open to one of these capacities now, with the capacity that may take it."""
-    for step in matter.procedure.steps_open(matter.state):
+    for step in matter.steps_open():
         for by in capacities:
             try:
                 check(step, matter, by, at or timezone.now())

@@ -14,7 +14,7 @@ from ishenim.domains.meetings.procedures.offices import (
 )
 from ishenim.kernel.institutions.roles import CLOCK
 from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
-from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Shape, Step, until, working_days
 
 
 class MeetingState(TextChoices):
@@ -31,6 +31,8 @@ class MeetingState(TextChoices):
 
 
 M = MeetingState
+GOING_ON = [M.ANNOUNCED, M.HELD]
+"""From the announcement until the minutes: what happens in the hall can be written down."""
 
 
 class ReportingMeeting(Procedure):
@@ -205,8 +207,9 @@ class ReportingMeeting(Procedure):
         label=_("Turn to a question"),
         sentence=_("The hall turned to a question."),
         by=HOSTS,
-        when=[M.ANNOUNCED, M.HELD],
+        when=GOING_ON,
         then=STAY,
+        provided=Provided("has_begun", _("the day of the meeting has come")),
         in_clear=["question"],
         basis=REPORTING,
     )

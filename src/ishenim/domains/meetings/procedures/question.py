@@ -24,7 +24,12 @@ from ishenim.domains.meetings.procedures.question_states import (
     QuestionState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
-from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Public, Step, until, working_days
+
+IN_THE_HALL = Provided(
+    "is_in_the_hall",
+    _("the question was asked in a meeting that has begun and whose minutes are not published yet"),
+)
 
 
 class ResidentsQuestion(Checked, Procedure):
@@ -60,6 +65,15 @@ class ResidentsQuestion(Checked, Procedure):
         then=Q.HELD,
         public=Public.FACT,
         in_clear=["topic", "channel"],
+        basis=CHECKED,
+    )
+    ask_in_hall_unproven = Step(
+        label=_("Ask a question during a meeting by a form that proved no work"),
+        sentence=_("A resident asked during a meeting. The moderation office looks at it before it counts."),
+        by=[RESIDENT],
+        then=Q.HELD,
+        public=Public.FACT,
+        in_clear=["topic", "channel", "meeting"],
         basis=CHECKED,
     )
     ask_on_paper = Step(
@@ -147,6 +161,7 @@ class ResidentsQuestion(Checked, Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.DONE,
+        provided=IN_THE_HALL,
         basis=ANSWER,
     )
     promise_in_hall = Step(
@@ -155,6 +170,7 @@ class ResidentsQuestion(Checked, Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.PROMISED,
+        provided=IN_THE_HALL,
         in_clear=["promised_for"],
         basis=ANSWER,
     )

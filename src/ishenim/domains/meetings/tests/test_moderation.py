@@ -7,7 +7,6 @@ from tests.world import moment
 
 from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
-from ishenim.kernel.ledger import book
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.declare import Public
 from ishenim.kernel.procedures.engine import begin
@@ -188,13 +187,22 @@ def test_a_title_is_one_line(world):
     )
 
 
-def test_what_names_a_person_is_hidden_from_a_question_of_another_register_too(world, monday):
-    named = "The neighbour Bek Bekov burns waste."
-    taken = act(begin("question", place=world.beat), "take_over", world.registrar, text=named)
+def test_in_a_text_taken_over_from_elsewhere_something_can_be_hidden_and_the_line_forgets_it(world):
+    taken = act(
+        begin("question", place=world.beat), "take_over", world.registrar, text="Asan Uulu sells drugs."
+    )
+    act(taken, "hide_text", world.moderator, text="[…] sells drugs.", hidden=["personal"])
 
-    act(taken, "hide_text", world.moderator, text="The neighbour […] burns waste.", hidden=["personal"])
+    stored = now_of(taken)
+    assert stored.state == "taken_over"
+    assert stored.title == stored.question.shown_text == "[…] sells drugs."
+    brought, hidden, _tombstone = Entry.objects.filter(matter_id=taken.pk).order_by("pk")
+    assert "text" in brought.told["proof"]
+    assert "text" not in brought.opened
+    assert (hidden.step, hidden.opened["text"]) == ("hide_text", "[…] sells drugs.")
 
-    assert now_of(taken).question.shown_text == "The neighbour […] burns waste."
-    assert now_of(taken).state == "taken_over"
-    opened = [entry.opened.get("text", "") for entry in book.history([taken.pk])]
-    assert not any("Bek Bekov" in text for text in opened)
+
+def test_whoever_brought_a_text_over_may_not_be_the_one_who_hides_it(world):
+    taken = act(begin("question", place=world.beat), "take_over", world.registrar)
+    with pytest.raises(Refused):
+        act(taken, "hide_text", world.registrar)

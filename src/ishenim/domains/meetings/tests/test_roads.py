@@ -54,6 +54,7 @@ QUESTIONS = {
     "passed on": "ask beat:merges 2026-10-06 far_officer:accept",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
+    "in the hall without proof": "ask_in_hall_unproven moderator:admit officer:answer_in_hall",
     "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
 }
 MEETINGS = {
@@ -129,10 +130,10 @@ def opened(world, opening, on):
         return act(begin("meeting", place=world.beat), opening, world.officer), ""
     if opening == "take_over":
         return act(begin("question", place=world.beat), opening, world.registrar), ""
-    if opening == "ask_in_hall":
+    if opening in {"ask_in_hall", "ask_in_hall_unproven"}:
         meeting = act(planned(world.beat, world.officer), "announce", world.officer)
         on("2026-11-18 18:40")
-        question = ask_in_hall(meeting)
+        question = ask_in_hall(meeting, opening)
         return question, question.question.claim_code
     if opening == "ask_on_paper":
         [(card, code)] = cards(announced(world.beat, world.officer), world.mayor, 1).items()

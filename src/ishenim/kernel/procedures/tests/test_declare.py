@@ -9,6 +9,7 @@ from ishenim.kernel.procedures.declare import (
     PROCEDURES,
     STAY,
     Procedure,
+    Provided,
     Public,
     Shape,
     Step,
@@ -109,6 +110,10 @@ def test_what_is_declared_in_this_house_has_no_faults(procedure):
         (
             {"expire": a_step(by=[CLOCK], when=[State.OVER], then=State.OVER)},
             "finish: expire is not possible in open",
+        ),
+        (
+            {"start": a_step(then=State.OPEN, provided=Provided("is_big", "it is big"))},
+            "start: what does not exist yet has nothing that could hold of it",
         ),
         ({"start": a_step(then=STAY)}, "start: a step that opens the procedure must lead to a state"),
         (

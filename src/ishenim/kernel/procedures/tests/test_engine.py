@@ -282,8 +282,6 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
         "give_back",
         "refer",
         "refer_up",
-        "answer_in_hall",
-        "promise_in_hall",
         "merge_into",
     ]
     assert names(world.other_officer) == []
