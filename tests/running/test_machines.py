@@ -20,9 +20,11 @@ from tests.running.machines import KEY_OF_ALL, Door, Machines, all_machines
 from tests.running.official import Official
 from tests.servers import listens
 
+from ishenim.domains.meetings.asking_views import WITHOUT_WORK
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.ledger import proofs
 from ishenim.kernel.ledger.note import Verifier, opened
+from ishenim.kernel.pages.codes import WRONG_CODES
 
 pytestmark = [
     pytest.mark.slow,
@@ -122,14 +124,14 @@ def test_whoever_tries_codes_through_nginx_waits_alone_and_on_both_machines(mach
 
     guesser, another = Door(machines.nginx.port, "127.0.0.2"), Door(machines.nginx.port, "127.0.0.3")
 
-    assert [tried(guesser) for _ in range(10)] == [200] * 8 + [429] * 2
+    answers = [tried(guesser) for _ in range(WRONG_CODES.tries + 2)]
+    assert answers == [200] * WRONG_CODES.tries + [429] * 2
     assert tried(guesser, X_Forwarded_For="198.51.100.7") == 429, "nobody says for themselves who they are"
     assert tried(another) == 200
 
 
 def test_a_puzzle_is_good_for_one_question_on_all_machines(machines, place):
     work = solved(KEY_OF_ALL)
-    limit = 10  # questions without proven work from one address
 
     def ask(machine: Installation) -> str:
         told = {"text": f"Why {random.getrandbits(60)}?", "topic": "light", "work": work, "looked": "yes"}
@@ -138,7 +140,7 @@ def test_a_puzzle_is_good_for_one_question_on_all_machines(machines, place):
 
     one, other = machines.web
     assert "is checked" not in ask(one)
-    pages = [ask(other) for _ in range(limit + 1)]
+    pages = [ask(other) for _ in range(WITHOUT_WORK.tries + 1)]
     assert "Many questions came from here" in pages[-1]
 
 

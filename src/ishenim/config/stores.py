@@ -44,10 +44,3 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
         "client_config": without_long_waits(),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
-def without_long_waits() -> Any:
-    """Return how a bucket is spoken to: one that is away must not hold up whoever answers readers."""
-    from botocore.config import Config  # noqa: PLC0415  only where there is a bucket
-
-    return Config(connect_timeout=3, read_timeout=15, retries={"max_attempts": 2})

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 
-MARKS_OF_TRIES = 2**16
+MARKS_OF_TRIES = 2**18
 MARKS_OF_USES = 2**18
 A_ROW = 8
 ONE = struct.Struct("<16sddd")
