@@ -1,12 +1,14 @@
-"""`make bench` measures everything; `make bench ONLY=pages` one file of it."""
+"""`make bench` measures everything and writes `docs/figures.md`; `make bench ONLY=pages` measures one file of it."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import figures
 from bench.harness import Report, machine
 
 PROMISES = [
@@ -16,6 +18,7 @@ PROMISES = [
     "places",
     "papers",
     "calendar",
+    "wall",
     "points",
     "questions",
     "importing",
@@ -32,6 +35,8 @@ def main(wanted: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix=f"ishenim-bench-{name}-") as folder:
             promise.measure(report, Path(folder))
     report.write(Path(__file__).parent / "results")
+    if not wanted:
+        figures.write(datetime.now(UTC).date(), report.machine, report.results)
     return 0 if report.all_kept else 1
 
 

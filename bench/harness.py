@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -16,12 +17,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 from tests.running.installation import Installation, free_port, until
 
 WRK = "wrk is missing: apt-get install wrk"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
-LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
 FAILED = re.compile(r"(?:connect|read|write|timeout|responses:|unrecorded:) (\d+)")
 IN_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
@@ -116,6 +119,25 @@ def read(said: str, command: str) -> Load:
     return Load(rate, latency["50"], latency["99"], failed, command)
 
 
+def databases() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each kind of database to measure on, and the settings that lead to an empty one.
+
+    PostgreSQL is among them where BENCH_DATABASE_URL names one whose user may make databases.
+    """
+    yield "SQLite", {}
+    address = os.environ.get("BENCH_DATABASE_URL")
+    if not address:
+        print("       PostgreSQL is left out: name one in BENCH_DATABASE_URL=postgresql://…", flush=True)
+        return
+    name = f"ishenim_bench_{secrets.token_hex(4)}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield "PostgreSQL", {"DATABASE_URL": urlsplit(address)._replace(path=f"/{name}").geturl()}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     """Run the whole of Ishenim as `ishenim run` does, for as long as it is measured."""
@@ -150,14 +172,18 @@ def bare(module: str, folder: Path, *, threads: int = 8, **settings: str) -> Ite
         server.wait()
 
 
-def settled_in(folder: Path) -> dict[str, str]:
+def settled_in(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a program that measures in a folder of its own, with territory and no demonstration."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-        "ISHENIM_VAR": str(folder / "var"),
-        "SECOND_CHECKPOINTS": str(folder / "second"),
-        "DEMO": "no",
-    }
+    return (
+        os.environ
+        | settings
+        | {
+            "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
+            "ISHENIM_VAR": str(folder / "var"),
+            "SECOND_CHECKPOINTS": str(folder / "second"),
+            "DEMO": "no",
+        }
+    )
 
 
 def answers(port: int) -> bool:

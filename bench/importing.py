@@ -1,7 +1,4 @@
-"""Questions of another register, taken over through the engine in batches, each durable before the next.
-
-On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names an empty database.
-"""
+"""Questions of another register, taken over through the engine in batches, each durable before the next."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from pathlib import Path
 from tests.running.installation import Installation
 from tests.running.test_imports import PREPARE, command, python
 
-from bench.harness import Report
+from bench.harness import Report, databases
 
 AT_LEAST = 1500
 ROWS = int(os.environ.get("BENCH_ROWS", "20000"))
@@ -29,10 +26,7 @@ def measure(report: Report, folder: Path) -> None:
         raise SystemExit(
             "There are no complaints to import here: name the folder of the data in ISHENIM_DATA."
         )
-    databases = {"SQLite": {}}
-    if address := os.environ.get("BENCH_DATABASE_URL"):
-        databases["PostgreSQL"] = {"DATABASE_URL": address}
-    for name, settings in databases.items():
+    for name, settings in databases():
         (folder / name).mkdir()
         installed = Installation(folder / name, settings=settings)
         python(installed, PREPARE)

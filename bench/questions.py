@@ -1,18 +1,14 @@
-"""A question asked on the web, committed with its ledger entry, against a view that inserts one row.
-
-On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names an empty database.
-"""
+"""A question asked on the web, committed with its ledger entry, against a view that inserts one row."""
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
 from tests.running.asking import Asker, crowd
 from tests.running.installation import Installation
 
-from bench.harness import SECONDS, Load, Report, bare, installation, load
+from bench.harness import SECONDS, Load, Report, bare, databases, installation, load
 
 AT_MOST_A_SECOND = 1500
 P99 = {8: 60.0, 32: 150.0}
@@ -20,10 +16,7 @@ RECORDED = '<dd class="number">'
 
 
 def measure(report: Report, folder: Path) -> None:
-    databases = {"SQLite": {}}
-    if address := os.environ.get("BENCH_DATABASE_URL"):
-        databases["PostgreSQL"] = {"DATABASE_URL": address}
-    for name, settings in databases.items():
+    for name, settings in databases():
         limits = inserts(folder, settings)
         with installation(folder / name, DEMO="yes", **settings) as running:
             asker = warmed_up(running)

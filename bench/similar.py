@@ -1,7 +1,4 @@
-"""Similar questions and search at a million texts: the time of the server, on SQLite and PostgreSQL.
-
-PostgreSQL is measured where BENCH_DATABASE_URL names an empty database.
-"""
+"""Similar questions and search at a million texts: the time of the server, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.harness import SECONDS, Report
+from bench.harness import SECONDS, Report, databases, settled_in
 
 TEXTS = int(os.environ.get("BENCH_TEXTS", "1000000"))
 SIMILAR_MS = 50.0
@@ -20,18 +17,11 @@ OUTSIDE = Path(__file__).parent / "bare" / "similar.py"
 
 
 def measure(report: Report, folder: Path) -> None:
-    databases = {"SQLite": {}}
-    if address := os.environ.get("BENCH_DATABASE_URL"):
-        databases["PostgreSQL"] = {"DATABASE_URL": address}
-    for name, settings in databases.items():
-        environment = os.environ | settings | {
-            "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
-            "ISHENIM_VAR": str(folder / name),
-            "SECOND_CHECKPOINTS": str(folder / "second"),
-            "DEMO": "no",
-        }  # fmt: skip
+    for name, settings in databases():
         command = [sys.executable, str(OUTSIDE), str(TEXTS), str(SECONDS)]
-        done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            command, env=settled_in(folder / name, **settings), check=True, capture_output=True, text=True
+        )
         took = json.loads(done.stdout.splitlines()[-1])
         tell(report, name, took, " ".join(command))
 

@@ -27,6 +27,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "question.ask": {"text": "When will the street lamps be repaired?", "topic": "light"},
     "question.ask_unproven": {"text": "When will the street lamps be repaired?", "topic": "light"},
     "question.ask_in_hall": {"text": "When will the street lamps be repaired?", "topic": "light"},
+    "question.ask_in_hall_unproven": {"text": "When will the street lamps be repaired?", "topic": "light"},
     "question.answer_in_hall": {"result": "The lamps are set up next week."},
     "question.promise_in_hall": {"what": "Two lamps will be set up.", "promised_for": "2026-11-30"},
     "question.ask_on_paper": {
@@ -111,9 +112,9 @@ def ask(place: Place, *, step: str = "ask", **fields: Any) -> Matter:
     return act(begin("question", place=place, language="ky"), step, ANYONE, **fields)
 
 
-def ask_in_hall(meeting: Matter, **fields: Any) -> Matter:
+def ask_in_hall(meeting: Matter, step: str = "ask_in_hall", **fields: Any) -> Matter:
     """Ask on the day of a meeting, from its hall."""
-    return ask(meeting.place, step="ask_in_hall", meeting=meeting.reference, **fields)
+    return ask(meeting.place, step=step, meeting=meeting.reference, **fields)
 
 
 def expected(place: Place) -> Matter:

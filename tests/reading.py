@@ -13,7 +13,8 @@ from django.test import Client, RequestFactory
 from django.utils.cache import has_vary_header
 from tests.running.asking import solved
 
-from ishenim.domains.meetings.views import WITHOUT_WORK
+from ishenim.domains.meetings.asking_views import WITHOUT_WORK, WITHOUT_WORK_IN_THE_HALL
+from ishenim.domains.meetings.pressing_views import A_HALL, MANY_HALLS
 from ishenim.faces.portal.following import LETTERS
 from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.pages.front import Front
@@ -26,7 +27,9 @@ TAGS = re.compile(r"<[^>]*>")
 
 def forget_everyone() -> None:
     """Begin as a process does: nobody has tried anything, no page is kept."""
-    for limit in (WRONG_CODES, LETTERS, WITHOUT_WORK, FORMS_WITH_FILES):
+    for limit in (
+        WRONG_CODES, LETTERS, WITHOUT_WORK, FORMS_WITH_FILES, WITHOUT_WORK_IN_THE_HALL, A_HALL, MANY_HALLS,
+    ):  # fmt: skip
         limit._spent.clear()
     kept_pages.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -31,7 +32,12 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 def table() -> None:
-    with connection.cursor() as cursor:
+    """Make the table, one of the two servers after the other: both at once would refuse one of them."""
+    with (
+        Path(os.environ["ISHENIM_BENCH_FOLDER"], "table.lock").open("w") as lock,
+        connection.cursor() as cursor,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
         cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_row (id {KEY} PRIMARY KEY, text text NOT NULL)")
     connection.close()
 

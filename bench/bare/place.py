@@ -21,7 +21,8 @@ from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import begin, take
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.starter.load import load
 

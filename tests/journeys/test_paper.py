@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.journeys.walking import NOOKAT
+
+from ishenim.kernel.calendar.working_days import published
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +25,9 @@ def test_cards_are_printed_entered_by_keyboard_and_confirmed_by_telephone(at_des
     assert len(set(codes)) == 6
     assert hall.find("a[download]").get_attribute("href").startswith("data:application/pdf;base64,")
     nothing_is_cut_off(hall)
+    for language in ("ky", "ru"):
+        hall.take(meeting, "issue_cards", count="1", language=language)
+        nothing_is_cut_off(hall)
 
     hall.open(f"desk/matters/{meeting}/").follow("/pages/cards/")
     by_keyboard_alone(hall)
@@ -43,8 +49,8 @@ def test_cards_are_printed_entered_by_keyboard_and_confirmed_by_telephone(at_des
 
 def one_more_meeting(hall) -> str:
     """Plan one more meeting of the beat; return its reference."""
-    day = date.today() + timedelta(days=9)  # noqa: DTZ011 -- any day ahead will do
-    while day.month == 1 or day.weekday() > 4:
+    day = timezone.localdate() + timedelta(days=9)
+    while day in published(day.year):
         day += timedelta(days=1)
     hall.open("desk/new/meeting/plan_another/")
     if hall.find('[name="desk-place"]').count():

@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from ishenim.config.commands import appoint, docs, run, work
+from ishenim.config.commands import appoint, docs, recover, run, work
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
@@ -25,6 +25,7 @@ ishenim.command("run", rich_help_panel="Every day")(run.run)
 ishenim.command("work", rich_help_panel="Every day")(work.work)
 ishenim.command("clock", rich_help_panel="Every day")(work.clock)
 ishenim.command("appoint", rich_help_panel="The installation")(appoint.appoint)
+ishenim.command("recover", rich_help_panel="The installation")(recover.recover)
 ishenim.command("docs", rich_help_panel="The installation")(docs.docs)
 ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")

@@ -40,7 +40,7 @@ DEMO = os.environ.get("DEMO", "yes") != "no"
 PORT = int(os.environ.get("PORT", "8000"))
 LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
-WEB_THREADS = int(os.environ.get("WEB_THREADS", "4"))
+WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
+    "ishenim.domains.decrees",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.config",

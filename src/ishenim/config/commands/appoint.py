@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import django
 import typer
+
+from ishenim.config.commands.passwords import new_password
+from ishenim.config.commands.refusing import or_say_why_not, refuse
 
 
 def appoint(
@@ -44,7 +46,7 @@ def _confirm(waiting: Any) -> None:
     from ishenim.domains.offices import actions  # noqa: PLC0415  # so that help needs no Django
     from ishenim.kernel.institutions.roles import THE_INSTALLER  # noqa: PLC0415  # for the same reason
 
-    _or_say_why_not(actions.confirm, waiting, THE_INSTALLER)
+    or_say_why_not(actions.confirm, waiting, THE_INSTALLER)
     typer.echo(f"The appointment of {waiting.person.name} is confirmed and in force.")
     typer.echo("An e-mail tells them how to choose a password.")
 
@@ -62,43 +64,14 @@ def _appoint(place: str, institution: str, *, password_stdin: bool, **asked: str
     try:
         unit = atlas().by_code(place)
     except KeyError:
-        _refuse([f"There is no place with the code {place}. Load the units first: ishenim territory load."])
-    _or_say_why_not(actions.make_sure_there_is_none)
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_for()
+        refuse([f"There is no place with the code {place}. Load the units first: ishenim territory load."])
+    or_say_why_not(actions.make_sure_there_is_none)
+    password = new_password(from_standard_input=password_stdin)
     with transaction.atomic():
         body = actions.administration(institution, unit.id)
         opened = begin("appointment", place_id=unit.id)
         asked |= {"institution": body.code, "starts": timezone.localdate().isoformat()}
-        matter = _or_say_why_not(actions.appoint_first, opened, THE_INSTALLER, **asked)
+        matter = or_say_why_not(actions.appoint_first, opened, THE_INSTALLER, **asked)
         person = matter.office.person
-        _or_say_why_not(actions.set_first_password, person, password)
+        or_say_why_not(actions.set_first_password, person, password)
     return person
-
-
-def _asked_for() -> str:
-    """Ask twice for a password that is not shown."""
-    typer.echo("Choose the password: at least twelve characters. It is not shown while you type.")
-    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
-    return password
-
-
-def _or_say_why_not(act: Any, *about: Any, **asked: Any) -> Any:
-    """Do something, or end with the reasons why it was refused."""
-    from django.core.exceptions import ValidationError  # noqa: PLC0415  # so that help needs no Django
-
-    from ishenim.kernel.procedures.refusals import Refused  # noqa: PLC0415  # for the same reason
-
-    try:
-        return act(*about, **asked)
-    except Refused as refusal:
-        _refuse([str(refusal)])
-    except ValidationError as refusal:
-        if hasattr(refusal, "error_dict"):
-            _refuse([f"{field}: {' '.join(words)}" for field, words in refusal.message_dict.items()])
-        _refuse(refusal.messages)
-
-
-def _refuse(sentences: list[str]) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(1)

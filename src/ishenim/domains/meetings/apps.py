@@ -7,8 +7,9 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and questions")
 
     def ready(self) -> None:
-        from ishenim.domains.meetings import actions, card_sheets, daily, panels, paper_pages  # noqa: F401 -- actions and daily register
+        from ishenim.domains.meetings import actions, card_sheets, chairing, daily, panels, paper_pages  # noqa: F401 -- actions and daily register
 
         panels.register()
         paper_pages.register()
+        chairing.register()
         card_sheets.register()

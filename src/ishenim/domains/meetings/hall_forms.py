@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings.agenda import asked_there
-from ishenim.domains.meetings.forms import Ask, future_day
 from ishenim.domains.meetings.models import Meeting
-from ishenim.domains.meetings.procedures import MeetingState
+from ishenim.domains.meetings.procedures import GOING_ON
+from ishenim.domains.meetings.question_forms import Ask, future_day
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 from ishenim.kernel.procedures.models import Matter
 
 TERM_OF_A_PROMISE = 14  # working days, as the rule gives for a promise
-GOING_ON = [MeetingState.ANNOUNCED, MeetingState.HELD]
 
 
 class AskInHall(Ask):

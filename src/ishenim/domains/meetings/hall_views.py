@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,54 +12,51 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
-from ishenim.domains.meetings import queries
-from ishenim.domains.meetings.pressing import PRESSED
-from ishenim.domains.meetings.procedures import QuestionState
-from ishenim.domains.meetings.showing import QuestionCard, question_card
-from ishenim.domains.meetings.views import asking
+from ishenim.domains.meetings import hall_queries, queries
+from ishenim.domains.meetings.asking_views import asking
+from ishenim.domains.meetings.walls import sorted_out
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import origin
 
-TAKEN = [QuestionState.PROMISED]
-OVER = [*TAKEN, QuestionState.DONE, QuestionState.CONFIRMED]
-
 
 def of_wall(reference: str) -> Iterable[str]:
-    """Name what the wall depends on: the meeting, and whatever is asked in its place."""
-    found = queries.meeting(reference)
-    place = atlas().by_id(found.beat_id).code if found else reference
-    return [f"matter:{reference.upper()}", f"place:{place}", "places", PRESSED]
+    """Name what the wall depends on: the meeting, and whatever is asked, done and pressed in its place."""
+    found = hall_queries.hall(reference)
+    place = atlas().by_id(found.beat).code if found else reference
+    return [f"matter:{reference.upper()}", f"place:{place}", "places"]
 
 
 @page(keys=of_wall)
 def wall(request: HttpRequest, reference: str) -> Page:
     """Show the questions of a meeting as they stand, those that wait by presses, for a wall and for telephones."""
-    found = queries.meeting(reference)
-    if found is None or found.starts_at is None:
-        raise Http404
-    cards = [question_card(row) for row in queries.wall_of(found.matter_id)]
-    address = origin() + reverse("meetings:wall", kwargs={"reference": found.matter.reference})
+    found = hall_of(reference)
+    address = origin() + reverse("meetings:wall", kwargs={"reference": found.reference})
     context = {
         "meeting": found,
-        "place": atlas().by_id(found.beat_id),
-        "now": [card for card in cards if card.row.reference == found.turned_to and waits(card)],
-        "waiting": sorted(
-            (card for card in cards if waits(card) and card.row.reference != found.turned_to),
-            key=lambda card: -card.row.presses,
-        ),
-        "answered": [card for card in cards if not waits(card) and card.row.state not in TAKEN],
-        "taken": [card for card in cards if card.row.state in TAKEN],
+        "place": atlas().by_id(found.beat),
         "address": address,
         "code": code_of(address),
+        **sorted_out(found),
     }
     return Page("meetings/wall.html", context)
 
 
-def waits(card: QuestionCard) -> bool:
-    return card.row.state not in OVER
+@page(keys=of_wall)
+def wall_now(request: HttpRequest, reference: str) -> Page:
+    """Show the questions of a meeting alone: what a wall that is open asks for every few seconds."""
+    return Page("meetings/wall_now.html", sorted_out(hall_of(reference)))
 
 
+def hall_of(reference: str) -> hall_queries.Hall:
+    """Return a meeting that has a day; without one there is no wall."""
+    found = hall_queries.hall(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+@lru_cache(500)
 def code_of(address: str) -> Markup:
     """Draw an address as a QR code."""
     drawn = segno.make(address, error="m").svg_inline(scale=1, border=2, omitsize=True)

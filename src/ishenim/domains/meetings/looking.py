@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import queries
-from ishenim.domains.meetings.forms import Ask
+from ishenim.domains.meetings.question_forms import Ask
 from ishenim.domains.meetings.showing import QuestionCard, question_card
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms, hall_forms, moderation_forms
+from ishenim.domains.meetings import hall_forms, meeting_forms, moderation_forms
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import ReportingMeeting as Rule
@@ -25,7 +25,7 @@ Facts = dict[str, Any]
 BEAT = "beat"
 
 
-@carries_out(Rule.expect, asks=forms.Expect)
+@carries_out(Rule.expect, asks=meeting_forms.Expect)
 def expect(meeting: Meeting, by: Actor, *, quarter: str, ordinal: int) -> Facts:
     """Expect the meeting of a quarter before anybody has planned it."""
     belongs(meeting, quarter, ordinal)
@@ -52,7 +52,7 @@ def belongs(meeting: Meeting, quarter: str, ordinal: int | None) -> None:
     )
 
 
-@carries_out(Rule.plan, asks=forms.Plan)
+@carries_out(Rule.plan, asks=meeting_forms.Plan)
 def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name the day, the hour and the hall, within the quarter for which the meeting is expected."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
@@ -60,7 +60,7 @@ def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime,
     return {}
 
 
-@carries_out(Rule.plan_another, asks=forms.Plan)
+@carries_out(Rule.plan_another, asks=meeting_forms.Plan)
 def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Plan a meeting beyond what the rule expects, for a beat as every reporting meeting."""
     if atlas().by_id(meeting.matter.place_id).kind != BEAT:
@@ -71,7 +71,7 @@ def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: d
     return {}
 
 
-@carries_out(Rule.change_the_plan, asks=forms.Plan)
+@carries_out(Rule.change_the_plan, asks=meeting_forms.Plan)
 def change_the_plan(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str
 ) -> Facts:
@@ -81,7 +81,7 @@ def change_the_plan(
     return {}
 
 
-@carries_out(Rule.plan_again, asks=forms.Plan)
+@carries_out(Rule.plan_again, asks=meeting_forms.Plan)
 def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name a new day for a postponed meeting, within the quarter."""
     settle_in_the_quarter(meeting, starts_at, ends_at, venue)
@@ -91,12 +91,16 @@ def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: dat
 
 def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
     """Settle a time that leaves an expected meeting in its quarter; one more counts for the quarter it is in."""
-    day = timezone.localdate(starts_at)
+    quarter, expected = Quarter.of(timezone.localdate(starts_at)), Quarter.parse(meeting.quarter)
     if not meeting.counts_for_the_rule:
-        meeting.quarter = str(Quarter.of(day))
-    elif day > meeting.quarter_ends:
+        meeting.quarter = str(quarter)
+    elif quarter > expected:
         raise ValidationError(
             {"starts_at": _("The meeting is expected within this quarter: choose an earlier day.")}
+        )
+    elif quarter < expected:
+        raise ValidationError(
+            {"starts_at": _("The meeting is expected in the quarter to come: choose a later day.")}
         )
     settle(meeting, starts_at, ends_at, venue)
 
@@ -111,7 +115,7 @@ def not_planned(meeting: Meeting, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.announce, asks=forms.Announce)
+@carries_out(Rule.announce, asks=meeting_forms.Announce)
 def announce(
     meeting: Meeting,
     by: Actor,
@@ -141,7 +145,7 @@ def announcement_late(meeting: Meeting, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.move, asks=forms.Move)
+@carries_out(Rule.move, asks=meeting_forms.Move)
 def move(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str, reason: str
 ) -> Facts:
@@ -151,27 +155,27 @@ def move(
     return {"notice_days": give_notice(meeting)}
 
 
-@carries_out(Rule.postpone, asks=forms.Because)
+@carries_out(Rule.postpone, asks=meeting_forms.Because)
 def postpone(meeting: Meeting, by: Actor, *, reason: str) -> Facts:
     """Put a meeting off without a new day yet."""
     meeting.sequence += 1
     return {}
 
 
-@carries_out(Rule.cancel, asks=forms.Because)
+@carries_out(Rule.cancel, asks=meeting_forms.Because)
 def cancel(meeting: Meeting, by: Actor, *, reason: str) -> Facts:
     """Cancel a meeting; if the rule expected it, it is expected again."""
     meeting.sequence += 1
     return {}
 
 
-@carries_out(Rule.hold, asks=forms.Hold)
+@carries_out(Rule.hold, asks=meeting_forms.Hold)
 def hold(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: datetime) -> Facts:
     """Record that the meeting took place, from when until when."""
     return took_place(meeting, held_from, held_until)
 
 
-@carries_out(Rule.record_late, asks=forms.Hold)
+@carries_out(Rule.record_late, asks=meeting_forms.Hold)
 def record_late(meeting: Meeting, by: Actor, *, held_from: datetime, held_until: datetime) -> Facts:
     """Record after the term that the meeting took place; that it was late stays in the record."""
     meeting.sequence += 1
@@ -192,7 +196,7 @@ def not_held(meeting: Meeting, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.report_back, asks=forms.ReportBack)
+@carries_out(Rule.report_back, asks=meeting_forms.ReportBack)
 def report_back(meeting: Meeting, by: Actor, *, question: str, said: str, words: str) -> Facts:
     """Write what was said in the hall about one earlier question."""
     meeting.reported_back[question] = {"said": said, "words": words}
@@ -202,11 +206,13 @@ def report_back(meeting: Meeting, by: Actor, *, question: str, said: str, words:
 @carries_out(Rule.turn_to, asks=hall_forms.TurnTo)
 def turn_to(meeting: Meeting, by: Actor, *, question: str) -> Facts:
     """Show on the wall which question is being answered."""
+    if meeting.turned_to == question:
+        raise ValidationError(_("The hall is at this question already."), "there_already")
     meeting.turned_to = question
     return {}
 
 
-@carries_out(Rule.minute, asks=forms.Minutes)
+@carries_out(Rule.minute, asks=meeting_forms.Minutes)
 def minute(meeting: Meeting, by: Actor, **minutes: Any) -> Facts:
     """Publish the minutes: who chaired, who came, what was asked and answered."""
     for name, value in minutes.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from ishenim.domains.meetings.merging_forms import MergeInto, Reasoned
 from ishenim.domains.meetings.models import Question
-from ishenim.domains.meetings.pressing import PRESSED
+from ishenim.domains.meetings.pressing import keys_of
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import Actor
@@ -59,4 +59,4 @@ def parted(question: Question) -> Facts:
 
 
 def shown_anew(other: Matter) -> None:
-    versions.after_commit(f"matter:{other.reference}", PRESSED)
+    versions.after_commit(*keys_of([other]))

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings.grounds import Channel, Topic
-from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.procedures import GOING_ON, ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Detail, Matter
+
+LONGEST_QUESTION = 20_000  # characters
 
 
 class MeetingRule(models.Model):
@@ -97,6 +99,11 @@ class Meeting(Detail):
         """Whether the rule expects this meeting, rather than it being one more."""
         return self.ordinal is not None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether its day has come."""
+        return self.starts_at is not None and timezone.localdate(self.starts_at) <= timezone.localdate()
+
     def leads_on(self) -> bool:
         """Only a meeting that the rule expects, of a beat that still exists, is expected again when cancelled."""
         return self.counts_for_the_rule and not atlas().by_id(self.beat_id).is_over(
@@ -145,6 +152,7 @@ class Question(Detail):
     extended_from = models.DateField(_("extended from"), null=True)
     result = models.TextField(_("result"), blank=True)
     answered_in_hall = models.BooleanField(_("answered in the hall"), default=False)
+    promised_in_hall = models.BooleanField(_("taken with a promise in the hall"), default=False)
     register = models.CharField(_("the other register"), max_length=40, blank=True)
     original = models.CharField(_("number there"), max_length=60, blank=True)
     asked_on = models.DateField(_("asked on"), null=True)
@@ -161,6 +169,13 @@ class Question(Detail):
             )
         ]
 
+    @property
+    def is_in_the_hall(self) -> bool:
+        """Whether it was asked in a meeting whose day has come and whose minutes are not published yet."""
+        if self.meeting is None or self.meeting.state not in GOING_ON:
+            return False
+        return self.meeting.meeting.has_begun
+
 
 class MeToo(models.Model):
     """How often somebody pressed “This is my question, too”: presses, not people."""
@@ -169,3 +184,12 @@ class MeToo(models.Model):
         Matter, on_delete=models.PROTECT, primary_key=True, related_name="me_too", verbose_name=_("question")
     )
     presses = models.PositiveIntegerField(_("presses"), default=0)
+
+
+class PressMark(models.Model):
+    """The fingerprint of the mark that a device made for one press, so that what is sent twice counts once."""
+
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="press_marks", verbose_name=_("question")
+    )
+    digest = models.BinaryField(_("fingerprint of the mark"), max_length=16, unique=True)

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
-from ishenim.domains.meetings.forms import LONGEST_QUESTION
-from ishenim.domains.meetings.models import Question
+from ishenim.domains.meetings.models import LONGEST_QUESTION, Question
 from ishenim.domains.meetings.procedures import question_files as files
 from ishenim.kernel.documents.models import Document
 from ishenim.kernel.procedures.attachments import (

@@ -77,7 +77,7 @@ def place(*, unit: Unit) -> dict[str, Any]:
 def desk(*, matter: Matter) -> dict[str, Any] | None:
     """Show an official the text of a question as it was asked, and what the agenda of a meeting holds."""
     if matter.kind == Question.procedure.name:
-        return {"meeting": None, "items": [], "wall": [], **words_and_likes(matter)}
+        return {"meeting": None, "items": [], **words_and_likes(matter)}
     if matter.kind == Meeting.procedure.name:
         found = queries.meeting(matter.reference)
         return {
@@ -85,7 +85,6 @@ def desk(*, matter: Matter) -> dict[str, Any] | None:
             "similar": [],
             "meeting": found,
             "items": queries.report_back_items(found) if found else [],
-            "wall": [question_card(row) for row in queries.wall_of(matter.pk)],
         }
     return None
 

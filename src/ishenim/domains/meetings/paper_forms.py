@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
-from ishenim.domains.meetings.forms import LONGEST_QUESTION
-from ishenim.domains.meetings.models import Card
+from ishenim.domains.meetings.models import LONGEST_QUESTION, Card
 from ishenim.kernel.procedures.attachments import Photograph
 from ishenim.kernel.procedures.claims import SentOnce, Unrecorded
 from ishenim.kernel.procedures.fields import Count, StepForm, Words
@@ -37,10 +36,6 @@ class IssueCards(StepForm):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
     sent = SentOnce()
-
-    def prepare(self) -> None:
-        """Mark a fresh form, so that its cards are printed once."""
-        self.fields["sent"].initial = SentOnce.new()
 
 
 class CardNumber(Unrecorded):

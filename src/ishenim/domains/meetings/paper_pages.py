@@ -23,8 +23,9 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import DeskPage, Shown, register_page
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.attachments import KEPT, Files, receive
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 
 ROWS = 30

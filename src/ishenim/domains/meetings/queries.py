@@ -344,12 +344,6 @@ _next: Prepared[MeetingRow] = Prepared(
 )
 
 
-def wall_of(meeting_id: int) -> list[QuestionRow]:
-    """Return the questions of a meeting in the order they came: one query."""
-    found = Question.objects.filter(meeting_id=meeting_id).exclude(matter__state__in=NEVER_LISTED)
-    return rows_of_questions(found.order_by("pk"))
-
-
 def next_meeting_of(place_ids: Collection[int]) -> MeetingRow | None:
     """Return the next announced meeting of places."""
     return next(iter(_next(places=place_ids, now=timezone.now())), None)

@@ -9,29 +9,23 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import forms, hall_forms, moderation_forms
+from ishenim.domains.meetings import answering, hall_forms, moderation_forms, question_forms
 from ishenim.domains.meetings.grounds import Channel
 from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
-from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.institutions.roles import (
-    LOCAL_SELF_GOVERNMENT,
-    NEIGHBOURHOOD_OFFICER,
-    POLICE_CHIEF,
-    RESIDENT,
-    Actor,
-)
-from ishenim.kernel.procedures.claims import Claim, digest, new_code
+from ishenim.kernel.institutions.roles import RESIDENT, Actor
+from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.originals import OrderOriginal
+from ishenim.kernel.procedures.refusals import NotNow
 
 Facts = dict[str, Any]
 TITLE_LENGTH = 160
 
 
-@carries_out(Rule.ask, asks=forms.Ask)
+@carries_out(Rule.ask, asks=question_forms.Ask)
 def ask(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a resident's question to the office of the place; the claim code is theirs alone."""
     return asked(question, text, topic, sent)
@@ -46,7 +40,16 @@ def ask_in_hall(
     return asked(question, text, topic, sent, Channel.HALL)
 
 
-@carries_out(Rule.ask_unproven, asks=forms.Ask)
+@carries_out(Rule.ask_in_hall_unproven, asks=hall_forms.AskInHall)
+def ask_in_hall_unproven(
+    question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
+) -> Facts:
+    """Take a question that was asked during a meeting by a form that proved no work; it waits to be let in."""
+    question.meeting = meeting
+    return asked(question, text, topic, sent, Channel.HALL)
+
+
+@carries_out(Rule.ask_unproven, asks=question_forms.Ask)
 def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
     return asked(question, text, topic, sent)
@@ -58,24 +61,19 @@ def asked(
     """Fill a new question, find the office that answers for its place, and make its claim code."""
     question.text, question.topic, question.channel = text, topic, channel
     addressed(question)
-    question.claim_code = new_code()
-    question.also.append(Claim(digest=digest(question.claim_code), sent=sent))
+    question.claim_code = code_of(sent) if sent else new_code()
+    question.also.append(Claim(digest=digest(question.claim_code), sent=seal(sent) if sent else None))
     return {"channel": channel.value}
 
 
 def addressed(question: Question) -> None:
     """Address a new question to the office that answers for its place; raise where none takes part yet."""
     matter = question.matter
-    on = timezone.localdate(question.at)
-    answering = (directory.serving(role, matter.place_id, on) for role in ANSWERING_FIRST)
-    matter.institution_id = next((found for found in answering if found), None)
+    matter.institution_id = answering.asked_first(matter.place_id, timezone.localdate(question.at))
     if matter.institution_id is None:
         raise ValidationError(
             _("No office of this place takes part yet, so nobody could answer you."), "no_office"
         )
-
-
-ANSWERING_FIRST = (NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
 
 
 @carries_out(Rule.admit, asks=moderation_forms.ShowText)
@@ -139,27 +137,27 @@ def pass_the_check_on(question: Question, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.accept, asks=forms.Reply)
+@carries_out(Rule.accept, asks=question_forms.Reply)
 def accept(question: Question, by: Actor, *, reply: str) -> Facts:
     """Take the question on, and say so to whoever asked."""
     question.matter.holder_id = by.appointment_id
     return {}
 
 
-@carries_out(Rule.give_back, asks=forms.GiveBack)
+@carries_out(Rule.give_back, asks=question_forms.GiveBack)
 def give_back(question: Question, by: Actor, *, reply: str, ground: str) -> Facts:
     """Return the question, on a ground that everyone can read."""
     return {}
 
 
-@carries_out(Rule.refer, asks=forms.Refer)
+@carries_out(Rule.refer, asks=question_forms.Refer)
 def refer(question: Question, by: Actor, *, reply: str, institution: Institution) -> Facts:
     """Hand the question to the body that is responsible; its term begins anew."""
     hand_to(question, institution.pk)
     return {}
 
 
-@carries_out(Rule.refer_up, asks=forms.ReferUp)
+@carries_out(Rule.refer_up, asks=question_forms.ReferUp)
 def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
     """Send the question with its file to the superior; a resident may once the office is late or returned it."""
     matter = question.matter
@@ -168,9 +166,9 @@ def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
         raise ValidationError(
             _("This is possible once the deadline has passed or the question was returned.")
         )
-    superior = matter.institution.superior if matter.institution else None
+    superior = answering.above(matter.institution, matter.place_id, timezone.localdate(question.at))
     if superior is None:
-        raise ValidationError(_("There is no office above this one in the register."))
+        raise ValidationError(_("No office above this one takes part yet, so nobody there could answer."))
     hand_to(question, superior.pk)
     return {"institution": superior.code}
 
@@ -180,13 +178,25 @@ def hand_to(question: Question, institution_id: int) -> None:
     question.promised_for = None
 
 
+@carries_out(Rule.pass_on)
+def pass_on(question: Question, by: Actor) -> Facts:
+    """Hand the question to the body that answers for its place now; the terms run on, the promise stands."""
+    matter = question.matter
+    assert matter.institution is not None
+    heir = answering.successor(matter.institution, matter.place_id, timezone.localdate(question.at))
+    if heir is None:
+        raise NotNow(Rule.pass_on)
+    matter.institution, matter.holder_id = heir, None
+    return {"institution": heir.code}
+
+
 @carries_out(Rule.overdue)
 def overdue(question: Question, by: Actor) -> Facts:
     """Say publicly that a deadline passed, and tell the superior."""
     return {}
 
 
-@carries_out(Rule.promise, asks=forms.Promise)
+@carries_out(Rule.promise, asks=question_forms.Promise)
 def promise(question: Question, by: Actor, *, what: str, promised_for: date) -> Facts:
     """Promise publicly what will be done, and by which day."""
     question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
@@ -206,49 +216,50 @@ def promise_in_hall(question: Question, by: Actor, *, what: str, promised_for: d
     """Take a question with a promise before everyone, and a day."""
     question.matter.holder_id = by.appointment_id
     question.promised, question.promised_for, question.promised_by = what, promised_for, by.role.name
+    question.promised_in_hall = True
     return {}
 
 
-@carries_out(Rule.extend, asks=forms.Extend)
+@carries_out(Rule.extend, asks=question_forms.Extend)
 def extend(question: Question, by: Actor, *, promised_for: date, ground: str, reason: str) -> Facts:
     """Give more time, once, on a lawful ground, by someone other than who promised."""
     question.extended_from, question.promised_for = question.promised_for, promised_for
     return {}
 
 
-@carries_out(Rule.ask_back, asks=forms.Reply)
+@carries_out(Rule.ask_back, asks=question_forms.Reply)
 def ask_back(question: Question, by: Actor, *, reply: str) -> Facts:
     """Ask the asker for something the office needs to know."""
     return {}
 
 
-@carries_out(Rule.answer_back, asks=forms.ClaimedAnswer)
+@carries_out(Rule.answer_back, asks=question_forms.ClaimedAnswer)
 def answer_back(question: Question, by: Actor, *, code: str, answer: str) -> Facts:
     """Answer the office; it reads the answer, the public does not."""
     question.promised_for = None
     return {}
 
 
-@carries_out(Rule.done, asks=forms.Done)
+@carries_out(Rule.done, asks=question_forms.Done)
 def done(question: Question, by: Actor, *, result: str) -> Facts:
     """Report the result; it counts as kept only when the asker confirms."""
     question.result = result
     return {}
 
 
-@carries_out(Rule.close_unfixed, asks=forms.CloseUnfixed)
+@carries_out(Rule.close_unfixed, asks=question_forms.CloseUnfixed)
 def close_unfixed(question: Question, by: Actor, *, reply: str, ground: str) -> Facts:
     """Close without a result, on a legal ground that everyone can read."""
     return {}
 
 
-@carries_out(Rule.confirm, asks=forms.Confirm)
+@carries_out(Rule.confirm, asks=question_forms.Confirm)
 def confirm(question: Question, by: Actor, *, code: str) -> Facts:
     """Turn the second key: whoever asked says that it is done."""
     return {}
 
 
-@carries_out(Rule.confirm_late, asks=forms.Confirm)
+@carries_out(Rule.confirm_late, asks=question_forms.Confirm)
 def confirm_late(question: Question, by: Actor, *, code: str) -> Facts:
     """Turn the second key after the term."""
     return {}
@@ -260,26 +271,26 @@ def close_unconfirmed(question: Question, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.dispute, asks=forms.Dispute)
+@carries_out(Rule.dispute, asks=question_forms.Dispute)
 def dispute(question: Question, by: Actor, *, code: str, reason: str) -> Facts:
     """Disagree: the superior and the local self-government look into it."""
     return {}
 
 
-@carries_out(Rule.reopen, asks=forms.Reply)
+@carries_out(Rule.reopen, asks=question_forms.Reply)
 def reopen(question: Question, by: Actor, *, reply: str) -> Facts:
     """Agree with the asker: the office has to act again."""
     question.promised_for, question.result = None, ""
     return {}
 
 
-@carries_out(Rule.stand_by, asks=forms.Reply)
+@carries_out(Rule.stand_by, asks=question_forms.Reply)
 def stand_by(question: Question, by: Actor, *, reply: str) -> Facts:
     """Stand by the result after looking into it; the asker's disagreement stays in the record."""
     return {}
 
 
-@carries_out(Rule.take_over, asks=forms.TakeOver)
+@carries_out(Rule.take_over, asks=question_forms.TakeOver)
 def take_over(question: Question, by: Actor, **held: Any) -> Facts:
     """Keep what another register holds, with its days; it starts no deadline and counts as nothing more.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ishenim.domains.meetings import hall_views, views, views_of_papers
+from ishenim.domains.meetings import asking_views, hall_views, pressing_views, views, views_of_papers
 from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "meetings"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:reference>/", views.meeting, name="meeting"),
     path("meetings/<slug:reference>/wall/", hall_views.wall, name="wall"),
+    path("meetings/<slug:reference>/wall/now/", hall_views.wall_now, name="wall_now"),
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
     path("questions/", views.questions, name="questions"),
     path("questions/<slug:reference>/", views.question, name="question"),
@@ -20,7 +21,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/agenda.pdf", views_of_papers.agenda, name="agenda"),
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
-    path("questions/<slug:reference>/me-too/", views.me_too, name="me_too"),
-    path("places/<str:code>/ask/", views.ask, name="ask"),
-    path("places/<str:code>/ask/similar/", views.alike, name="similar"),
+    path("questions/<slug:reference>/me-too/", pressing_views.me_too, name="me_too"),
+    path("places/<str:code>/ask/", asking_views.ask, name="ask"),
+    path("places/<str:code>/ask/similar/", asking_views.alike, name="similar"),
 ]

@@ -5,22 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
 
-from ishenim.domains.meetings import looking, queries, tables
-from ishenim.domains.meetings.forms import Ask
+from ishenim.domains.meetings import queries, tables
 from ishenim.domains.meetings.grounds import Topic
-from ishenim.domains.meetings.pressing import PRESSED, press
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.domains.meetings.pressing import PRESSED
+from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.showing import (
     labels_of,
     last_day,
@@ -31,27 +24,15 @@ from ishenim.domains.meetings.showing import (
     question_said,
     title_of,
 )
-from ishenim.kernel.institutions.roles import ADMINISTRATIVE, ANYONE, RESIDENT
-from ishenim.kernel.pages.limits import Limit, whoever
-from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import own_page, wait_page
+from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.page import Feed, Page, page
-from ishenim.kernel.pages.proof_of_work import proves_work
-from ishenim.kernel.pages.uploads import from_anyone
 from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import Item, begin
-from ishenim.kernel.procedures.fields import explain
-from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 A_PAGE = 30
-WITHOUT_WORK = Limit(tries=10, seconds=1800)
-PRESSES = Limit(tries=400, seconds=600)  # a whole hall may stand behind one address
-TWICE = gettext_lazy("This very question was sent a moment ago. It is recorded once.")
 
 
 class MeetingFilter(django_forms.Form):
@@ -285,100 +266,5 @@ def turns_of_the_asker(found: Any) -> list[Step]:
     """Return the steps that whoever asked may take now; sending it up is offered once it is late or returned."""
     matter = found.matter
     may_go_up = bool(matter.overdue_since or matter.closed_at)
-    steps = [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    steps = [step for step in matter.steps_open() if step.open_to(RESIDENT)]
     return [step for step in steps if may_go_up or step.name != "refer_up"]
-
-
-@csrf_exempt  # no cookie, no session: anyone may ask, and a foreign origin is refused
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Take a question from anyone, without an account, and hand out its claim code."""
-    unit = unit_of(code)
-    assert unit is not None
-    current = atlas().current(unit.id)
-    return asking(request, {"unit": current, "moved": current.id != unit.id})
-
-
-def asking(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
-    """Show the form of a question, or take it; with a meeting, it is asked in its hall."""
-    about = {"similar": [], "looked": False, **about}
-    if request.method != "POST":
-        return own_page(request, "meetings/ask.html", {**about, "form": Ask()})
-    if refused := refuse_foreign(request):
-        return refused
-    about["files"] = from_anyone(request, Ask)
-    if answer := looking.look_first(request, about):
-        return answer
-    proven = proves_work(request.POST.get("work", ""))
-    if not proven and (wait := WITHOUT_WORK.try_again_in(whoever(request))):
-        sentence = _("Many questions came from here in a short time. Try again in a few minutes.")
-        return wait_page(request, sentence, wait)
-    return take(request, about, proven=proven)
-
-
-def take(request: HttpRequest, about: dict[str, Any], *, proven: bool) -> HttpResponse:
-    """Record a question, or show what stands in its way with what was typed kept."""
-    step, data = ResidentsQuestion.ask_unproven, request.POST.dict()
-    if proven:
-        meeting = about.get("meeting")
-        step = ResidentsQuestion.ask_in_hall if meeting else ResidentsQuestion.ask
-        data["meeting"] = meeting.matter.reference if meeting else ""
-    new = begin("question", place_id=about["unit"].id, language=get_language() or "ky")
-    item = Item(new, data, files=about["files"])
-    try:
-        engine.take([item], step, ANYONE)
-    except IntegrityError:
-        return ask_again(request, about, ValidationError(TWICE), status=409)
-    except (Refused, ValidationError) as reason:
-        return ask_again(request, about, reason)
-    asked = item.matter
-    slip = {**about, "matter": asked, "code": asked.question.claim_code, "today": timezone.localdate()}
-    return own_page(request, "meetings/asked.html", slip)
-
-
-def ask_again(
-    request: HttpRequest, about: dict[str, Any], reason: Exception, *, status: int = 200
-) -> HttpResponse:
-    """Show the form again with what was typed, and beside it what stands in the way."""
-    form = Ask(request.POST, about["files"])
-    explain(form, reason)
-    context = {**about, "form": form, "looked": "looked" in request.POST}
-    return own_page(request, "meetings/ask.html", context, status=status)
-
-
-@csrf_exempt  # no cookie, no session: nothing is written, and a foreign origin is refused
-@require_POST
-def alike(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a script what is similar to what is being written about a place."""
-    unit = unit_of(code)
-    assert unit is not None
-    return looking.alike(request, atlas().current(unit.id))
-
-
-@csrf_exempt  # no cookie, no session: anyone may press, and a foreign origin is refused
-@require_http_methods(["GET", "HEAD", "POST"])
-def me_too(request: HttpRequest, reference: str) -> HttpResponse:
-    """Count a press, and offer to tell by e-mail what becomes of the question."""
-    found = queries.question(reference)
-    if found is None or found.matter.state in queries.NEVER_LISTED:
-        raise Http404
-    if request.method != "POST" or found.matter.state not in queries.OPEN:
-        return redirect("meetings:question", reference=found.matter.reference)
-    if refused := refuse_foreign(request):
-        return refused
-    if wait := PRESSES.try_again_in(whoever(request)):
-        return wait_page(request, _("Many presses came from here in a short time. Try again later."), wait)
-    press(found)
-    return own_page(
-        request, "meetings/pressed.html", {"matter": found.matter, **title_and_presses(reference)}
-    )
-
-
-def title_and_presses(reference: str) -> dict[str, Any]:
-    """Return how a question is called and how often it was pressed by now."""
-    found = queries.question(reference)
-    assert found is not None
-    return {
-        "title": title_of(found.matter.title, found.topic),
-        "presses": queries.presses_of(found, queries.merged_questions(found)),
-    }

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.roles import EDITOR, INDEPENDENT_MODERATOR
+from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
 from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step
 
 
@@ -53,8 +54,7 @@ class News(Procedure):
         in_clear=["ground"],
         sealed=["original", "reason"],
         log="moderation",
-        basis="Project rule 8: the original of a file stays sealed; it is opened on the order of an office that is not "
-        "asked, and every order is public",
+        basis=SEALED_ORIGINALS,
     )
     withdraw = Step(
         label=_("Withdraw the story"),

@@ -233,7 +233,17 @@ def ask_recovery(office: Office, by: Actor, *, reason: str) -> Facts:
 @carries_out(Rule.confirm_recovery)
 def confirm_recovery(office: Office, by: Actor) -> Facts:
     """Reset the sign-in, by another person than whoever asked for it or whose it is."""
-    check_sign_in(office, by)
+    if by.role.official:
+        check_sign_in(office, by)
+    rules.require_no_other_administrator(office, by, timezone.localdate(office.at))
+    reset_sign_in(office)
+    return {}
+
+
+@carries_out(Rule.recover_at_the_machine, asks=forms.Because)
+def recover_at_the_machine(office: Office, by: Actor, *, reason: str) -> Facts:
+    """Reset the sign-in of the only administrator, whom nobody on the desk could help."""
+    rules.require_the_only_administrator(office, timezone.localdate(office.at))
     reset_sign_in(office)
     return {}
 

@@ -9,7 +9,8 @@ from ishenim.domains.offices.models import Office
 from ishenim.domains.offices.procedures import HELD, Appointing
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.procedures.clock import every_day
-from ishenim.kernel.procedures.engine import Item, take
+from ishenim.kernel.procedures.engine import take
+from ishenim.kernel.procedures.items import Item
 
 BATCH = 500
 

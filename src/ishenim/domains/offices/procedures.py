@@ -46,6 +46,7 @@ class Appointing(Procedure):
         A.ENDED: Shape.DONE,
     }
     final = frozenset({A.DECLINED, A.LAPSED, A.ENDED})
+    writes_as_it_opens = True
 
     appoint = Step(
         label=_("Appoint to a post that faces the public"),
@@ -190,7 +191,7 @@ class Appointing(Procedure):
     confirm_recovery = Step(
         label=_("Confirm the new sign-in"),
         sentence=_("A second person confirmed. Password and devices were reset."),
-        by=ADMINISTRATORS,
+        by=[*ADMINISTRATORS, INSTALLER],
         when=[A.RECOVERING],
         then=A.IN_FORCE,
         within=working_days(2),
@@ -215,6 +216,16 @@ class Appointing(Procedure):
         by=[CLOCK],
         when=[A.RECOVERING],
         then=A.IN_FORCE,
+        basis=ACCOUNTS,
+    )
+    recover_at_the_machine = Step(
+        label=_("Give the only administrator a new sign-in"),
+        sentence=_("Password and devices of the only administrator were reset at the machine."),
+        by=[INSTALLER],
+        when=[A.IN_FORCE, A.RECOVERING],
+        then=A.IN_FORCE,
+        public=Public.FACT,
+        sealed=["reason"],
         basis=ACCOUNTS,
     )
     disable = Step(

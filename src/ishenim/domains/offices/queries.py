@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ishenim.domains.offices import rules
 from ishenim.domains.offices.models import Office
 from ishenim.domains.offices.procedures import HELD, AppointmentState
-from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.institutions.roles import ADMINISTRATOR, Actor
 from ishenim.kernel.places.atlas import atlas
 
 ROWS = 50
@@ -54,10 +55,24 @@ def of_person(person_id: int) -> list[Office]:
 
 def waiting_for(email: str) -> Office | None:
     """Return the proposal of somebody known by e-mail that waits for a second person, or None."""
-    waiting = Office.objects.filter(
-        appointment__person__email__iexact=email, matter__state=AppointmentState.PROPOSED.value
-    )
-    return waiting.select_related("matter", "appointment__person").order_by("pk").first()
+    return of_email(email).filter(matter__state=AppointmentState.PROPOSED.value).first()
+
+
+def waits_for_recovery(email: str) -> Office | None:
+    """Return the office for which a new sign-in was asked for by somebody who is still there, or None."""
+    asked = of_email(email).filter(matter__state=AppointmentState.RECOVERING.value).first()
+    return asked if asked and rules.others_who_decide(asked, timezone.localdate()) else None
+
+
+def administration_of(email: str) -> Office | None:
+    """Return the office that somebody known by e-mail holds as an administrator, or None."""
+    held = of_email(email).filter(appointment__role=ADMINISTRATOR.name, matter__state__in=HELD)
+    return held.filter(Q(appointment__ends=None) | Q(appointment__ends__gt=timezone.localdate())).first()
+
+
+def of_email(email: str) -> QuerySet[Office]:
+    rows = Office.objects.filter(appointment__person__email__iexact=email.strip())
+    return rows.select_related("matter", "appointment__person").order_by("pk")
 
 
 def page(rows: QuerySet[Office], before: int | None, limit: int) -> list[Office]:

@@ -64,11 +64,34 @@ def require_somebody_else(office: Office, by: Actor) -> None:
 
 def require_no_other_administrator(office: Office, by: Actor, on: date) -> None:
     """Raise where the machine would stand in for a second person although there is one."""
-    others = administrators(on).exclude(person=office.person)
-    if not by.role.official and others.values("person").distinct().count() > 1:
+    if not by.role.official and len(others_who_decide(office, on)) > 1:
         raise ValidationError(
             _("There is a second administrator, who confirms or declines this on the desk."), "on_the_desk"
         )
+
+
+def require_the_only_administrator(office: Office, on: date) -> None:
+    """Raise where somebody else can ask for a new sign-in on the desk, or where it is no administrator's."""
+    if office.appointment.role != ADMINISTRATOR.name:
+        raise ValidationError(
+            _("This is no administrator. An administrator resets the sign-in on the desk."), "desk"
+        )
+    if others_who_decide(office, on):
+        raise ValidationError(
+            _("There is another administrator, who asks for the new sign-in on the desk."), "on_the_desk"
+        )
+
+
+def others_who_decide(office: Office, on: date) -> set[int]:
+    """Return everybody but its holder who may decide about an office as an administrator: their numbers."""
+    return {
+        held.person_id
+        for held in administrators(on).exclude(person=office.person)
+        if any(
+            in_territory(held.place_id, office.matter.place_id, who.hierarchy or "", on)
+            for who in ADMINISTRATORS
+        )
+    }
 
 
 def administrators(on: date) -> QuerySet[Appointment]:

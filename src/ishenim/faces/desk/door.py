@@ -26,6 +26,7 @@ from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.logs import Log
 
 View = Callable[..., HttpResponseBase]
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -44,7 +45,7 @@ class Desk:
         return reaches_of(self.capacities)
 
     @property
-    def logs(self) -> list[str]:
+    def logs(self) -> list[Log]:
         """The public logs that steps of these offices belong to."""
         return logs_of(self.capacities)
 

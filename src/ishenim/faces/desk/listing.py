@@ -20,6 +20,7 @@ from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import Part, Row, Tally, Work
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.tables.handing_out import ways
 
 LONGEST_WORDS = 100
@@ -100,11 +101,11 @@ def work(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest, desk: Desk, log: str) -> HttpResponse:
     """Show the work whose every step enters a public log."""
-    if log not in desk.logs:
+    if LOGS.get(log) not in desk.logs:
         raise Http404
     mine = Work(desk.capacities, log)
     steps = dict.fromkeys(step for reach in mine.reaches for step in reach.steps)
-    return listed(request, desk, mine, "desk/log.html", log=log, steps=list(steps))
+    return listed(request, desk, mine, "desk/log.html", log=LOGS[log], steps=list(steps))
 
 
 def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **context: Any) -> HttpResponse:

@@ -26,8 +26,9 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, begin, take
+from ishenim.kernel.procedures.engine import ACTIONS, begin, take
 from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of, new_reference
 from ishenim.kernel.procedures.refusals import Refused
 

@@ -23,4 +23,6 @@ def page(request: HttpRequest, desk: Desk, reference: str, page: str) -> HttpRes
     if asked is None or by is None:
         raise Http404
     shown = asked.view(request, matter, by)
+    if isinstance(shown, HttpResponse):
+        return shown
     return show(request, desk, shown.template, {"matter": matter, **shown.context}, shown.status)

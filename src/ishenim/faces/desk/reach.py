@@ -11,6 +11,7 @@ from django.db.models import Q
 from ishenim.kernel.institutions.roles import RESIDENT, Actor, Jurisdiction
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES, STAY, Procedure, Step
+from ishenim.kernel.procedures.logs import LOGS, Log
 from ishenim.kernel.procedures.models import Matter
 
 NOTHING = Q(pk__in=())
@@ -103,11 +104,12 @@ def reaches(by: Actor, procedure: type[Procedure], log: str | None) -> Iterator[
         yield Reach(procedure, by, who, steps)
 
 
-def logs_of(capacities: Iterable[Actor]) -> list[str]:
+def logs_of(capacities: Iterable[Actor]) -> list[Log]:
     """Return the public logs that steps of these offices belong to."""
     roles = [by.role for by in capacities]
-    steps = [step for procedure in PROCEDURES.values() for step in procedure.steps().values() if step.log]
-    return sorted({step.log for step in steps if step.log and any(step.open_to(role) for role in roles)})
+    steps = [step for procedure in PROCEDURES.values() for step in procedure.steps().values()]
+    names = {step.log for step in steps if any(step.open_to(role) for role in roles)}
+    return [log for log in LOGS.values() if log.name in names]
 
 
 def calls_of(capacities: Iterable[Actor]) -> list[Actor]:

@@ -25,8 +25,9 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import hand_out_of
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, take
+from ishenim.kernel.procedures.engine import ACTIONS, take
 from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check

@@ -15,6 +15,7 @@ from ishenim.faces.desk.work import Row, Work
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import occasions
 from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.occasions import Occasion
 from ishenim.kernel.tables.about import whole_address
 from ishenim.kernel.tables.columns import PIECE, Column, Kind, Table, at_once, coded
@@ -93,7 +94,7 @@ def work(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
 @require_safe
 def log(request: HttpRequest, desk: Desk, log: str, form: str) -> HttpResponseBase:
     """Hand out the work whose every step enters a public log."""
-    if log not in desk.logs:
+    if LOGS.get(log) not in desk.logs:
         raise Http404
     page = reverse("desk:log", kwargs={"log": log})
     return handed_out(request, form, Work(desk.capacities, log), page, desk)

@@ -30,8 +30,9 @@ from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, Item, steps_for, take
+from ishenim.kernel.procedures.engine import ACTIONS, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.procedures.rights import check
@@ -77,9 +78,7 @@ class Call:
 
     def reason(self) -> str:
         """Say why nothing can be brought in here for whoever asked, if that is so because of the office."""
-        resident = [
-            step for step in self.matter.procedure.steps_open(self.matter.state) if step.open_to(RESIDENT)
-        ]
+        resident = [step for step in self.matter.steps_open() if step.open_to(RESIDENT)]
         for step in resident:
             for by in self.desk.calls:
                 try:

@@ -11,7 +11,7 @@ class Portal(AppConfig):
     def ready(self) -> None:
         from ishenim.faces.portal import places
         from ishenim.kernel.pages import panels
-        from ishenim.kernel.procedures import addresses
+        from ishenim.kernel.procedures import addresses, logs
 
         places.answer_at_the_door()
         addresses.register_places("portal:place")
@@ -24,5 +24,6 @@ class Portal(AppConfig):
         panels.register_foot_way(_("Accessibility"), "portal:accessibility", order=30)
         panels.register_foot_way(_("Contacts"), "portal:contacts", order=40)
         panels.register_foot_way(_("My question"), "portal:mine", order=50)
-        panels.register_foot_way(_("Public log of moderation"), "portal:log", order=60, log="moderation")
+        for log in logs.LOGS.values():
+            panels.register_foot_way(log.title, "portal:log", order=60, log=log.name)
         panels.register_foot_way(_("Officials: sign in"), "account_login", order=90)

@@ -12,6 +12,7 @@ from ishenim.kernel.ledger import proofs, serving, status
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.procedures import book_reading
 from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.tables.handing_out import ways
 
 BEYOND_ALL = 10**15
@@ -44,6 +45,7 @@ def book(request: HttpRequest) -> Page | HttpResponse:
         "book": status.now(),
         "form": form,
         "latest": book_reading.latest(10),
+        "logs": LOGS.values(),
         "tables": ways(request, "portal:ledger_table"),
     }
     return Page("portal/ledger.html", context)

@@ -20,6 +20,7 @@ from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.claims import UNKNOWN, ClaimCode, OwnCode, claimed_by
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.queries import by_reference
@@ -78,7 +79,7 @@ def what_it_was_merged_into(matter: Matter) -> dict[str, Any]:
 
 def open_to_residents(matter: Matter) -> list[Step]:
     """Return the steps that whoever asked may take now."""
-    return [step for step in matter.procedure.steps_open(matter.state) if step.open_to(RESIDENT)]
+    return [step for step in matter.steps_open() if step.open_to(RESIDENT)]
 
 
 @csrf_exempt  # as above
@@ -102,7 +103,7 @@ def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 
 def take(request: HttpRequest, about: dict[str, Any], form: Any) -> HttpResponse:
     """Take the step, or show what stands in its way with what was typed kept."""
-    item = engine.Item(about["matter"], request.POST, files=form.files)
+    item = Item(about["matter"], request.POST, files=form.files)
     try:
         engine.take([item], about["step"], ANYONE)
     except Refused as reason:

@@ -14,7 +14,8 @@ from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
 
-LETTERS = Limit(tries=10, seconds=3600)
+LETTERS = Limit(tries=60, seconds=3600)
+"""A whole hall stands behind one address; how often one owner of an address is asked is limited for itself."""
 
 
 @csrf_exempt  # no cookie, no session: a letter goes out only to confirm, and a foreign origin is refused

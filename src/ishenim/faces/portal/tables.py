@@ -17,6 +17,7 @@ from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import book_reading, queries
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.book_reading import Fact
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.queries import Logged
 from ishenim.kernel.tables.about import whole_address
 from ishenim.kernel.tables.columns import Column, Kind, Table, at_once, coded, in_pieces
@@ -165,7 +166,7 @@ def places_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
 @page(keys=log.keys)
 def log_table(request: HttpRequest, log: str, form: str) -> Feed | HttpResponseBase:
     """Hand out a public log, the newest line first."""
-    if log not in queries.logs():
+    if log not in LOGS:
         raise Http404
     asked = Asked(request, form, reverse("portal:log", kwargs={"log": log}))
     rows = in_pieces(

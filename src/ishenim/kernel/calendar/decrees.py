@@ -1,4 +1,4 @@
-"""Entering what an act says about a day."""
+"""What acts say about single days, as the calendar keeps it. Only the procedure of such acts calls this."""
 
 from __future__ import annotations
 
@@ -11,4 +11,10 @@ from ishenim.kernel.calendar.models import DecreedDay
 def decree(day: date, *, off: bool, basis: str) -> None:
     """Let an act decide about one day, for every deadline that is counted from now on."""
     DecreedDay.objects.update_or_create(day=day, defaults={"off": off, "basis": basis})
+    versions.after_commit("calendar")
+
+
+def take_back(day: date) -> None:
+    """Let the published calendar decide about a day again."""
+    DecreedDay.objects.filter(day=day).delete()
     versions.after_commit("calendar")

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from ishenim.kernel.ledger import canonical
 from ishenim.kernel.ledger.models import ERASURE, OPEN, Entry, Opening
 from ishenim.kernel.ledger.tree import leaf_hash
-from ishenim.kernel.rows.inserting import insert
+from ishenim.kernel.rows.inserting import insert, number
 
 ERASE = "erase"
 
@@ -41,18 +41,32 @@ class Line:
 
 
 def write(lines: Sequence[Line]) -> list[Entry]:
-    """Write lines in the caller's transaction: two insertions, however many lines.
+    """Write lines in the caller's transaction, in their order.
 
     Raises TypeError outside a transaction, or for a value that has no one way of being written.
     """
     if not connection.in_atomic_block:
         raise TypeError("A line is written in the transaction of its step, or not at all.")
-    written = [_inscribed(line) for line in lines]
-    entries = [entry for entry, _ in written]
-    for entry, number in zip(entries, insert(entries), strict=True):
-        entry.pk = number
-    insert([Opening(entry_id=entry.pk, values=values) for entry, values in written if values])
+    entries, openings = inscribed(lines)
+    number(entries)
+    bind(openings)
+    insert(entries, openings)
     return entries
+
+
+def inscribed(lines: Iterable[Line]) -> tuple[list[Entry], list[Opening]]:
+    """Return the rows of lines, to be numbered, bound and inserted together with those of their step.
+
+    Raises TypeError for a value that has no one way of being written.
+    """
+    written = [_inscribed(line) for line in lines]
+    return [entry for entry, _ in written], [opening for _, opening in written if opening.values]
+
+
+def bind(openings: Iterable[Opening]) -> None:
+    """Tie opened values to their entries, once these have their keys."""
+    for opening in openings:
+        opening.entry_id = opening.entry.pk
 
 
 def erase(entry: Entry, name: str, *, ground: str, by: Line) -> Entry:
@@ -79,8 +93,8 @@ def history(matter_ids: Iterable[int]) -> QuerySet[Entry]:
     )
 
 
-def _inscribed(line: Line) -> tuple[Entry, dict[str, list[Any]]]:
-    """Return the row of a line, and its values with a fresh salt each."""
+def _inscribed(line: Line) -> tuple[Entry, Opening]:
+    """Return the row of a line, and that of its values with a fresh salt each."""
     salts = {name: secrets.token_bytes(canonical.SALT_BYTES) for name in line.committed}
     told = {
         "v": canonical.VERSION,
@@ -108,4 +122,5 @@ def _inscribed(line: Line) -> tuple[Entry, dict[str, list[Any]]]:
         person_id=line.person_id,
         leaf=canonical.leaf(told),
     )
-    return entry, {name: [salts[name].hex(), value] for name, value in line.committed.items()}
+    values = {name: [salts[name].hex(), value] for name, value in line.committed.items()}
+    return entry, Opening(entry=entry, values=values)

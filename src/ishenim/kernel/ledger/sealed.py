@@ -22,7 +22,7 @@ from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import SEALED, Entry, Promise
 from ishenim.kernel.ledger.note import NotGenuine, opened
 from ishenim.kernel.ledger.tree import HASH_BYTES, leaf_hash
-from ishenim.kernel.rows.inserting import insert
+from ishenim.kernel.rows.inserting import insert, number
 
 LEAVES_A_DAY = 64
 PROOFS_A_LEAF = 16
@@ -156,7 +156,9 @@ def _write_batch(day: date, promises: list[Promise]) -> int:
     leaves = [bytes(promise.leaf) for promise in promises] + covers
     _chance.shuffle(leaves)
     entries = [Entry(lane=SEALED, at=noon(day), leaf=leaf) for leaf in leaves]
-    numbers = dict(zip(leaves, insert(entries), strict=True))
+    number(entries)
+    insert(entries)
+    numbers = dict(zip(leaves, (entry.pk for entry in entries), strict=True))
     for promise in promises:
         promise.entry_id = numbers[bytes(promise.leaf)]
     Promise.objects.bulk_update(promises, ["entry"])

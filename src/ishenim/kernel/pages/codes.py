@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.own import wait_page
 
-WRONG_CODES = Limit(tries=8, seconds=600)
+WRONG_CODES = Limit(tries=40, seconds=600)
+"""So many that a whole hall behind one address may mistype: nobody finds one of 10²⁵ codes by trying, at any speed."""
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:

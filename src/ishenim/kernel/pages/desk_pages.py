@@ -36,7 +36,7 @@ class DeskPage:
     name: str
     label: str | Promise
     step: Step
-    view: Callable[[HttpRequest, Matter, Actor], Shown]
+    view: Callable[[HttpRequest, Matter, Actor], Shown | HttpResponse]
 
     def who_may(self, matter: Matter, capacities: Sequence[Actor]) -> Actor | None:
         """Return the first of these offices that may take the step there, or None."""

@@ -32,13 +32,25 @@ class Front:
             return self.application(environ, start_response)
         path = environ["PATH_INFO"]
         kept = self.pages.get(path, environ.get("QUERY_STRING", ""))
-        if kept is not None and kept.holds():
-            return hand_out(kept, environ, start_response)
+        if kept is not None:
+            return self.hand_out_or_make(kept, environ, start_response)
         if path in self.files:
             return hand_out_file(self.files[path], environ, start_response)
         if path in LEADS:
             return lead_on(LEADS[path](environ.get("QUERY_STRING", "")), start_response)
         return self.application(environ, start_response)
+
+    def hand_out_or_make(
+        self, kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Hand a page out while it holds; have it made anew by one thread while others wait for that."""
+        while not kept.holds():
+            with kept.making:
+                newer = self.pages.get(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+                if newer is None or newer is kept:
+                    return self.application(environ, start_response)
+            kept = newer
+        return hand_out(kept, environ, start_response)
 
 
 def hand_out(kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:

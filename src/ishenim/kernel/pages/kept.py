@@ -25,6 +25,7 @@ class Kept:
         "body",
         "headers",
         "keys",
+        "making",
         "mark",
         "pressed",
         "pressed_headers",
@@ -46,6 +47,7 @@ class Kept:
         self.told_again = [pair for pair in headers if pair[0] in {"ETag", "Cache-Control", "Vary"}]
         self.mark = grounds.etag.removeprefix("W/")
         self.keys, self.tokens, self.valid_until = grounds.keys, grounds.tokens, grounds.valid_until
+        self.making = Lock()  # held by whoever makes it anew once it does not hold any more
         self.size = len(body) + len(self.pressed) + sum(len(name) + len(value) for name, value in headers) * 2
 
     def is_named_in(self, if_none_match: str) -> bool:

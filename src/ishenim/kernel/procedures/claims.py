@@ -7,10 +7,12 @@ in any language. Only its SHA-256 is stored: with so many bits nobody can try th
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,29 @@ def new_code() -> str:
     return " ".join(f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" for _ in range(GROUPS))
 
 
+def code_of(sent: str) -> str:
+    """Return the code that goes with the mark of a form: whoever sends the same form again gets the same code.
+
+    It follows from the mark and from the secret of the installation. Of the mark only a fingerprint is kept, so nobody
+    can tell the code from what is stored.
+    """
+    number = int.from_bytes(
+        hmac.digest(settings.SECRET_KEY.encode(), f"claim code {sent}".encode(), "sha256")
+    )
+    digits = f"{number % 10 ** (GROUPS * DIGITS):0{GROUPS * DIGITS}}"
+    return " ".join(digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS))
+
+
+def seal(sent: str) -> str:
+    """Return what is kept of the mark of a form."""
+    return hashlib.blake2b(sent.encode(), digest_size=16).hexdigest()
+
+
+def claim_of(sent: str) -> Claim | None:
+    """Return the claim that a form with this mark made, if one did."""
+    return Claim.objects.select_related("matter").filter(sent=seal(sent)).first() if sent else None
+
+
 def digest(code: str) -> bytes:
     """Return the fingerprint of a code, however its digits are spaced."""
     return hashlib.sha256("".join(sign for sign in code if sign.isdigit()).encode()).digest()
@@ -68,12 +93,14 @@ class SentOnce(Unrecorded, forms.CharField):
     """A hidden mark of one form: whatever is clicked twice is recorded once. No ledger entry ever holds it."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, max_length=32, widget=forms.HiddenInput, empty_value=None)
+        super().__init__(
+            required=False, max_length=32, widget=forms.HiddenInput, empty_value=None, initial=fresh_mark
+        )
 
-    @staticmethod
-    def new() -> str:
-        """Return a fresh mark."""
-        return secrets.token_urlsafe(16)
+
+def fresh_mark() -> str:
+    """Return a mark for one form that is shown to somebody."""
+    return secrets.token_urlsafe(16)
 
 
 class ClaimedStep(StepForm):

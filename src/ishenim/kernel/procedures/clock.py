@@ -11,9 +11,11 @@ from ishenim.kernel.procedures.engine import miss
 from ishenim.kernel.procedures.models import Deadline
 
 Daily = Callable[[date, datetime], int]
+EachTime = Callable[[datetime], int]
 
 AT_ONCE = 500
 EVERY_DAY: list[Daily] = []
+EVERY_TIME: list[EachTime] = []
 _asked: dict[str, datetime] = {}
 
 
@@ -23,10 +25,17 @@ def every_day(function: Daily) -> Daily:
     return function
 
 
+def every_time(function: EachTime) -> EachTime:
+    """Have the clock call a function whenever it comes by, before it looks which deadlines have run out."""
+    EVERY_TIME.append(function)
+    return function
+
+
 def tick(now: datetime | None = None) -> int:
     """Do what each day asks and take the declared step for every deadline that has run out; return how many."""
     moment = now or timezone.now()
-    return do_what_the_day_asks(moment) + act_on_missed_deadlines(moment)
+    done = do_what_the_day_asks(moment) + sum(each(moment) for each in EVERY_TIME)
+    return done + act_on_missed_deadlines(moment)
 
 
 def do_what_the_day_asks(now: datetime) -> int:

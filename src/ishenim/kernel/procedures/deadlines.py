@@ -8,7 +8,6 @@ from datetime import datetime
 
 from ishenim.kernel.procedures.declare import STAY, Step
 from ishenim.kernel.procedures.models import Deadline, Detail
-from ishenim.kernel.rows.inserting import insert
 
 
 def running(matter_ids: Sequence[int]) -> dict[int, list[Deadline]]:
@@ -63,8 +62,8 @@ def replace_those_of_the_old_state(
                 of_matter.append(Deadline(matter=detail.matter, step=declared.name, due_at=due_at))
 
 
-def save(lists: Iterable[Sequence[Deadline]]) -> None:
-    """Write the new deadlines of a batch in one statement, and what was kept or missed."""
+def save(lists: Iterable[Sequence[Deadline]]) -> list[Deadline]:
+    """Write what was kept or missed of the deadlines of a batch, and return the new ones, to be inserted."""
     new: list[Deadline] = []
     for of_matter in lists:
         for deadline in of_matter:
@@ -73,4 +72,4 @@ def save(lists: Iterable[Sequence[Deadline]]) -> None:
             elif deadline.pk is None:
                 deadline.matter_id = deadline.matter.pk
                 new.append(deadline)
-    insert(new)
+    return new

@@ -17,9 +17,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Role
+from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
-__all__ = ["STAY", "Procedure", "Public", "Shape", "Step", "hours", "until", "working_days"]
+__all__ = ["STAY", "Procedure", "Provided", "Public", "Shape", "Step", "hours", "until", "working_days"]
 
 PROCEDURES: dict[str, type[Procedure]] = {}
 
@@ -52,6 +53,14 @@ STAY = _Stay.STAY
 """A step that changes neither the state nor its deadlines."""
 
 
+@dataclass(frozen=True, eq=False)
+class Provided:
+    """What must hold of the matter itself: a property of its detail row, and how a person says it after “only if”."""
+
+    holds: str
+    words: str | Promise
+
+
 # Identity, not equality: a lazy label compares and hashes by the language of the moment.
 @dataclass(frozen=True, eq=False)
 class Step:
@@ -59,7 +68,8 @@ class Step:
 
     `sentence` is what the timeline says afterwards; `in_clear` names fields and facts that stand readable in
     the ledger's leaf (codes, days, references, numbers), all others are commitments, opened to the public unless
-    `sealed`. `through` names the offices that may bring in what a resident says: the step stays the resident's.
+    `sealed`. `provided` is what must hold of the matter besides its state. `through` names the offices that may
+    bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it.
     """
@@ -72,6 +82,7 @@ class Step:
     when: Sequence[TextChoices] = ()
     within: Term | None = None
     otherwise: str | None = None
+    provided: Provided | None = None
     not_by_who: Sequence[str] = ()
     through: Sequence[Role | Jurisdiction] = ()
     once: bool = False
@@ -117,8 +128,17 @@ def jurisdictions(offices: Sequence[Role | Jurisdiction]) -> list[Jurisdiction]:
     return [who.anywhere if isinstance(who, Role) else who for who in offices]
 
 
+class Steps:
+    """Some steps of a procedure that stand in a file of their own: `class Meeting(Papers, Procedure)` has them too."""
+
+
 class Procedure:
-    """A declared procedure. Subclass it in a domain's `procedures.py`."""
+    """A declared procedure. Subclass it in a domain's `procedures.py`.
+
+    What opens a matter is prepared before its transaction, so that those who come at one moment can be written
+    together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
+    out within the transaction, like every other step.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -126,14 +146,18 @@ class Procedure:
     states: ClassVar[type[TextChoices]]
     shapes: ClassVar[dict[TextChoices, Shape]]
     final: ClassVar[frozenset[TextChoices]] = frozenset()
+    writes_as_it_opens: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
+        for name, step in cls.steps().items():
+            step.__set_name__(cls, name)
 
     @classmethod
     def steps(cls) -> dict[str, Step]:
-        """Return the declared steps by name, in the order of their declaration."""
-        return {name: step for name, step in vars(cls).items() if isinstance(step, Step)}
+        """Return the declared steps by name, in the order of their declaration; those of its parts come after."""
+        parts = [part for part in cls.__mro__ if part is cls or issubclass(part, Steps)]
+        return {name: step for part in parts for name, step in vars(part).items() if isinstance(step, Step)}
 
     @classmethod
     def steps_open(cls, state: str) -> list[Step]:
@@ -164,18 +188,26 @@ def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
     """Yield what is wrong with one step among those of its procedure."""
     named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
+    yield from faults_of_an_opening(step) if step.opens else ()
     if bool(step.within) != bool(step.otherwise):
         yield "a deadline needs both within= and otherwise="
     if step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
     if step.through and (step.opens or not step.open_to(RESIDENT)):
         yield "only what a resident may do in a matter comes in through an office"
-    if step.opens and step.then is STAY:
-        yield "a step that opens the procedure must lead to a state"
     if step.leads_to and not led(step.leads_to):
         yield f"{step.leads_to} is not a step that opens a procedure"
+    if step.log and step.log not in LOGS:
+        yield f"there is no public log {step.log}"
     if set(step.in_clear) & set(step.sealed):
         yield "a field cannot stand in clear and be sealed"
+
+
+def faults_of_an_opening(step: Step) -> Iterable[str]:
+    if step.provided:
+        yield "what does not exist yet has nothing that could hold of it"
+    if step.then is STAY:
+        yield "a step that opens the procedure must lead to a state"
 
 
 def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:

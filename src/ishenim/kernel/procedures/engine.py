@@ -7,66 +7,33 @@ versions of what pages depend on. If any part fails, none of it happened. One ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
-from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
-from ishenim.kernel.ledger import book
-from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import deadlines
-from ishenim.kernel.procedures.attachments import Brought, attach, set_apart, withdraw
-from ishenim.kernel.procedures.claims import Unrecorded
+from ishenim.kernel.procedures.asking import Asking
+from ishenim.kernel.procedures.attachments import set_apart
 from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
+from ishenim.kernel.procedures.recording import record, save
 from ishenim.kernel.procedures.refusals import NotNow, Refused
-from ishenim.kernel.procedures.rights import check, in_office
+from ishenim.kernel.procedures.rights import check
 from ishenim.kernel.procedures.together import Together
-from ishenim.kernel.rows.inserting import insert
-from ishenim.kernel.rows.turn import turn_to_write
+from ishenim.kernel.rows.turn import turn_to_send, turn_to_write
 
 Facts = Mapping[str, Any]
 Body = Callable[..., Facts]
-Taken = tuple["list[Item]", Step, Actor]
+Taken = tuple[list[Item], Step, Actor]
 
 ACTIONS: dict[Step, Action] = {}
-MOVED = (
-    "state",
-    "state_since",
-    "institution_id",
-    "holder_id",
-    "title",
-    "due_at",
-    "overdue_since",
-    "closed_at",
-)
-
-
-@dataclass(eq=False)
-class Item:
-    """One matter of a batch: what is asked for it, and, afterwards, why it was refused."""
-
-    matter: Matter
-    data: Mapping[str, Any] = field(default_factory=dict)
-    at: datetime | None = None
-    refused: Refused | ValidationError | None = None
-    after: Detail | None = None
-    missed: Deadline | None = None
-    files: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
-    brought: Brought = field(default_factory=dict)
-    detail: Detail = field(init=False)
-    facts: dict[str, Any] = field(default_factory=dict)
-    deadlines: list[Deadline] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +84,7 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     With `partly`, a matter that is refused keeps its reason in `refused` and the others go on; otherwise the
     first refusal is raised and nothing has happened.
     """
-    if step.opens:
+    if step.opens and not step.procedure.writes_as_it_opens:
         lock(items, step)
         accepted = prepared(items, step, by, partly=partly)
         if accepted:
@@ -129,7 +96,7 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
             lock(items, step)
         accepted = prepared(items, step, by, partly=partly)
         if accepted:
-            write([(accepted, step, by)])
+            write(accepted, step, by)
 
 
 def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> list[Item]:
@@ -145,18 +112,28 @@ def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> l
     return [item for item in items if item.refused is None]
 
 
-def write(taken: Iterable[Taken]) -> None:
+def write(items: Sequence[Item], step: Step, by: Actor) -> None:
     """Write what is prepared: the rows, the ledger's lines, what the step leads to."""
+    entries = save(items, step, by)
+    record(items, entries, step, by)
+    lead_on(items, step)
+
+
+def write_openings(taken: Sequence[Taken]) -> None:
+    """Write all of these or none. One batch of nothing but new rows goes to the database as one errand."""
     batches: dict[tuple[Step, Actor], list[Item]] = {}
     for items, step, by in taken:
         batches.setdefault((step, by), []).extend(items)
-    for (step, by), items in batches.items():
-        save(items, step)
-        record(items, step, by)
-        lead_on(items, step)
+    alone = len(batches) == 1 and all(
+        not step.leads_to and not any(item.brought for item in items)
+        for (step, _by), items in batches.items()
+    )
+    with turn_to_send() if alone else turn_to_write():
+        for (step, by), items in batches.items():
+            write(items, step, by)
 
 
-openings = Together(write)
+openings = Together(write_openings)
 
 
 def lock(items: Sequence[Item], step: Step) -> None:
@@ -207,35 +184,6 @@ def miss(deadline: Deadline, at: datetime) -> bool:
     return True
 
 
-class Asking:
-    """Who takes a step, and what it asks of one matter after another.
-
-    The term of office is read once for each day, and one form serves all matters unless it fits itself to them:
-    for a batch of hundreds these two were most of the work.
-    """
-
-    def __init__(self, asks: type[StepForm], by: Actor) -> None:
-        self.asks = asks
-        self.by = by
-        self.in_office = cache(in_office)
-        self.unrecorded = unrecorded(asks)
-        self.fits_itself = asks.prepare is not StepForm.prepare
-        self.form: StepForm | None = None
-
-    def of(self, item: Item, at: datetime) -> dict[str, Any]:
-        """Return the cleaned fields, or raise ValidationError with the sentences beside each field."""
-        if self.asks is NothingAsked:
-            return {}
-        if self.form is None or self.fits_itself:
-            self.form = self.asks(item.data, item.files, detail=item.detail, by=self.by, at=at)
-        form = self.form
-        form.data, form.files, form.detail, form.at = item.data, item.files, item.detail, at
-        form.full_clean()
-        if form.errors:
-            raise ValidationError({name: list(errors.as_data()) for name, errors in form.errors.items()})
-        return form.cleaned_data
-
-
 def prepare(item: Item, step: Step, asking: Asking) -> None:
     """Check the rule, validate the fields, run the body and move the state, all in memory."""
     by = asking.by
@@ -264,11 +212,6 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
     move(item, step, at)
 
 
-def unrecorded(asks: type[StepForm]) -> set[str]:
-    """Return the fields that never reach the ledger: codes that prove who speaks, marks of forms."""
-    return {name for name, asked in asks.base_fields.items() if isinstance(asked, Unrecorded)}
-
-
 def move(item: Item, step: Step, at: datetime) -> None:
     matter = item.matter
     if step.then is not STAY:
@@ -283,89 +226,6 @@ def ended(matter: Matter, step: Step, at: datetime) -> datetime | None:
     if matter.state not in step.procedure.final:
         return None
     return matter.closed_at if step.opens and matter.closed_at else at
-
-
-def save(items: Sequence[Item], step: Step) -> None:
-    """Write the rows of a batch with as many statements as there are tables."""
-    matters = [item.matter for item in items]
-    if step.opens:
-        for item, number in zip(items, insert(matters), strict=True):
-            item.matter.pk = number
-            item.detail.matter = item.matter
-        insert([item.detail for item in items])
-    else:
-        for item in items:
-            rewrite(item.matter)
-            item.detail.save(force_update=True)
-    deadlines.save(item.deadlines for item in items)
-    save_also(items)
-
-
-def save_also(items: Sequence[Item]) -> None:
-    """Write what the bodies added: one statement for each kind of row."""
-    kinds: dict[type[Model], list[Model]] = {}
-    for item in items:
-        for row in item.detail.also:
-            vars(row)["matter_id"] = item.matter.pk
-            kinds.setdefault(type(row), []).append(row)
-    for rows in kinds.values():
-        insert(rows)
-
-
-def rewrite(matter: Matter) -> None:
-    """Write what a step may change of a matter."""
-    Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in MOVED})
-
-
-def record(items: Sequence[Item], step: Step, by: Actor) -> None:
-    """Write one line of the ledger for each matter and raise the versions of what shows it."""
-    written = book.write([line(item, step, by) for item in items])
-    for item, entry in zip(items, written, strict=True) if step.erases else []:
-        erase_earlier(item, step, by, entry)
-    attach(step, zip(written, (item.brought for item in items), strict=True))
-    versions.after_commit(*keys_of([item.matter for item in items]))
-
-
-def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:
-    """Take what a step erases out of the record; the commitments stay, and a tombstone says so."""
-    for entry in book.history([item.matter.pk]).exclude(pk=written.pk):
-        for name in entry.opened:
-            if f"{entry.step}.{name}" in step.erases:
-                book.erase(entry, name, ground=step.name, by=line(item, step, by))
-                withdraw(entry, name)
-
-
-def line(item: Item, step: Step, by: Actor) -> book.Line:
-    clear = {name: item.facts[name] for name in step.in_clear if name in item.facts}
-    committed = {name: value for name, value in item.facts.items() if name not in clear}
-    if by.through is not None:
-        clear["through"] = by.through.office
-    assert item.at is not None
-    return book.Line(
-        kind=step.procedure.name,
-        step=step.name,
-        to=item.matter.state,
-        matter_id=item.matter.pk,
-        reference=item.matter.reference,
-        place=atlas().by_id(item.matter.place_id).code,
-        by=by.role.name,
-        office=by.office,
-        at=item.at,
-        person_id=(by.through or by).person_id,
-        clear=clear,
-        committed=committed,
-    )
-
-
-def keys_of(matters: Sequence[Matter]) -> set[str]:
-    """Return the keys that pages about these matters depend on."""
-    found = {f"matter:{matter.reference}" for matter in matters} | {
-        f"kind:{matter.kind}" for matter in matters
-    }
-    for place_id in {matter.place_id for matter in matters}:
-        units = [atlas().by_id(place_id), *atlas().ancestors(place_id)]
-        found |= {f"place:{unit.code}" for unit in units}
-    return found
 
 
 def lead_on(items: Sequence[Item], step: Step) -> None:
@@ -386,7 +246,7 @@ def steps_for(
     matter: Matter, capacities: Sequence[Actor], at: datetime | None = None
 ) -> Iterator[tuple[Step, Actor]]:
     """Yield each step that is open to one of these capacities now, with the capacity that may take it."""
-    for step in matter.procedure.steps_open(matter.state):
+    for step in matter.steps_open():
         for by in capacities:
             try:
                 check(step, matter, by, at or timezone.now())

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.kernel.procedures.declare import PROCEDURES, Procedure, Shape
+from ishenim.kernel.procedures.declare import PROCEDURES, Procedure, Shape, Step
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -70,6 +70,20 @@ class Matter(models.Model):
     def procedure(self) -> type[Procedure]:
         """The declared rule that this matter follows."""
         return PROCEDURES[self.kind]
+
+    @property
+    def detail(self) -> Detail:
+        """What its domain knows of it beyond this table."""
+        found: Detail = getattr(self, str(detail_of(self.kind)._meta.model_name))
+        return found
+
+    def fits(self, step: Step) -> bool:
+        """Say whether that holds of it which a step asks besides its state."""
+        return step.provided is None or bool(getattr(self.detail, step.provided.holds))
+
+    def steps_open(self) -> list[Step]:
+        """Return the steps that fit it as it stands, whoever may take them."""
+        return [step for step in self.procedure.steps_open(self.state) if self.fits(step)]
 
     @property
     def shape(self) -> Shape:

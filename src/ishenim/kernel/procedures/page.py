@@ -49,6 +49,7 @@ def within(step: Step) -> str:
 def besides(step: Step) -> str:
     """Return the conditions and consequences of a step that are rarer."""
     said = [
+        (step.provided, f"only if {step.provided.words}" if step.provided else ""),
         (step.not_by_who, f"not by whoever took {' or '.join(f'`{name}`' for name in step.not_by_who)}"),
         (step.once, "once"),
         (step.sealed, f"sealed: {', '.join(step.sealed)}"),

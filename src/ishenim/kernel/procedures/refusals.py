@@ -17,6 +17,7 @@ class Refused(Exception):
         "independent": lambda: _("“%(step)s” is not open to the institution that the matter is about."),
         "through": lambda: _("“%(step)s” cannot come in through this office."),
         "same_person": lambda: _("Whoever took the earlier step may not take this one: “%(step)s”."),
+        "provided": lambda: _("“%(step)s” is possible only if %(provided)s."),
         "once": lambda: _("“%(step)s” is possible once, and it has been used."),
         "term": lambda: _("The appointment is not in force on this day, so “%(step)s” is not possible."),
         "place_over": lambda: _("This place is no more. Please choose the one that took its place."),
@@ -31,7 +32,8 @@ class Refused(Exception):
         super().__init__(reason)
 
     def __str__(self) -> str:
-        return self.sentences[self.reason]() % {"step": self.step.label}
+        provided = self.step.provided.words if self.step.provided else ""
+        return self.sentences[self.reason]() % {"step": self.step.label, "provided": provided}
 
 
 class NotNow(Refused):

@@ -29,13 +29,9 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
 
     `in_office` says whether an appointment is in force on a day; for a batch it remembers what it was told.
     """
-    if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
-        raise NotNow(step)
-    if matter.pk and at < matter.state_since:
-        raise Refused(step, "past")
-    if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
-        raise Refused(step, "place_over")
-    check_office(step, matter, by, timezone.localdate(at))
+    on = timezone.localdate(at)
+    check_matter(step, matter, at, on)
+    check_office(step, matter, by, on)
     if by.appointment_id is not None:
         check_term(step, by, at, in_office)
     if by.through is not None:
@@ -44,6 +40,18 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
         raise Refused(step, "once")
     if step.not_by_who and by.person_id and by.person_id == who_last(matter, step.not_by_who):
         raise Refused(step, "same_person")
+
+
+def check_matter(step: Step, matter: Matter, at: datetime, on: date) -> None:
+    """Raise unless the matter, or the place of one that is to be opened, is as the step asks."""
+    if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
+        raise NotNow(step)
+    if not matter.fits(step):
+        raise Refused(step, "provided")
+    if matter.pk and at < matter.state_since:
+        raise Refused(step, "past")
+    if step.opens and atlas().by_id(matter.place_id).is_over(on):
+        raise Refused(step, "place_over")
 
 
 def check_office(step: Step, matter: Matter, by: Actor, on: date) -> None:

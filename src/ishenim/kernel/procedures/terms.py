@@ -37,6 +37,11 @@ class Term:
         """Return the same term with another length for what begins on a day or later."""
         return replace(self, changes={**self.changes, on: to})
 
+    @property
+    def in_working_days(self) -> bool:
+        """Whether the calendar of working days decides when the time is up."""
+        return self.unit == "working_days"
+
     def length_on(self, day: date) -> int:
         """Return the length in force on a day."""
         begun = [since for since in self.changes if since <= day]

@@ -1,7 +1,7 @@
 """Writing together what comes at the same moment.
 
 A durable commit costs a wait for the disk. Threads that come while one waits for it queue here, and the next one
-writes for all of them: one transaction, one commit. If that fails, each is written alone, so that only whoever brought
+writes for all of them: one turn, one commit. If that fails, each is written alone, so that only whoever brought
 what cannot be written hears of it.
 """
 
@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from django.db import connection
-
-from ishenim.kernel.rows.turn import turn_to_write
 
 Part = TypeVar("Part")
 
@@ -29,9 +27,9 @@ class Share(Generic[Part]):
 
 
 class Together(Generic[Part]):
-    """One queue of a process. `write` is given the parts in the order they came, inside a transaction.
+    """One queue of a process. `write` is given the parts in the order they came, and writes all of them or none.
 
-    It may be given a part a second time, after its first transaction was undone.
+    It may be given a part a second time, after the first time was undone.
     """
 
     def __init__(self, write: Callable[[Sequence[Part]], None]) -> None:
@@ -45,8 +43,7 @@ class Together(Generic[Part]):
         Inside a transaction it becomes a part of that one, and is durable with it.
         """
         if connection.in_atomic_block:
-            with turn_to_write():
-                self.write([part])
+            self.write([part])
             return
         share = Share(part)
         with self._lock:
@@ -73,8 +70,7 @@ class Together(Generic[Part]):
 
     def _settle(self, shares: Sequence[Share[Part]]) -> None:
         try:
-            with turn_to_write():
-                self.write([share.part for share in shares])
+            self.write([share.part for share in shares])
         except Exception as error:  # noqa: BLE001 -- raised again by the thread whose part it concerns
             if len(shares) > 1:
                 for share in shares:

@@ -30,6 +30,20 @@ def turn_to_write(*, durable: bool = False) -> Iterator[None]:
 
 
 @contextmanager
+def turn_to_send() -> Iterator[None]:
+    """Hold what one errand to the database needs: all that `insert` sends is written, or nothing of it.
+
+    PostgreSQL makes a transaction of whatever comes in one message, so beginning and committing one would be two
+    errands for nothing. SQLite, and whoever is inside a transaction already, needs `turn_to_write`.
+    """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        yield
+        return
+    with turn_to_write():
+        yield
+
+
+@contextmanager
 def queued_among_processes() -> Iterator[None]:
     """Hold the one place of a writer. Only one process waits for it at a time, behind a gate where the others wait.
 

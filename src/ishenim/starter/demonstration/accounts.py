@@ -169,24 +169,21 @@ def institution(code: str, kind: str, unit: Unit, superior: Institution | None) 
 
 
 def enter_police(entering: Entering, ministry: Institution) -> None:
-    """Enter the police of each district with beats, its chief, and an officer for each beat."""
+    """Enter the police of each district with beats, its chief and the chief above, and an officer for each beat."""
     bodies: dict[str, Institution] = {}
     for beat in sorted(atlas().of_kind("beat"), key=lambda unit: unit.code):
         area, *above = atlas().ancestors(beat.id, "police")
-        if area.code not in bodies:
-            region = above[0] if above and above[0].kind == "police_area" else None
-            if region and region.code not in bodies:
-                bodies[region.code] = institution(f"police-{region.code}", "police", region, ministry)
-            over = bodies[region.code] if region else ministry
-            bodies[area.code] = institution(f"police-{area.code}", "police", area, over)
-            chief = "chief" if beat.code == IN_NOOKAT else f"chief-{area.code.lower()}"
-            entering.appoint(
-                "police_chief", bodies[area.code], area, people.another_man(), f"{chief}@{DOMAIN}"
-            )
+        over = ministry
+        for unit in reversed([area, *(one for one in above if one.kind == "police_area")]):
+            if unit.code not in bodies:
+                bodies[unit.code] = institution(f"police-{unit.code}", "police", unit, over)
+                chief = "chief" if beat.code == IN_NOOKAT and unit is area else f"chief-{unit.code.lower()}"
+                entering.appoint(
+                    "police_chief", bodies[unit.code], unit, people.another_man(), f"{chief}@{DOMAIN}"
+                )
+            over = bodies[unit.code]
         officer = "officer" if beat.code == IN_NOOKAT else f"officer-{beat.code.lower()}"
-        entering.appoint(
-            "neighbourhood_officer", bodies[area.code], beat, people.another_man(), f"{officer}@{DOMAIN}"
-        )
+        entering.appoint("neighbourhood_officer", over, beat, people.another_man(), f"{officer}@{DOMAIN}")
 
 
 def enter_self_government(entering: Entering) -> None:

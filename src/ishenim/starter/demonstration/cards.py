@@ -1,4 +1,4 @@
-"""Paper cards of the demonstration: printed for yesterday's meeting, some filled in and entered the same night."""
+"""Paper cards of the demonstration: printed for the meeting just over, some filled in and entered the same night."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ ENTERED = range(3, 8)
 
 
 def prepare(stage: Stage) -> None:
-    """Print cards four days before yesterday's meeting, and enter some after it."""
+    """Print cards four days before the meeting that is just over, and enter some after it."""
     beat = atlas().by_code(IN_NOOKAT)
-    yesterday = stage.today - timedelta(days=1)
-    stage.on(yesterday - timedelta(days=4), 15, partial(issue, beat, str(stage.quarter)))
-    stage.on(yesterday, 22, partial(enter, beat, str(stage.quarter)))
+    quarter, day = stage.just_over
+    stage.on(day - timedelta(days=4), 15, partial(issue, beat, str(quarter)))
+    stage.on(day, 22, partial(enter, beat, str(quarter)))
 
 
 def announced(beat: Unit, quarter: str) -> Meeting | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ishenim.starter.demonstration.play import Stage
 
 WAYS = 12
+MONTH = 30
 LONG = timedelta(minutes=95)
 
 
@@ -62,22 +63,23 @@ class Meeting:
         venue = texts.VENUES[self.number % len(texts.VENUES)]
         return {"starts_at": starts, "ends_at": starts + LONG, "venue": venue}
 
-    def plan(self, notice: int = 24) -> None:
-        """Plan the meeting at the beginning of the quarter, or as early as the announcement needs."""
-        first = max(self.quarter.first_day + timedelta(days=2), self.day - timedelta(days=notice + 6))
-        planned = min(first, self.day - timedelta(days=1))
-        self.stage.on(planned, 9, partial(self.take, acts.plan, self.times()))
+    def before(self, days: int) -> date:
+        """Return the day so many days before the meeting, or the first on which the play has it to plan."""
+        return max(self.day - timedelta(days=days), self.stage.before.first_day + timedelta(days=2))
+
+    def plan(self) -> None:
+        """Plan the meeting a month before it."""
+        self.stage.on(self.before(MONTH), 9, partial(self.take, acts.plan, self.times()))
 
     def announce(self, notice: int) -> None:
         """Tell residents so many days before."""
-        first = max(self.day - timedelta(days=notice), self.quarter.first_day + timedelta(days=3))
         said = {
             "channels": ["site", "board", "school"] if self.number % 2 else ["site", "messenger"],
             "languages": ["ky", "uz"] if self.number % 3 else ["ky", "ru"],
             "access": ["ramp", "childcare"] if self.number % 4 else ["none"],
             "access_notes": "Кире бериште кезекчи тосуп алат, чоң жолдон эки мүнөттүк жер.",
         }
-        self.stage.on(min(first, self.day - timedelta(days=1)), 11, partial(self.take, acts.announce, said))
+        self.stage.on(self.before(notice), 11, partial(self.take, acts.announce, said))
 
     def hold(self, days: int = 0) -> None:
         starts = self.times(days)["starts_at"]
@@ -111,11 +113,20 @@ class Meeting:
 
 
 def in_the_quarter(quarter: Quarter, day: date) -> date:
-    """Return a day of the quarter that is no holiday, as near to the wanted one as can be."""
-    chosen = min(max(day, quarter.first_day + timedelta(days=7)), quarter.last_day)
-    while working_days.is_holiday(chosen):
-        chosen -= timedelta(days=1)
-    return chosen
+    """Return a day of the quarter that is no holiday: the wanted one, or the last before it, or the first after it."""
+    wanted = min(max(day, quarter.first_day), quarter.last_day)
+    before = last_open(wanted)
+    return before if before >= quarter.first_day else first_open(wanted)
+
+
+def last_open(day: date) -> date:
+    """Return a day, or the last before it that is no holiday."""
+    return day if not working_days.is_holiday(day) else last_open(day - timedelta(days=1))
+
+
+def first_open(day: date) -> date:
+    """Return a day, or the first after it that is no holiday."""
+    return day if not working_days.is_holiday(day) else first_open(day + timedelta(days=1))
 
 
 def officer_of(beat: Unit) -> Actor:
@@ -129,15 +140,24 @@ def officer_of(beat: Unit) -> Actor:
 def prepare(stage: Stage) -> None:
     """Give each beat its meeting in either quarter, each going another way."""
     beats = sorted(atlas().of_kind("beat"), key=lambda unit: unit.code)
-    length = (stage.quarter.last_day - stage.quarter.first_day).days
     for number, beat in enumerate(beats):
-        first = stage.before.first_day + timedelta(days=25 + (number * 5) % (length - 30))
-        go(Meeting(stage, beat, stage.before, number, first), number % WAYS)
-        if beat.code == IN_NOOKAT:  # ended yesterday, so that whoever signs in there can record and close it
-            go(Meeting(stage, beat, stage.quarter, number, stage.today - timedelta(days=1)), NOT_RECORDED)
-            continue
-        ahead = stage.today + timedelta(days=(number * 3) % 27 - 9 if number % 4 else 4 + number % 9)
-        go(Meeting(stage, beat, stage.quarter, number, ahead), (number * 5 + 3) % WAYS)
+        for quarter, day, way in plans(stage, number, in_nookat=beat.code == IN_NOOKAT):
+            go(Meeting(stage, beat, quarter, number, day), way)
+
+
+def plans(stage: Stage, number: int, *, in_nookat: bool) -> list[tuple[Quarter, date, int]]:
+    """Return quarter, day and way of the two meetings of a beat."""
+    length = (stage.quarter.last_day - stage.quarter.first_day).days
+    first = stage.before.first_day + timedelta(days=25 + (number * 5) % (length - 30))
+    ahead = stage.today + timedelta(days=(number * 3) % 27 - 9 if number % 4 else 4 + number % 9)
+    usual = {
+        stage.before: (stage.before, first, number % WAYS),
+        stage.quarter: (stage.quarter, ahead, (number * 5 + 3) % WAYS),
+    }
+    if in_nookat:  # ended a moment ago, so that whoever signs in there can record and close it
+        quarter, day = stage.just_over
+        usual[quarter] = (quarter, day, NOT_RECORDED)
+    return list(usual.values())
 
 
 def go(meeting: Meeting, way: int) -> None:
@@ -172,7 +192,7 @@ def recorded_late(meeting: Meeting) -> None:
 
 
 def postponed(meeting: Meeting) -> None:
-    meeting.later(-1, 9, acts.postpone, reason=texts.REASONS["postpone"])
+    meeting.later(-8, 9, acts.postpone, reason=texts.REASONS["postpone"])
 
 
 def cancelled(meeting: Meeting) -> None:

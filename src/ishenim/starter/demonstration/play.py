@@ -15,7 +15,7 @@ from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
 from ishenim.starter.demonstration import cards, meetings, questions, stories
 
-MORNING = time(0, 5)
+MIDNIGHT = time()
 A_DAY = timedelta(days=1)
 Act = Callable[[datetime], None]
 
@@ -28,6 +28,8 @@ class Stage:
         self.today = timezone.localdate(now)
         self.quarter = Quarter.of(self.today)
         self.before = Quarter.of(self.quarter.first_day - A_DAY)
+        day = meetings.last_open(self.today - A_DAY)
+        self.just_over = (Quarter.of(day), day)
         self._order = count()
         self._acts: list[tuple[datetime, int, Act]] = []
 
@@ -48,7 +50,7 @@ class Stage:
 
     def nights(self, night: date, until: datetime) -> date:
         """Let the clock act in every night up to a moment; return the next night."""
-        while (moment := timezone.make_aware(datetime.combine(night, MORNING))) <= until:
+        while (moment := timezone.make_aware(datetime.combine(night, MIDNIGHT))) <= until:
             expect_meetings(night, moment)
             clock.act_on_missed_deadlines(moment)
             night += A_DAY

@@ -219,7 +219,7 @@ FRESH = [
     (12, done),
     (0, only_asked),
     (1, only_shown),
-    (0, waiting_to_be_let_in),
+    (1, waiting_to_be_let_in),
     (3, only_accepted),
     (8, promised),
     (24, promised),

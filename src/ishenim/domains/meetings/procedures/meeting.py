@@ -7,13 +7,14 @@ from ishenim.domains.meetings.procedures.offices import (
     CHECKED,
     HOSTS,
     ISSUERS,
+    MODERATION,
     MODERATORS,
     ON_PAPER,
     REPORTING,
-    SEALED,
 )
 from ishenim.kernel.institutions.roles import CLOCK
-from ishenim.kernel.procedures.declare import STAY, Procedure, Shape, Step, until, working_days
+from ishenim.kernel.procedures.bases import SEALED_ORIGINALS
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Shape, Step, until, working_days
 
 
 class MeetingState(TextChoices):
@@ -30,6 +31,8 @@ class MeetingState(TextChoices):
 
 
 M = MeetingState
+GOING_ON = [M.ANNOUNCED, M.HELD]
+"""From the announcement until the minutes: what happens in the hall can be written down."""
 
 
 class ReportingMeeting(Procedure):
@@ -53,7 +56,7 @@ class ReportingMeeting(Procedure):
 
     expect = Step(
         label=_("Expect a meeting"),
-        sentence=_("The rule expects a meeting in this quarter. The clock wrote this line."),
+        sentence=_("The rule expects this meeting. The clock wrote this line."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -61,7 +64,7 @@ class ReportingMeeting(Procedure):
     )
     expect_again = Step(
         label=_("Expect a meeting in place of a cancelled one"),
-        sentence=_("A meeting was cancelled, so the rule still expects one in this quarter."),
+        sentence=_("A meeting was cancelled, so the rule still expects one in the same quarter."),
         by=[CLOCK],
         then=M.EXPECTED,
         in_clear=["quarter", "ordinal"],
@@ -204,8 +207,9 @@ class ReportingMeeting(Procedure):
         label=_("Turn to a question"),
         sentence=_("The hall turned to a question."),
         by=HOSTS,
-        when=[M.ANNOUNCED, M.HELD],
+        when=GOING_ON,
         then=STAY,
+        provided=Provided("has_begun", _("the day of the meeting has come")),
         in_clear=["question"],
         basis=REPORTING,
     )
@@ -230,7 +234,7 @@ class ReportingMeeting(Procedure):
         then=STAY,
         erases=["minute.attachments"],
         in_clear=["ground"],
-        log="moderation",
+        log=MODERATION.name,
         basis=CHECKED,
     )
     order_original = Step(
@@ -242,7 +246,7 @@ class ReportingMeeting(Procedure):
         in_clear=["ground"],
         sealed=["original", "reason"],
         log="moderation",
-        basis=SEALED,
+        basis=SEALED_ORIGINALS,
     )
     no_minutes = Step(
         label=_("Write that there are no minutes"),

@@ -1,5 +1,7 @@
 """Who hosts, who answers, who checks, and the basis of it all, said once for both rules."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ishenim.kernel.institutions.roles import (
     INDEPENDENT_MODERATOR,
     LOCAL_SELF_GOVERNMENT,
@@ -7,6 +9,7 @@ from ishenim.kernel.institutions.roles import (
     NEIGHBOURHOOD_OFFICER,
     POLICE_CHIEF,
 )
+from ishenim.kernel.procedures.logs import Log
 
 HOSTS = [NEIGHBOURHOOD_OFFICER.of_the_place, POLICE_CHIEF.of_the_place, LOCAL_SELF_GOVERNMENT.of_the_place]
 ANSWERING = [NEIGHBOURHOOD_OFFICER.asked, POLICE_CHIEF.asked, LOCAL_SELF_GOVERNMENT.asked]
@@ -23,6 +26,17 @@ ON_THE_TELEPHONE = [
 ]
 MODERATORS = [MODERATOR.of_the_place.not_the_one_asked, INDEPENDENT_MODERATOR.anywhere.not_the_one_asked]
 
+MODERATION = Log(
+    "moderation",
+    title=_("Public log of moderation"),
+    lead=_(
+        "Nobody moderates questions about their own institution, and every moderation is public: that it happened, "
+        "why, and by which office."
+    ),
+    nothing=_("Nothing has been moderated yet."),
+    on_the_desk=_("Checks in the public log"),
+)
+
 REPORTING = (
     "Project rule 1: an officer reports as often as the rule of the place says, by default once a quarter"
 )
@@ -33,11 +47,7 @@ CHECKED = (
     "Project rule 3: nobody moderates questions about their own institution, and every moderation is public"
 )
 ON_PAPER = (
-    "Project rule 5: whoever asks on a paper card has the same rights; the codes are issued by an office that is "
+    "Project rule 8: whoever asks on a paper card has the same rights; the codes are issued by an office that is "
     "not the police, and whoever prints them can read them only while they are printed"
 )
-SEALED = (
-    "Project rule 8: the original of a file stays sealed; it is opened on the order of an office that is not asked, "
-    "and every order is public"
-)
-TOGETHER = "Project rule 6: questions about one matter go one way together; no deadline, code or follower is lost by it"
+TOGETHER = "Project rule 9: questions about one matter go one way together; no deadline, code or follower is lost by it"

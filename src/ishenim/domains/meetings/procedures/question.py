@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.procedures import question_files as files
 from ishenim.domains.meetings.procedures.offices import (
     ANSWER,
     ANSWERING,
@@ -11,24 +10,29 @@ from ishenim.domains.meetings.procedures.offices import (
     MODERATORS,
     ON_PAPER,
     ON_THE_TELEPHONE,
-    SEALED,
     SUPERIORS,
     TOGETHER,
 )
+from ishenim.domains.meetings.procedures.question_checks import Checked
 from ishenim.domains.meetings.procedures.question_states import (
     FINAL,
-    LET_IN,
     NOT_PROMISED,
     OPEN_TO_THE_OFFICE,
     SHAPES,
+    UNDER_WAY,
     Q,
     QuestionState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, REGISTRAR, RESIDENT
-from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Step, until, working_days
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Public, Step, until, working_days
+
+IN_THE_HALL = Provided(
+    "is_in_the_hall",
+    _("the question was asked in a meeting that has begun and whose minutes are not published yet"),
+)
 
 
-class ResidentsQuestion(Procedure):
+class ResidentsQuestion(Checked, Procedure):
     name = "question"
     title = _("A resident's question")
     basis = ANSWER
@@ -63,6 +67,15 @@ class ResidentsQuestion(Procedure):
         in_clear=["topic", "channel"],
         basis=CHECKED,
     )
+    ask_in_hall_unproven = Step(
+        label=_("Ask a question during a meeting by a form that proved no work"),
+        sentence=_("A resident asked during a meeting. The moderation office looks at it before it counts."),
+        by=[RESIDENT],
+        then=Q.HELD,
+        public=Public.FACT,
+        in_clear=["topic", "channel", "meeting"],
+        basis=CHECKED,
+    )
     ask_on_paper = Step(
         label=_("Enter a question from a paper card"),
         sentence=_("A resident asked on a paper card, and the card was entered."),
@@ -72,95 +85,6 @@ class ResidentsQuestion(Procedure):
         in_clear=["topic", "channel", "meeting"],
         sealed=["photograph"],
         basis=ON_PAPER,
-    )
-    admit = Step(
-        label=_("Let the question in and show its text"),
-        sentence=_("The moderation office let the question in and showed its text."),
-        by=MODERATORS,
-        when=[Q.HELD],
-        then=Q.RAISED,
-        within=working_days(1),
-        otherwise="pass_the_check_on",
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    decline = Step(
-        label=_("Do not let the question in"),
-        sentence=_("The moderation office did not let the question in."),
-        by=MODERATORS,
-        when=[Q.HELD, Q.RAISED],
-        then=Q.DECLINED,
-        erases=[*files.SHOWN, *files.OF_THE_ASKER],
-        in_clear=["ground"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    show_text = Step(
-        label=_("Show the text"),
-        sentence=_("The text was checked and shown."),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        within=working_days(1, from_opening=True),
-        otherwise="pass_the_check_on",
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    hide_text = Step(
-        label=_("Hide something in the text"),
-        sentence=_("Something was hidden from the text."),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        settles=["show_text"],
-        erases=files.SHOWN,
-        in_clear=["hidden"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    hide_files = Step(
-        label=_("Take the pictures and papers out"),
-        sentence=_("The pictures and papers shown here were taken out, to protect a person."),
-        by=MODERATORS,
-        when=LET_IN,
-        then=STAY,
-        erases=[*files.OF_OFFICES, *files.PICTURES_SHOWN],
-        in_clear=["ground"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    erase_files = Step(
-        label=_("Take all files out of the record, for the offices too"),
-        sentence=_("All pictures and papers of this question were erased, to protect a person."),
-        by=MODERATORS,
-        when=[Q.HELD, *LET_IN],
-        then=STAY,
-        erases=[*files.OF_OFFICES, *files.PICTURES_SHOWN, *files.OF_THE_ASKER],
-        in_clear=["ground"],
-        log="moderation",
-        basis=CHECKED,
-    )
-    order_original = Step(
-        label=_("Order the untouched original of a file"),
-        sentence=_("The moderation office ordered that the untouched original of a file be opened."),
-        by=MODERATORS,
-        when=[Q.HELD, *LET_IN],
-        then=STAY,
-        in_clear=["ground"],
-        sealed=["original", "reason"],
-        log="moderation",
-        basis=SEALED,
-    )
-    pass_the_check_on = Step(
-        label=_("Pass the check on to the independent office"),
-        sentence=_("Nobody checked the text in time, so the check went to the independent office."),
-        by=[CLOCK],
-        when=[Q.HELD, *LET_IN],
-        then=STAY,
-        log="moderation",
-        basis=CHECKED,
     )
     accept = Step(
         label=_("Accept the question"),
@@ -200,6 +124,18 @@ class ResidentsQuestion(Procedure):
         in_clear=["institution"],
         basis=ANSWER,
     )
+    pass_on = Step(
+        label=_("Pass the question on to the body that answers for the place now"),
+        sentence=_(
+            "The body that was asked no longer answers for this place. The question went to the one that does: "
+            "%(institution)s. The clock wrote this line."
+        ),
+        by=[CLOCK],
+        when=UNDER_WAY,
+        then=STAY,
+        in_clear=["institution"],
+        basis=ANSWER,
+    )
     overdue = Step(
         label=_("Write that the deadline passed"),
         sentence=_("The deadline passed. The clock wrote this line and told the superior."),
@@ -225,6 +161,7 @@ class ResidentsQuestion(Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.DONE,
+        provided=IN_THE_HALL,
         basis=ANSWER,
     )
     promise_in_hall = Step(
@@ -233,6 +170,7 @@ class ResidentsQuestion(Procedure):
         by=ANSWERING,
         when=NOT_PROMISED,
         then=Q.PROMISED,
+        provided=IN_THE_HALL,
         in_clear=["promised_for"],
         basis=ANSWER,
     )

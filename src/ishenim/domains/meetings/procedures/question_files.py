@@ -1,6 +1,6 @@
 """Which steps of a question bring files, which show them to everyone, and what is taken out of the record again."""
 
-ASKED = ("ask", "ask_in_hall", "ask_unproven")
+ASKED = ("ask", "ask_in_hall", "ask_unproven", "ask_in_hall_unproven")
 BY_THE_ASKER = (*ASKED, "answer_back", "dispute")
 BY_OFFICES = ("accept", "give_back", "refer", "ask_back", "done", "close_unfixed", "reopen", "stand_by")
 CHECKED = ("admit", "show_text", "hide_text")

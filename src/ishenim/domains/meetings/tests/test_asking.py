@@ -9,6 +9,7 @@ from tests.acts import everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
 from ishenim.domains.meetings.models import Question
+from ishenim.kernel.procedures.claims import Claim, claimed_by, code_of
 from ishenim.kernel.procedures.models import Matter
 
 ASK = "places/beat/ask/"
@@ -93,15 +94,46 @@ def test_a_topic_that_is_none_is_told_beside_its_field(reader, topic):
     assert TEXT in page
 
 
-def test_a_double_click_records_the_question_once_and_says_so(reader):
+def code_on(page) -> str:
+    return re.search(r"\b\d{5}(?: \d{5}){4}\b", words(page))[0]
+
+
+def test_a_form_sent_again_because_no_answer_came_is_recorded_once_and_has_the_same_code(reader):
+    sent = marked(reader.get(ASK))
+    first = reader.post(ASK, sent)
+    before = everything_written()
+
+    again = reader.post(ASK, sent | {"work": proof()})
+
+    assert everything_written() == before
+    assert code_on(again) == code_on(first)
+    assert claimed_by(code_on(first)) == Matter.objects.get(kind="question")
+
+
+@pytest.mark.parametrize("changed", [{"text": "Who feeds the dogs behind the market?"}, None])
+def test_other_words_or_a_quarter_of_an_hour_later_the_code_is_not_shown_again(reader, on, changed):
     sent = marked(reader.get(ASK))
     reader.post(ASK, sent)
     before = everything_written()
+    if changed is None:
+        on("2026-10-05 10:16")
 
-    page = reader.post(ASK, sent | {"work": proof()}, status=409)
+    page = reader.post(ASK, sent | {"work": proof()} | (changed or {}), status=409)
 
     assert "It is recorded once." in words(page)
+    assert not re.search(r"\b\d{5}( \d{5}){4}\b", words(page))
     assert everything_written() == before
+
+
+def test_neither_the_mark_of_a_form_nor_anything_the_code_follows_from_is_kept(reader, settings):
+    sent = marked(reader.get(ASK))
+    code = code_on(reader.post(ASK, sent))
+
+    kept = Claim.objects.get()
+    assert sent["sent"] not in kept.sent
+    settings.SECRET_KEY = "another installation"
+    assert code_of(sent["sent"]) != code
+    assert code_of(kept.sent) != code
 
 
 def test_a_form_from_another_site_is_refused(reader):

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from tests.acts import FIELDS, act, ask, everything_written, planned
 from tests.world import moment
 
-from ishenim.domains.meetings import forms
+from ishenim.domains.meetings import meeting_forms, question_forms
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.kernel.calendar.models import DecreedDay
 from ishenim.kernel.procedures.engine import begin
@@ -17,11 +17,13 @@ NEXT_WEEK = {"starts_at": "2026-10-14 18:00", "ends_at": "2026-10-14 19:00", "ve
 
 
 def question_form(text):
-    return forms.Ask({"text": text, "topic": "light"}, detail=Question(), at=moment("2026-10-05 10:00"))
+    return question_forms.Ask(
+        {"text": text, "topic": "light"}, detail=Question(), at=moment("2026-10-05 10:00")
+    )
 
 
 def plan_form(**fields):
-    return forms.Plan(NEXT_WEEK | fields, detail=Meeting(), at=moment("2026-10-05 10:00"))
+    return meeting_forms.Plan(NEXT_WEEK | fields, detail=Meeting(), at=moment("2026-10-05 10:00"))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_a_question_of_any_length_and_script_is_asked_and_kept_as_it_is(world, t
 
 
 def test_a_question_needs_a_topic_from_the_list(world):
-    form = forms.Ask({"text": "Where are the lamps?", "topic": "moon"}, detail=Question())
+    form = question_forms.Ask({"text": "Where are the lamps?", "topic": "moon"}, detail=Question())
 
     assert list(form.errors) == ["topic"]
 
@@ -110,7 +112,7 @@ def test_a_meeting_tomorrow_may_be_announced_and_is_called_late(world):
 
 @pytest.mark.parametrize("field", ["channels", "languages", "access", "access_notes"])
 def test_an_announcement_says_where_in_which_languages_and_how_one_can_come(field):
-    form = forms.Announce(FIELDS["meeting.announce"] | {field: ""}, detail=Meeting())
+    form = meeting_forms.Announce(FIELDS["meeting.announce"] | {field: ""}, detail=Meeting())
 
     assert list(form.errors) == [field]
 

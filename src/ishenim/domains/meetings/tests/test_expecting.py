@@ -88,6 +88,58 @@ def test_a_new_quarter_brings_new_expectations(world, monday, on):
     assert [(beat, "2027-1", 1) for beat in BEATS] == expectations()[3:]
 
 
+def test_thirty_days_before_a_quarter_its_meetings_are_expected_and_no_day_earlier(world, monday, on):
+    tick()
+    on("2026-12-01 23:00")
+    assert tick() == 0
+
+    on("2026-12-02 00:00")
+    tick()
+    assert [(beat, "2027-1", 1) for beat in BEATS] == expectations()[3:]
+
+    on("2027-01-01 00:00")
+    tick()
+    assert len(expectations()) == 6
+
+
+def test_a_meeting_in_the_first_days_of_a_quarter_can_be_announced_in_time(world, monday, on):
+    on("2026-12-02 10:00")
+    meeting = expected(world.beat)
+
+    act(meeting, "plan", world.officer, starts_at="2027-01-08 18:00", ends_at="2027-01-08 19:00")
+    announced = act(meeting, "announce", world.officer)
+
+    assert announced.meeting.notice_days == 37
+    assert not announced.meeting.late_notice
+
+
+def test_before_a_quarter_begins_the_rule_of_its_first_day_is_followed(world, monday, on):
+    world.rule("country", per_quarter=2, since=date(2027, 1, 1))
+    on("2026-12-10 10:00")
+
+    tick()
+
+    ordinals = [(quarter, ordinal) for beat, quarter, ordinal in expectations() if beat == "beat"]
+    assert ordinals == [("2026-4", 1), ("2027-1", 1), ("2027-1", 2)]
+
+
+def test_a_beat_that_ends_with_the_quarter_and_one_that_begins_with_the_next_are_not_expected_ahead(
+    world, monday, on
+):
+    world.merge("beat", "other_beat", date(2027, 1, 1))
+    world.place(
+        "new_beat", "beat", administrative="town", police="police_district", valid_from=date(2027, 1, 1)
+    )
+    on("2026-12-10 10:00")
+
+    tick()
+    assert [beat for beat, quarter, _ in expectations() if quarter == "2027-1"] == ["far_beat", "other_beat"]
+
+    on("2027-01-01 00:00")
+    tick()
+    assert ("new_beat", "2027-1", 1) in expectations()
+
+
 def test_two_meetings_a_quarter_are_expected_from_the_day_the_rule_asks_for_two(world, monday, on):
     world.rule("country", per_quarter=2, since=date(2027, 1, 1))
 

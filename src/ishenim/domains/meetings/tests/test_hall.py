@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import pytest
 from django.core.exceptions import ValidationError
 from tests.acts import act, ask, ask_in_hall, now_of, planned, steps_taken
 from tests.reading import Reader, forget_everyone, proof
 
-from ishenim.domains.meetings import queries
-from ishenim.domains.meetings.forms import Minutes
+from ishenim.domains.meetings import hall_queries
+from ishenim.domains.meetings.meeting_forms import Minutes
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.claims import claimed_by
+from ishenim.kernel.procedures.engine import steps_for
 from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -83,10 +86,26 @@ def test_from_the_page_of_the_hall_a_question_comes_to_the_wall(reader, world, m
     assert TEXT in wall(reader, meeting)
 
 
-def test_without_proof_of_work_it_waits_for_the_moderation_office_like_any_other(reader, meeting):
+def test_without_proof_of_work_it_waits_to_be_let_in_and_then_comes_to_the_wall_of_its_meeting(
+    reader, world, meeting
+):
     reader.post(f"meetings/{meeting.reference}/ask/", {"text": TEXT, "topic": "light"})
-    assert Question.objects.get().matter.state == "held"
+    question = Question.objects.get()
+    assert (question.matter.state, question.channel, question.meeting_id) == ("held", "hall", meeting.pk)
     assert "No question waits." in wall(reader, meeting)
+
+    act(question.matter, "admit", world.moderator, text=TEXT)
+    assert TEXT in wall(reader, meeting)
+
+
+def test_a_hall_of_old_telephones_behind_one_address_is_not_stopped_where_others_are(reader, meeting):
+    def ask_without_work(way, number):
+        return reader.client.post(
+            f"/en/{way}/ask/", {"text": f"{TEXT} {number}", "topic": "light"}
+        ).status_code
+
+    assert [ask_without_work(f"meetings/{meeting.reference}", number) for number in range(12)] == [200] * 12
+    assert [ask_without_work("places/beat", number) for number in range(12)] == [200] * 10 + [429] * 2
 
 
 def test_the_wall_shows_what_the_chair_turns_to_answers_and_takes(reader, world, meeting):
@@ -100,7 +119,7 @@ def test_the_wall_shows_what_the_chair_turns_to_answers_and_takes(reader, world,
     act(second, "promise_in_hall", world.officer)
     page = wall(reader, meeting)
     assert "Being answered now" not in page
-    assert page.index("Number 3.") < page.index(" Answered ") < page.index("Number 1.")
+    assert page.index("Number 3.") < page.index("Answered at once") < page.index("Number 1.")
     assert page.index("Taken with a promise") < page.index("Number 2.")
     assert [steps_taken(one)[-1] for one in (first, second)] == ["answer_in_hall", "promise_in_hall"]
     assert now_of(third).state == "raised"
@@ -112,7 +131,7 @@ def test_what_is_pressed_most_stands_first_and_says_how_often(reader, world, mee
     assert wall(reader, meeting).index("Number 1.") < wall(reader, meeting).index("Number 2.")
 
     for _ in range(2):
-        reader.post(f"questions/{second.reference}/me-too/")
+        reader.post(f"questions/{second.reference}/me-too/", {"mark": token_hex(16)})
 
     page = wall(reader, meeting)
     assert page.index("Number 2.") < page.index("Number 1.")
@@ -142,6 +161,33 @@ def test_the_chair_can_turn_only_to_a_question_of_this_meeting(world, meeting):
         act(meeting, "turn_to", world.officer, question=elsewhere.reference)
 
 
+@pytest.mark.parametrize("step", ["answer_in_hall", "promise_in_hall"])
+def test_what_was_not_asked_in_the_hall_is_not_answered_there(world, meeting, step):
+    with pytest.raises(Refused, match="only if the question was asked in a meeting"):
+        act(ask(world.beat), step, world.officer)
+
+
+def test_after_the_line_was_cut_what_happened_in_the_hall_is_written_until_the_minutes_are_published(
+    world, meeting, on
+):
+    first, second = ask_in_hall(meeting), ask_in_hall(meeting)
+    on("2026-11-19 09:00")
+    act(meeting, "hold", world.officer)
+    act(first, "answer_in_hall", world.officer)
+    act(meeting, "minute", world.officer)
+
+    with pytest.raises(Refused, match="whose minutes are not published yet"):
+        act(second, "answer_in_hall", world.officer)
+    assert "promise_in_hall" not in {step.name for step, _by in steps_for(now_of(second), [world.officer])}
+
+
+def test_before_its_day_the_chair_of_a_meeting_turns_to_nothing(world, on):
+    announced = act(planned(world.beat, world.officer), "announce", world.officer)
+    on("2026-11-17 18:40")
+    with pytest.raises(Refused, match="only if the day of the meeting has come"):
+        act(announced, "turn_to", world.officer, question="AAAA-AAAA")
+
+
 def test_the_minutes_begin_with_what_happened_on_the_wall(world, meeting, on):
     first, _second = shown(world, meeting, f"{TEXT} Number 1."), shown(world, meeting)
     act(first, "answer_in_hall", world.officer)
@@ -164,7 +210,7 @@ def test_the_wall_asks_the_database_as_often_for_many_questions_as_for_one(
     for _ in range(3):
         shown(world, meeting)
     forget_everyone()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         wall(reader, meeting)
 
 
@@ -176,4 +222,4 @@ def test_a_wall_without_a_meeting_or_a_day_is_a_page_that_is_not_there(reader, w
 def test_the_wall_of_a_meeting_is_one_query(world, meeting, django_assert_num_queries):
     shown(world, meeting)
     with django_assert_num_queries(1):
-        assert len(queries.wall_of(meeting.pk)) == 1
+        assert len(hall_queries.wall_of(meeting.pk)) == 1

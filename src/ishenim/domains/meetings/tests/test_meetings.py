@@ -145,6 +145,16 @@ def test_an_expected_meeting_must_be_planned_within_its_quarter(world):
     )
 
 
+def test_a_meeting_expected_in_the_quarter_to_come_is_not_planned_before_it(world, on):
+    on("2026-12-10 10:00")
+    meeting = expected(world.beat)
+    this_year = {"starts_at": "2026-12-22 18:00", "ends_at": "2026-12-22 19:00"}
+    next_year = {"starts_at": "2027-01-08 18:00", "ends_at": "2027-01-08 19:00"}
+
+    assert "in the quarter to come" in str(faults(meeting, "plan", world.officer, **this_year))
+    assert act(meeting, "plan", world.officer, **next_year).state == "planned"
+
+
 def test_changing_the_plan_or_naming_a_new_day_does_not_take_a_meeting_out_of_its_quarter(world):
     next_year = {"starts_at": "2027-01-08 18:00", "ends_at": "2027-01-08 19:00"}
     meeting = planned(world.beat, world.officer)

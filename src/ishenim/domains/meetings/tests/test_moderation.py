@@ -9,6 +9,7 @@ from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.declare import Public
+from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -184,3 +185,24 @@ def test_a_title_is_one_line(world):
     assert now_of(act(ask(world.beat, text=text), "show_text", world.moderator, text=text)).title == (
         "Why is it dark? Since September."
     )
+
+
+def test_in_a_text_taken_over_from_elsewhere_something_can_be_hidden_and_the_line_forgets_it(world):
+    taken = act(
+        begin("question", place=world.beat), "take_over", world.registrar, text="Asan Uulu sells drugs."
+    )
+    act(taken, "hide_text", world.moderator, text="[…] sells drugs.", hidden=["personal"])
+
+    stored = now_of(taken)
+    assert stored.state == "taken_over"
+    assert stored.title == stored.question.shown_text == "[…] sells drugs."
+    brought, hidden, _tombstone = Entry.objects.filter(matter_id=taken.pk).order_by("pk")
+    assert "text" in brought.told["proof"]
+    assert "text" not in brought.opened
+    assert (hidden.step, hidden.opened["text"]) == ("hide_text", "[…] sells drugs.")
+
+
+def test_whoever_brought_a_text_over_may_not_be_the_one_who_hides_it(world):
+    taken = act(begin("question", place=world.beat), "take_over", world.registrar)
+    with pytest.raises(Refused):
+        act(taken, "hide_text", world.registrar)

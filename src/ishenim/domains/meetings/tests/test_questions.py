@@ -215,7 +215,7 @@ def test_the_asker_of_a_returned_question_may_send_it_up_with_the_code_alone(que
 def test_above_the_highest_office_there_is_nowhere_to_send_a_question(question, world):
     act(question, "refer", world.officer)
 
-    assert "no office above" in str(faults(question, "refer_up", world.mayor))
+    assert "No office above" in str(faults(question, "refer_up", world.mayor))
 
 
 def test_the_office_may_ask_back_and_the_answer_is_read_by_the_office_only(question, world):
@@ -321,7 +321,7 @@ def test_what_another_register_holds_is_kept_with_its_days_and_starts_nothing(wo
     assert (stored.state, stored.due_at, stored.overdue_since) == ("taken_over", None, None)
     assert not Deadline.objects.exists()
     assert str(stored.question.asked_on) == "2015-03-01"
-    assert stored.procedure.steps_open("taken_over") == []
+    assert [step.name for step in stored.procedure.steps_open("taken_over")] == ["hide_text"]
     assert last_line(taken)["clear"]["original"] == "15-00001"
     assert stored.question.shown_text == stored.question.text
 

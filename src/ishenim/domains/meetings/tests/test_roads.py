@@ -1,5 +1,7 @@
 """Every state of both rules can be reached, and every step can be taken, by walking the roads of real cases."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from tests.acts import (
@@ -21,6 +23,8 @@ from ishenim.kernel.documents.tests.files import picture, upload
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.engine import begin
+
+NEXT_DAY = date(2026, 10, 6)
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -47,8 +51,10 @@ QUESTIONS = {
     "merged and closed": "ask officer:merge_into earlier:accept earlier:close_unfixed 2026-10-06",
     "merged into what was returned": "ask officer:merge_into earlier:give_back 2026-10-06",
     "taken over": "take_over",
+    "passed on": "ask beat:merges 2026-10-06 far_officer:accept",
     "answered in the hall": "ask_in_hall officer:answer_in_hall asker:confirm",
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
+    "in the hall without proof": "ask_in_hall_unproven moderator:admit officer:answer_in_hall",
     "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
 }
 MEETINGS = {
@@ -85,9 +91,7 @@ def walk(world, on, road):
     matter, asker = opened(world, opening, on)
     for stage in stages:
         who, _, step = stage.rpartition(":")
-        if not who:
-            on(f"{stage} 23:00" if stage == "2026-11-18" else f"{stage} 00:00")
-            tick()
+        if happened_beside(world, on, stage, earlier):
             continue
         fields = {"code": asker} if who == "asker" else {}
         if road.endswith(WITH_FILES):
@@ -99,11 +103,24 @@ def walk(world, on, road):
             fields = {"question": ask_in_hall(matter).reference}
         if step == "merge_into":
             fields = {"into": earlier.reference}
-        if who == "earlier":
-            act(now_of(earlier), step, world.officer)
-            continue
         act(now_of(matter), step, ANYONE if who == "asker" else getattr(world, who), **fields)
     return now_of(matter)
+
+
+def happened_beside(world, on, stage, earlier):
+    """Let time pass, a beat be merged or the earlier question go on; return whether the stage is one of these."""
+    who, _, step = stage.rpartition(":")
+    if not who:
+        on(f"{stage} 23:00" if stage == "2026-11-18" else f"{stage} 00:00")
+        tick()
+    elif who == "beat":
+        world.merge("beat", "far_beat", NEXT_DAY)
+        world.end(world.officer, NEXT_DAY)
+    elif who == "earlier":
+        act(now_of(earlier), step, world.officer)
+    else:
+        return False
+    return True
 
 
 def opened(world, opening, on):
@@ -113,10 +130,10 @@ def opened(world, opening, on):
         return act(begin("meeting", place=world.beat), opening, world.officer), ""
     if opening == "take_over":
         return act(begin("question", place=world.beat), opening, world.registrar), ""
-    if opening == "ask_in_hall":
+    if opening in {"ask_in_hall", "ask_in_hall_unproven"}:
         meeting = act(planned(world.beat, world.officer), "announce", world.officer)
         on("2026-11-18 18:40")
-        question = ask_in_hall(meeting)
+        question = ask_in_hall(meeting, opening)
         return question, question.question.claim_code
     if opening == "ask_on_paper":
         [(card, code)] = cards(announced(world.beat, world.officer), world.mayor, 1).items()
@@ -150,6 +167,7 @@ def check_all_roads(world, on, roads, procedure):
                 steps.add(entry.step)
                 states.add(entry.to)
             transaction.set_rollback(True)
+        world.changed()
 
     assert steps == set(procedure.steps())
     assert states == set(procedure.states.values)

@@ -61,6 +61,23 @@ def test_the_machine_ends_disables_and_recovers_nothing(editor):
             act(editor, THE_INSTALLER, reason=REASON)
 
 
+def test_the_machine_recovers_only_an_administrator_and_only_where_there_is_no_other(world, fill, editor):
+    world.end(world.administrator, date(2026, 10, 5))
+    first = fill(actions.appoint_first, THE_INSTALLER, "country", **ADMINISTRATOR)
+    with pytest.raises(ValidationError) as refused:
+        actions.recover_at_the_machine(editor, THE_INSTALLER, reason=REASON)
+    assert refused.value.code == "desk"
+    assert actions.recover_at_the_machine(first, THE_INSTALLER, reason=REASON).state == "in_force"
+
+
+def test_the_machine_recovers_no_administrator_whom_another_can_help(world, fill, proposal, second):
+    asked = ADMINISTRATOR | {"name": "Bek Bekov", "email": "bek@ishenim.example"}
+    office = actions.confirm(fill(actions.propose, world.administrator, "country", **asked), second).office
+    with pytest.raises(ValidationError) as refused:
+        actions.recover_at_the_machine(office, THE_INSTALLER, reason=REASON)
+    assert refused.value.code == "on_the_desk"
+
+
 @pytest.mark.parametrize("password", ["short", "password1234", "aida@ishenim.example"])
 def test_a_first_password_is_none_that_everybody_tries(officer, password):
     with pytest.raises(ValidationError):

@@ -82,7 +82,7 @@ def test_a_reader_who_has_the_page_is_told_that_it_still_holds(reader, door):
 
 
 def test_the_script_that_solves_the_puzzle_reads_it_by_the_names_it_is_handed_out_with(reader):
-    script = files("ishenim.faces.portal").joinpath("static/portal/work.js").read_text()
+    script = files("ishenim.faces.portal").joinpath("static/portal/sending.js").read_text()
     read = re.search(r"function solve\(\{([^}]+)\}", script)[1]
 
     assert {name.strip() for name in read.split(",")} <= json.loads(

@@ -1,9 +1,11 @@
 """The front door hands out what is kept, in the form the reader can take, and never more than it may."""
 
 import threading
+import time
 
 import pytest
 
+from ishenim.kernel import versions
 from ishenim.kernel.pages import front
 from ishenim.kernel.pages.kept import Kept, KeptPages, Shelf, takes_gzip
 from ishenim.kernel.pages.page import Grounds
@@ -196,3 +198,46 @@ def test_a_path_that_leads_on_is_answered_at_the_door_and_kept_by_nobody(monkeyp
     [(status, headers)] = told
     assert (status, headers["Location"], headers["Cache-Control"]) == ("302 Found", "/en/osh/", "no-store")
     assert list(body) == []
+
+
+class Making:
+    """An application that takes its time to make a page, and remembers how often it was asked."""
+
+    def __init__(self, pages, lasts):
+        self.pages, self.lasts, self.made = pages, lasts, 0
+
+    def __call__(self, environ, start_response):
+        self.made += 1
+        time.sleep(0.1)
+        until = time.time() + 60 if self.lasts else 0.0
+        if self.lasts is not None:
+            grounds = Grounds((), versions.tokens(), until, 'W/"x"')
+            self.pages.put(environ["PATH_INFO"], "", Kept(b"new", [("ETag", 'W/"x"')], grounds))
+        start_response("200 OK", [])
+        return [b"new"]
+
+
+def crowd_at(door, size=6):
+    """Let many come at one moment; return what each was given."""
+    given = []
+
+    def come():
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": PAGE, "QUERY_STRING": ""}
+        given.append(b"".join(door(environ, lambda _status, _headers: None)))
+
+    threads = [threading.Thread(target=come) for _ in range(size)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return given
+
+
+@pytest.mark.parametrize(("lasts", "made"), [(True, 1), (False, 6), (None, 6)])
+def test_a_page_that_changed_is_made_once_for_all_who_wait_unless_it_does_not_last(lasts, made):
+    pages = KeptPages()
+    pages.put(PAGE, "", kept())
+    application = Making(pages, lasts)
+
+    assert crowd_at(front.Front(application, pages)) == [b"new"] * 6
+    assert application.made == made

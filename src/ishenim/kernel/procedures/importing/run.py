@@ -23,10 +23,11 @@ from ishenim.kernel.institutions.roles import ROLES, Actor
 from ishenim.kernel.places.atlas import Atlas, atlas
 from ishenim.kernel.places.locate import locate
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.importing.mapping import PLACE, Columns, NotMapped
 from ishenim.kernel.procedures.importing.notebook import Key, Notebook, Outcome
 from ishenim.kernel.procedures.importing.tables import Row, Table
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 from ishenim.kernel.rows.turn import turn_to_write

@@ -9,9 +9,11 @@ from ishenim.kernel.procedures.declare import (
     PROCEDURES,
     STAY,
     Procedure,
+    Provided,
     Public,
     Shape,
     Step,
+    Steps,
     hours,
     led,
     working_days,
@@ -50,6 +52,17 @@ def a_procedure(**changed):
 
 def test_a_declaration_that_can_work_has_no_faults():
     assert a_procedure().faults() == []
+
+
+def test_steps_that_stand_in_a_file_of_their_own_are_steps_of_the_procedure():
+    part = type("Part", (Steps,), {"note": a_step(when=[State.OPEN], then=STAY)})
+    whole = a_procedure()
+    made = type("Whole", (part, Procedure), {**vars(whole), "name": "whole"})
+
+    assert list(made.steps()) == [*whole.steps(), "note"]
+    assert made.steps()["note"].procedure is made
+    assert made.steps()["note"].name == "note"
+    assert made.faults() == []
 
 
 @pytest.mark.parametrize("procedure", list(PROCEDURES.values()), ids=lambda procedure: procedure.name)
@@ -97,6 +110,10 @@ def test_what_is_declared_in_this_house_has_no_faults(procedure):
         (
             {"expire": a_step(by=[CLOCK], when=[State.OVER], then=State.OVER)},
             "finish: expire is not possible in open",
+        ),
+        (
+            {"start": a_step(then=State.OPEN, provided=Provided("is_big", "it is big"))},
+            "start: what does not exist yet has nothing that could hold of it",
         ),
         ({"start": a_step(then=STAY)}, "start: a step that opens the procedure must lead to a state"),
         (

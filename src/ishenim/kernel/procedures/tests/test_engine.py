@@ -23,8 +23,9 @@ from tests.world import moment
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import ANYONE, THE_CLOCK
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.procedures.engine import ACTIONS, Action, Item, begin, carries_out, steps_for, take
+from ishenim.kernel.procedures.engine import ACTIONS, Action, begin, carries_out, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, Words
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 
@@ -281,8 +282,6 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
         "give_back",
         "refer",
         "refer_up",
-        "answer_in_hall",
-        "promise_in_hall",
         "merge_into",
     ]
     assert names(world.other_officer) == []

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from django.utils.translation import override
-from tests.acts import act, ask, everything_written, steps_taken
+from tests.acts import act, ask, everything_written, step_of, steps_taken
 
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.places.models import Place
-from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.engine import Item, begin, lock, steps_for
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 
@@ -228,3 +228,23 @@ def test_who_promised_before_someone_else_promised_anew_may_extend(question, wor
     act(question, "promise", world.officer)
 
     assert act(question, "extend", world.chief).state == "promised"
+
+
+def test_what_a_step_asks_of_the_matter_besides_its_state_is_asked_on_every_door(question, world):
+    assert refused(question, "answer_in_hall", world.officer) == "provided"
+    with pytest.raises(Refused) as refusal:
+        act(question, "answer_in_hall", world.officer)
+    assert str(refusal.value) == (
+        "“Answered in the hall” is possible only if the question was asked in a meeting that has begun and whose "
+        "minutes are not published yet."
+    )
+    assert "answer_in_hall" not in {step.name for step, _by in steps_for(question, [world.officer])}
+
+
+def test_asking_what_holds_of_a_matter_that_is_locked_takes_no_query_more(
+    question, world, django_assert_num_queries
+):
+    locked = Item(question)
+    lock([locked], step_of(question, "answer_in_hall"))
+    with django_assert_num_queries(0):
+        assert locked.matter.detail is locked.detail

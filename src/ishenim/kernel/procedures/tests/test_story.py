@@ -209,6 +209,7 @@ def test_the_page_says_the_rarer_conditions_and_a_term_with_its_changes(only_for
     page = as_page(ResidentsQuestion)
 
     assert "not by whoever took `promise` or `promise_in_hall`; once" in page
+    assert "only if the question was asked in a meeting that has begun" in page
     assert "3 working days, or else `overdue`" in page
     assert "settles the deadline of show_text; erases admit.text" in page
     assert "sealed: answer" in page

@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from tests.acts import QUESTION_STEPS, REPLY, act, ask, everything_written, now_of, open_deadlines, planned
 
 from ishenim.kernel.institutions.roles import ANYONE
-from ishenim.kernel.procedures.engine import Item, begin, take
+from ishenim.kernel.procedures.engine import begin, take
+from ishenim.kernel.procedures.items import Item
 
 pytestmark = pytest.mark.usefixtures("monday")
 

@@ -1,23 +1,81 @@
-// Remembers in this browser alone which questions were pressed, so that one device presses once. Nothing is sent.
-const pressed = (reference) => {
-  try { return localStorage.getItem(`pressed ${reference}`); } catch { return null; }
-};
+// Remembers in this browser alone which questions were pressed, so that one device presses once. What is sent is a mark
+// made for one press: a press that is sent again because no answer came carries the same mark, and counts once.
+let kept = new Map();
+try {
+  localStorage.getItem("pressed");
+  kept = { get: (name) => localStorage.getItem(name), set: (name, value) => localStorage.setItem(name, value), delete: (name) => localStorage.removeItem(name), keys: () => Object.keys(localStorage) };
+} catch { /* then it is remembered while the page is open */ }
 
-function mark() {
+const counted = (reference) => kept.get(`pressed ${reference}`);
+const begun = (reference) => kept.get(`pressing ${reference}`);
+
+function forget(reference) {
+  kept.delete(`pressing ${reference}`);
+}
+
+function count(reference) {
+  kept.set(`pressed ${reference}`, "yes");
+  forget(reference);
+}
+
+// The mark of a press that has begun, or a new one.
+function markOf(reference, address) {
+  if (!begun(reference)) {
+    const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+    kept.set(`pressing ${reference}`, `${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")} ${address}`);
+  }
+  return begun(reference).split(" ")[0];
+}
+
+// Shows on every button what this device knows of it.
+function show() {
   for (const button of document.querySelectorAll("button[data-press]")) {
-    if (!pressed(button.dataset.press)) continue;
-    button.disabled = true;
-    button.textContent = button.dataset.pressed;
+    const { press, pressed, waits, plain = button.textContent } = button.dataset;
+    button.dataset.plain = plain;
+    button.disabled = Boolean(counted(press));
+    button.textContent = counted(press) ? pressed : (begun(press) && waits) || plain;
   }
 }
 
-document.addEventListener("submit", ({ submitter }) => {
+// Sends a press without leaving the page. Without an answer it stays begun, and goes once more when the line is back.
+async function send(reference, address) {
+  const body = new URLSearchParams({ mark: markOf(reference, address) });
+  show();
+  const answer = await fetch(address, { method: "POST", body, headers: { Prefer: "return=minimal" } }).catch(() => undefined);
+  if (!answer || answer.status >= 500) return;
+  if (answer.ok && !answer.redirected) count(reference);
+  else forget(reference);
+  const full = document.querySelector("[data-full]");
+  if (full) full.hidden = answer.status !== 429;
+  document.dispatchEvent(new Event("pressed"));
+  show();
+}
+
+function sendWhatWaits() {
+  for (const name of kept.keys()) {
+    if (name.startsWith("pressing ")) send(name.split(" ")[1], kept.get(name).split(" ")[1]);
+  }
+}
+
+for (const told of document.querySelectorAll("[data-counted]")) count(told.dataset.counted);
+
+document.addEventListener("submit", (event) => {
+  const { submitter } = event;
   if (!submitter?.dataset.press) return;
-  try { localStorage.setItem(`pressed ${submitter.dataset.press}`, "yes"); } catch { /* then it is not remembered */ }
+  const address = submitter.hasAttribute("formaction") ? submitter.formAction : submitter.form.action;
+  if (submitter.dataset.waits) {
+    event.preventDefault();
+    send(submitter.dataset.press, address);
+    return;
+  }
+  const { form } = submitter;
+  if (!form.elements.mark) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "mark" }));
+  form.elements.mark.value = markOf(submitter.dataset.press, address);
 });
-document.addEventListener("shown", mark);
-window.addEventListener("pageshow", mark);
-mark();
+document.addEventListener("line", sendWhatWaits);
+document.addEventListener("shown", show);
+window.addEventListener("pageshow", show);
+show();
 
 // Without a file the words are sent in the shorter form, which costs the house a twentieth of the other to read.
 const files = document.querySelector("input[type=file]");

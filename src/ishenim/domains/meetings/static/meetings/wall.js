@@ -1,47 +1,52 @@
-// Asks every few seconds whether something changed on the wall. Without a line it says so and keeps what it knows.
-// A press is sent without leaving the wall; if it cannot be sent, the button says so and may be pressed again.
+// Asks every few seconds whether something changed on the wall, and not while nobody looks. Without a line it says so and
+// keeps what it knows. Two hundred telephones that lost the line together do not come back in the same second.
 const SOON = 4000;
-const LATEST = 30000;
+const LATEST = 15000;
+const ANSWERS_WITHIN = 10000;
+const wall = document.querySelector("[data-wall]");
 const lost = document.querySelector("[data-lost]");
 let pause = SOON;
+let next;
+
+const spread = (time) => time * (0.75 + Math.random() / 2);
+
+function put(before, after) {
+  if (before.innerHTML === after.innerHTML) return;
+  const at = before.contains(document.activeElement) && document.activeElement.dataset.press;
+  before.innerHTML = after.innerHTML;
+  if (at) before.querySelector(`[data-press="${at}"]`)?.focus({ preventScroll: true });
+}
 
 async function look() {
-  const answer = await fetch(location.pathname, { cache: "no-cache" });
+  const patience = new AbortController();
+  const ends = setTimeout(() => patience.abort(), ANSWERS_WITHIN);
+  const answer = await fetch(wall.dataset.wall, { cache: "no-cache", signal: patience.signal }).finally(() => clearTimeout(ends));
   if (!answer.ok) throw new Error(String(answer.status));
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["[data-wall]", "svg.marks"]) {
-    const [before, after] = [document.querySelector(part), fresh.querySelector(part)];
-    if (before && after && before.innerHTML !== after.innerHTML) before.innerHTML = after.innerHTML;
+  for (const before of wall.querySelectorAll("[data-part]")) {
+    const after = fresh.querySelector(`[data-part="${before.dataset.part}"]`);
+    if (after) put(before, after);
   }
   document.dispatchEvent(new Event("shown"));
 }
 
 async function goOn() {
+  clearTimeout(next);
+  if (document.hidden) return;
   try {
     await look();
-    lost.hidden = true;
+    if (!lost.hidden) lost.hidden = true;
     pause = SOON;
+    document.dispatchEvent(new Event("line"));
   } catch {
     lost.hidden = false;
     pause = Math.min(pause * 2, LATEST);
   }
-  setTimeout(goOn, pause);
+  clearTimeout(next);
+  next = setTimeout(goOn, spread(pause));
 }
 
-document.addEventListener("submit", async (event) => {
-  const { submitter, target } = event;
-  if (!submitter?.dataset.press) return;
-  event.preventDefault();
-  submitter.disabled = true;
-  try {
-    const answer = await fetch(target.action, { method: "POST", body: new FormData(target) });
-    if (!answer.ok) throw new Error(String(answer.status));
-    await look();
-  } catch {
-    try { localStorage.removeItem(`pressed ${submitter.dataset.press}`); } catch { /* it was not remembered */ }
-    submitter.disabled = false;
-    lost.hidden = false;
-  }
-});
-
-setTimeout(goOn, SOON);
+document.addEventListener("pressed", () => look().catch(() => undefined));
+document.addEventListener("visibilitychange", goOn);
+window.addEventListener("online", goOn);
+next = setTimeout(goOn, spread(SOON));
