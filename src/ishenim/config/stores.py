@@ -30,6 +30,7 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
 
     A bucket that does not answer is given up soon: whoever removes something holds the place of a writer meanwhile.
     """
+    from botocore.config import Config  # noqa: PLC0415  only where there is a bucket
 
     options = {
         "bucket_name": environment["DOCUMENTS_S3_BUCKET"],
@@ -41,6 +42,6 @@ def in_a_bucket(environment: Mapping[str, str], name: str) -> dict[str, Any]:
         "default_acl": None,
         "file_overwrite": True,
         "querystring_auth": True,
-        "client_config": without_long_waits(),
+        "client_config": Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 1}),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -44,21 +44,26 @@ BOUNDS = {bounds.name: bounds for bounds in (FROM_OFFICES, FROM_ANYONE)}
 class Reception:
     """How much of one request is written down at all: how many files, bytes of each, bytes of all together.
 
-    `sent` is how many bytes a request may announce: what is beyond is not even read.
+    `sent` is how many bytes a request may announce: what is beyond is not even read. `patience` says after how many
+    seconds a sender who is not done yet is given up.
     """
 
     files: int
     each: int
     together: int
     sent: int
+    patience: float
 
 
-OF_OFFICIALS = Reception(files=40, each=FROM_OFFICES.bytes, together=250_000_000, sent=1_000_000_000)
+OF_OFFICIALS = Reception(
+    files=40, each=FROM_OFFICES.bytes, together=250_000_000, sent=1_000_000_000, patience=1800
+)
 OF_ANYONE = Reception(
     files=FROM_ANYONE.files,
     each=FROM_ANYONE.bytes,
     together=FROM_ANYONE.files * FROM_ANYONE.bytes,
     sent=100_000_000,
+    patience=300,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Bounded(FileUploadHandler):
     begun = 0
     written = 0
     most: Reception
+    since: float
     file: UploadedFile
 
     def handle_raw_input(
@@ -38,7 +40,7 @@ class Bounded(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         """Refuse to read at all what is far beyond any form. Raises RequestDataTooBig."""
-        self.most = reception_of(self.request)
+        self.most, self.since = reception_of(self.request), time.monotonic()
         if content_length > self.most.sent:
             raise RequestDataTooBig("More was sent than any form takes.")
 
@@ -53,7 +55,13 @@ class Bounded(FileUploadHandler):
             self.file = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0, self.charset)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a part of a file unless the file, their number or all of them together are beyond what is taken."""
+        """Keep a part of a file unless the file, their number or all of them together are beyond what is taken.
+
+        Raises RequestDataTooBig for a sender who takes too long: nothing of that request is taken.
+        """
+        if time.monotonic() - self.since > self.most.patience:
+            self.file.close()
+            raise RequestDataTooBig("It took longer to send than anybody waits.")
         if self.begun <= self.most.files and start <= self.most.each and self.written <= self.most.together:
             self.file.write(raw_data)
             self.written += len(raw_data)

@@ -1,16 +1,19 @@
-"""Files from anyone: bounded by sender, by how many are looked through at once, and by what a day may bring.
+"""Files from anyone: bounded by sender, by how many are served at once, and by what a day may bring.
 
-Whoever is refused hears it beside the field, with what was typed kept: words never wait for pictures.
+Whoever is refused hears it beside the field, with what was typed kept: words never wait for pictures. A thread reads
+what a sender sends, however slowly; so half of the threads are left to everybody else.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -21,20 +24,70 @@ from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.procedures.attachments import Files, receive
 
 FORMS_WITH_FILES = Limit("forms with files", tries=20, seconds=1800)
-PLACES = threading.BoundedSemaphore(2)
-"""How many senders one web process serves at once: the files of one are cleaned, another waits, a third is told so."""
+PLACES = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+"""How many senders one web process serves at once, from the first byte until their files are clean."""
+POLITE = 10.0
+"""For how many seconds a thread goes on reading files for which there is no place: a browser that is still sending when
+it is answered shows a broken connection instead of the answer.
+"""
+
+
+class NoPlace(FileUploadHandler):
+    """Let files pass by unread, for a few seconds, so that a browser hears the answer; then hang up."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.fields: set[str] = set()
+        self.until = time.monotonic() + POLITE
+
+    def new_file(self, field_name: str, *_args: Any, **_about: Any) -> None:
+        """Remember for which field a file came."""
+        self.fields.add(field_name)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Drop a part of a file; wait for no more once it takes too long."""
+        if time.monotonic() > self.until:
+            raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> None:
+        """Hand nothing over."""
 
 
 def from_anyone(request: HttpRequest, asks: type[forms.Form]) -> Files:
-    """Clean and store what came with a form that anyone may send; where it cannot be, each field says why."""
-    if not request.FILES:
+    """Receive, clean and store what came with a form that anyone may send; where it cannot be, each field says why."""
+    if request.content_type != "multipart/form-data":
         return MultiValueDict()
+    if not PLACES.acquire(blocking=False):
+        return words_alone(request, asks)
+    try:
+        return cleaned(request, asks) if request.FILES else MultiValueDict()
+    finally:
+        PLACES.release()
+
+
+def words_alone(request: HttpRequest, asks: type[forms.Form]) -> Files:
+    """Receive what was typed, and say beside the field that there was no place for files."""
+    door = NoPlace(request)
+    request.upload_handlers = [door]
+    assert not request.FILES
+    sentence = _(
+        "Other files are being looked through at this moment. Send your words without them, "
+        "or try again in a minute."
+    )
+    return refused(door.fields, asks, ValidationError(sentence, "busy"))
+
+
+def cleaned(request: HttpRequest, asks: type[forms.Form]) -> Files:
+    """Clean and store files that were received."""
     try:
         refuse_too_many(request)
-        with a_place():
-            return receive(asks, request.FILES)
     except ValidationError as reason:
-        return MultiValueDict({name: [reason] for name in request.FILES if name in asks.base_fields})
+        return refused(request.FILES, asks, reason)
+    return receive(asks, request.FILES)
+
+
+def refused(fields: Any, asks: type[forms.Form], reason: ValidationError) -> Files:
+    return MultiValueDict({name: [reason] for name in fields if name in asks.base_fields})
 
 
 def refuse_too_many(request: HttpRequest) -> None:
@@ -57,20 +110,3 @@ def refuse_too_many(request: HttpRequest) -> None:
             _("More files came today than can be kept. Send your words without them, or try again tomorrow."),
             "no_room",
         )
-
-
-@contextmanager
-def a_place() -> Iterator[None]:
-    """Hold one of the few places of senders of files; raise where all are taken."""
-    if not PLACES.acquire(blocking=False):
-        raise ValidationError(
-            _(
-                "Other files are being looked through at this moment. Send your words without them, "
-                "or try again in a minute."
-            ),
-            "busy",
-        )
-    try:
-        yield
-    finally:
-        PLACES.release()

@@ -220,9 +220,19 @@ class TestAFlood:
         assert asked().attachments.count() == 0
 
     def test_a_third_sender_at_once_is_told_to_try_again_in_a_minute(self, reader):
-        with uploads.a_place(), uploads.a_place():
+        with uploads.PLACES, uploads.PLACES:
             self.refused(reader, "Other files are being looked through at this moment.")
-        assert uploads.PLACES._value == 2
+        assert uploads.PLACES._value == 2, "each place is free again"
+
+    def test_whoever_sends_slowly_without_a_place_is_answered_before_the_end(self, reader, monkeypatch):
+        monkeypatch.setattr(uploads, "POLITE", -1.0)
+        with uploads.PLACES, uploads.PLACES:
+            self.refused(reader, "Other files are being looked through at this moment.")
+
+    def test_words_without_files_need_no_place(self, reader):
+        with uploads.PLACES, uploads.PLACES:
+            reader.post(ASK, form())
+        assert asked().attachments.count() == 0
 
     def test_a_sender_of_very_many_files_waits_and_is_told_how_long(self, reader):
         for _ in range(uploads.FORMS_WITH_FILES.tries):
@@ -247,7 +257,7 @@ class TestAFlood:
     def test_offices_are_not_stopped_by_it(self, world, monday, settings):
         settings.DOCUMENTS_FROM_ANYONE_A_DAY = 0
         question = ask(world.beat)
-        with uploads.a_place(), uploads.a_place():
+        with uploads.PLACES, uploads.PLACES:
             act(question, "accept", world.officer, attachments=[upload(files.picture())])
         assert now_of(question).attachments.count() == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from ishenim.kernel.documents import receiving
 from ishenim.kernel.documents.limits import OF_ANYONE, OF_OFFICIALS
 
 SIGNED_IN, EXPIRED = SimpleNamespace(is_authenticated=True), SimpleNamespace(is_authenticated=False)
@@ -71,6 +73,12 @@ def test_files_that_are_too_much_together_do_not_all_come_through(received):
     assert came[:12] == [True] * 12
     assert not came[-1]
     assert all(one.size == size for one in files)
+
+
+def test_a_sender_who_takes_too_long_is_not_waited_for(received, monkeypatch):
+    monkeypatch.setattr(receiving, "OF_ANYONE", replace(OF_ANYONE, patience=-1.0))
+    with pytest.raises(RequestDataTooBig):
+        received(file(b"x"))
 
 
 def test_what_is_far_beyond_any_form_is_not_even_read(received):
