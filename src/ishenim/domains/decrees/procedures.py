@@ -42,6 +42,7 @@ class ActsAboutDays(Procedure):
     states = DayState
     shapes = {D.IN_FORCE: Shape.KEPT, D.WITHDRAWN: Shape.DONE}
     final = frozenset({D.WITHDRAWN})
+    at_rest = frozenset({D.IN_FORCE})
     writes_as_it_opens = True
 
     enter = Step(
@@ -49,6 +50,7 @@ class ActsAboutDays(Procedure):
         sentence=_("An act decides about %(day)s: %(decides)s."),
         by=WHOEVER_ENTERS,
         then=D.IN_FORCE,
+        opens_in="country",
         in_clear=["day", "decides"],
         log=WORKING_DAYS.name,
         basis=BY_ACT,

@@ -27,6 +27,7 @@ class News(Procedure):
     states = NewsState
     shapes = {N.PUBLISHED: Shape.KEPT, N.WITHDRAWN: Shape.MISSING}
     final = frozenset({N.WITHDRAWN})
+    at_rest = frozenset({N.PUBLISHED})
 
     publish = Step(
         label=_("Publish a story"),

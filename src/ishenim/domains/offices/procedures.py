@@ -46,6 +46,7 @@ class Appointing(Procedure):
         A.ENDED: Shape.DONE,
     }
     final = frozenset({A.DECLINED, A.LAPSED, A.ENDED})
+    at_rest = frozenset({A.IN_FORCE, A.DISABLED})
     writes_as_it_opens = True
 
     appoint = Step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 from ishenim.domains.offices import rules
 from ishenim.domains.offices.models import Office
 from ishenim.domains.offices.procedures import HELD, AppointmentState
+from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, Actor
 from ishenim.kernel.places.atlas import atlas
 
@@ -73,6 +75,18 @@ def administration_of(email: str) -> Office | None:
 def of_email(email: str) -> QuerySet[Office]:
     rows = Office.objects.filter(appointment__person__email__iexact=email.strip())
     return rows.select_related("matter", "appointment__person").order_by("pk")
+
+
+def names(numbers: Collection[int]) -> dict[int, str]:
+    """Return who holds, held or was proposed for these offices, in words: one query. Only administrators read it."""
+    rows = Office.objects.filter(pk__in=numbers).select_related(
+        "appointment__person", "appointment__institution"
+    )
+    return {office.pk: said(office.appointment) for office in rows}
+
+
+def said(held: Appointment) -> str:
+    return f"{held.office.label}, {held.institution.name}: {held.person.name}"
 
 
 def page(rows: QuerySet[Office], before: int | None, limit: int) -> list[Office]:

@@ -50,6 +50,11 @@ class Desk:
         return logs_of(self.capacities)
 
     @property
+    def has_what_rests(self) -> bool:
+        """Whether these offices may act in something that is in force and waits for nobody."""
+        return any(reach.states_at_rest() for reach in self.reaches)
+
+    @property
     def calls(self) -> list[Actor]:
         """What I may bring in for a resident who is on the telephone: the resident's word, through my office."""
         return calls_of(self.capacities)

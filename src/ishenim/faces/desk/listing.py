@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -17,10 +17,11 @@ from ishenim.faces.desk.choosing import place_field, places_today
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
-from ishenim.faces.desk.work import Part, Row, Tally, Work
+from ishenim.faces.desk.work import AtRest, Part, Row, Tally, Work
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.logs import LOGS
+from ishenim.kernel.procedures.naming import names_at_the_desk
 from ishenim.kernel.tables.handing_out import ways
 
 LONGEST_WORDS = 100
@@ -28,15 +29,17 @@ LONGEST_WORDS = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A row with its deadline as a sentence."""
+    """A row with its deadline as a sentence, and its name for those who may act in it."""
 
     row: Row
     due: Said
+    name: str
 
 
-def shown(rows: Iterable[Row]) -> list[Shown]:
-    """Say the deadline of each row."""
-    return [Shown(row, said(row.due_at, late=row.late)) for row in rows]
+def shown(rows: Sequence[Row]) -> list[Shown]:
+    """Say the deadline and the name of each row."""
+    names = names_at_the_desk(row.matter for row in rows if row.mine)
+    return [Shown(row, said(row.due_at, late=row.late), names.get(row.matter.pk, row.name)) for row in rows]
 
 
 class Filter(forms.Form):
@@ -99,19 +102,28 @@ def work(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @official
 @require_safe
+def rest(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show what is in force and waits for nobody, and where my offices may still act."""
+    if not desk.has_what_rests:
+        raise Http404
+    return listed(request, desk, AtRest(desk.capacities), "desk/rest.html")
+
+
+@official
+@require_safe
 def log(request: HttpRequest, desk: Desk, log: str) -> HttpResponse:
     """Show the work whose every step enters a public log."""
     if LOGS.get(log) not in desk.logs:
         raise Http404
     mine = Work(desk.capacities, log)
-    steps = dict.fromkeys(step for reach in mine.reaches for step in reach.steps)
+    steps = dict.fromkeys(str(step.label) for reach in mine.reaches for step in reach.steps)
     return listed(request, desk, mine, "desk/log.html", log=LOGS[log], steps=list(steps))
 
 
 def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **context: Any) -> HttpResponse:
     tallies = mine.tallies()
     chosen = choice(request, desk, mine, tallies)
-    mine = Work(mine.capacities, mine.log, chosen.condition())
+    mine = replace(mine, wanted=chosen.condition())
     rows, more = mine.page(request.GET.get("after", ""), sorted(tallies))
     return show(
         request,
@@ -124,12 +136,17 @@ def listed(request: HttpRequest, desk: Desk, mine: Work, template: str, **contex
             "following": following(request, more) if more else "",
             "continued": "after" in request.GET,
             "tallies": by_kind(tallies),
-            "tables": ways(request, "desk:log_table", log=mine.log)
-            if mine.log
-            else ways(request, "desk:work_table"),
+            "tables": tables_of(request, mine),
             **context,
         },
     )
+
+
+def tables_of(request: HttpRequest, mine: Work) -> Any:
+    """Return the ways to take a list away as rows."""
+    if isinstance(mine, AtRest):
+        return ways(request, "desk:rest_table")
+    return ways(request, "desk:log_table", log=mine.log) if mine.log else ways(request, "desk:work_table")
 
 
 def choice(request: HttpRequest, desk: Desk, mine: Work, tallies: dict[Part, list[Tally]]) -> Filter:

@@ -22,6 +22,7 @@ from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import steps_for
 from ishenim.kernel.procedures.models import Deadline, Matter
+from ishenim.kernel.procedures.naming import names_at_the_desk
 from ishenim.kernel.procedures.story import story
 
 
@@ -72,7 +73,7 @@ def matter(request: HttpRequest, desk: Desk, reference: str) -> HttpResponse:
         "desk/matter.html",
         {
             "matter": one,
-            "name": name_of(one),
+            "name": names_at_the_desk([one] if mine else []).get(one.pk, name_of(one)),
             "place": atlas().by_id(one.place_id).name,
             "holder": ROLES[one.holder.role].label if one.holder else "",
             "awaited": waiting,

@@ -46,7 +46,7 @@ class Where(forms.Form):
         super().__init__(data, prefix="desk", label_suffix="", use_required_attribute=False)
         self.units, self.salt = units, f"desk-opening-{person}"
         self.fields["once"].initial = signing.dumps(new_reference(), salt=self.salt)
-        if len(units) != 1:
+        if len(units) != 1 or (data is not None and self.add_prefix("place") in data):  # as it stood open
             self.fields["place"] = place_field(
                 units, label=_("For which place?"), required=True, every=_("Choose a place")
             )
@@ -107,7 +107,10 @@ def places_for(step: Step, by: Actor) -> frozenset[int]:
     mine = [who for who in step.jurisdictions if who.role is by.role]
     orders = {who.hierarchy for who in mine if not who.own}
     own = seat(by) if any(who.own for who in mine) else frozenset()
-    return frozenset(atlas().units) if None in orders else below(by, orders) | own
+    found = frozenset(atlas().units) if None in orders else below(by, orders) | own
+    if not step.opens_in:
+        return found
+    return frozenset(one for one in found if atlas().by_id(one).kind == step.opens_in)
 
 
 @official

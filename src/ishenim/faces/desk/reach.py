@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from ishenim.kernel.institutions.roles import RESIDENT, Actor, Jurisdiction
 from ishenim.kernel.places.atlas import atlas
@@ -69,8 +69,20 @@ class Reach:
         return [
             str(state.value)
             for state in self.procedure.states
-            if state not in self.procedure.final and any(state in step.when for step in moving)
+            if state not in self.procedure.final | self.procedure.at_rest
+            and any(state in step.when for step in moving)
         ]
+
+    def states_at_rest(self) -> list[str]:
+        """Return the states that wait for nobody, and in which this office may still act."""
+        resting = self.procedure.at_rest
+        return [
+            str(state.value) for state in self.procedure.states if state in resting and self.may_act(state)
+        ]
+
+    def may_act(self, state: TextChoices) -> bool:
+        """Say whether some of the steps are possible in a state."""
+        return any(state in step.when for step in self.steps)
 
     def states_untimed(self) -> list[str]:
         """Return those of them in which no deadline of the state itself names whose turn it is."""

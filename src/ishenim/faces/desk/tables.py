@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ishenim.faces.desk import calendar, listing
 from ishenim.faces.desk.door import Desk, official
-from ishenim.faces.desk.work import Row, Work
+from ishenim.faces.desk.work import AtRest, Row, Work
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import occasions
 from ishenim.kernel.procedures.declare import PROCEDURES
@@ -92,6 +93,15 @@ def work(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
 
 @official
 @require_safe
+def rest(request: HttpRequest, desk: Desk, form: str) -> HttpResponseBase:
+    """Hand out what is in force and waits for nobody, as it is chosen."""
+    if not desk.has_what_rests:
+        raise Http404
+    return handed_out(request, form, AtRest(desk.capacities), reverse("desk:rest"), desk)
+
+
+@official
+@require_safe
 def log(request: HttpRequest, desk: Desk, log: str, form: str) -> HttpResponseBase:
     """Hand out the work whose every step enters a public log."""
     if LOGS.get(log) not in desk.logs:
@@ -102,7 +112,7 @@ def log(request: HttpRequest, desk: Desk, log: str, form: str) -> HttpResponseBa
 
 def handed_out(request: HttpRequest, form: str, mine: Work, page: str, desk: Desk) -> HttpResponseBase:
     chosen = listing.choice(request, desk, mine, mine.tallies())
-    wanted = Work(mine.capacities, mine.log, chosen.condition())
+    wanted = replace(mine, wanted=chosen.condition())
     return hand_out_to_one(Asked(request, form, page, chosen), WORK, in_order(wanted))
 
 

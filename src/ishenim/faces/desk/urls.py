@@ -7,7 +7,7 @@ from django.urls import path
 from ishenim.faces.desk import tables
 from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.documents import document
-from ishenim.faces.desk.listing import log, work
+from ishenim.faces.desk.listing import log, rest, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
 from ishenim.faces.desk.pages import page
@@ -18,8 +18,10 @@ from ishenim.kernel.tables.handing_out import table_path
 app_name = "desk"
 urlpatterns = [
     path("", work, name="work"),
+    path("in-force/", rest, name="rest"),
     path("logs/<slug:log>/", log, name="log"),
     table_path("work", tables.work, name="work_table"),
+    table_path("in-force", tables.rest, name="rest_table"),
     table_path("logs/<slug:log>", tables.log, name="log_table"),
     table_path("calendar", tables.month, name="calendar_table"),
     path("calendar/", month, name="calendar"),

@@ -130,7 +130,11 @@ class Work:
         found = found.filter(kind__in={reach.procedure.name for reach in reaches})
         if part == Part.OVERDUE or known is not None:
             return found
-        return found.filter(state__in={state for reach in reaches for state in reach.states_moved()})
+        return found.filter(state__in={state for reach in reaches for state in self.states(reach)})
+
+    def states(self, reach: Reach) -> list[str]:
+        """Return the states in which something waits for an office."""
+        return reach.states_moved()
 
     def tallies(self) -> dict[Part, list[Tally]]:
         """Return how much of each kind stands in each part, whatever is filtered: one query."""
@@ -190,6 +194,21 @@ class Work:
             running.setdefault(deadline.matter_id, []).append(deadline)
         reaches = self.reaches
         return [row(matter, running.get(matter.pk, []), reaches) for matter in matters]
+
+
+class AtRest(Work):
+    """The matters that go on and wait for nobody, and in which I may still act: what is in force."""
+
+    def conditions(self) -> dict[Part, Q]:
+        """Return what belongs to the list: all of it stands in its last part."""
+        found = NOTHING
+        for reach in self.reaches:
+            found |= reach.scope & Q(state__in=self.states(reach))
+        return {Part.OVERDUE: NOTHING, Part.DUE: NOTHING, Part.WAITING: found}
+
+    def states(self, reach: Reach) -> list[str]:
+        """Return the states at rest in which an office may act."""
+        return reach.states_at_rest()
 
 
 def name_of(matter: Matter) -> str:

@@ -71,7 +71,8 @@ class Step:
     `sealed`. `provided` is what must hold of the matter besides its state. `through` names the offices that may
     bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
-    earlier entries that it takes out of the record, `log` the public log that lists it.
+    earlier entries that it takes out of the record, `log` the public log that lists it; `opens_in` is the only kind
+    of place for which an opening step is offered.
     """
 
     label: str | Promise
@@ -91,6 +92,7 @@ class Step:
     in_clear: Sequence[str] = ()
     sealed: Sequence[str] = ()
     erases: Sequence[str] = ()
+    opens_in: str = ""
     leads_to: str | None = None
     log: str | None = None
     name: str = field(init=False)
@@ -135,6 +137,8 @@ class Steps:
 class Procedure:
     """A declared procedure. Subclass it in a domain's `procedures.py`.
 
+    In a `final` state a matter has ended; in one `at_rest` it goes on, and waits for nobody: an appointment in force.
+
     What opens a matter is prepared before its transaction, so that those who come at one moment can be written
     together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
     out within the transaction, like every other step.
@@ -146,6 +150,7 @@ class Procedure:
     states: ClassVar[type[TextChoices]]
     shapes: ClassVar[dict[TextChoices, Shape]]
     final: ClassVar[frozenset[TextChoices]] = frozenset()
+    at_rest: ClassVar[frozenset[TextChoices]] = frozenset()
     writes_as_it_opens: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:

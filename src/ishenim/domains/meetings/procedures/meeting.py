@@ -86,6 +86,7 @@ class ReportingMeeting(Procedure):
         sentence=_("One more meeting was planned, beyond what the rule expects."),
         by=HOSTS,
         then=M.PLANNED,
+        opens_in="beat",
         in_clear=["starts_at", "ends_at"],
         basis=REPORTING,
     )
