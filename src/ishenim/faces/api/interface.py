@@ -240,7 +240,7 @@ def offices_steps() -> Iterator[Step]:
 def after_a_step() -> Schema:
     """Return the schema of what is told after a step."""
     handed_out = said({"type": "object", "additionalProperties": True}, _("What the step hands out once"))
-    return {"allOf": [ref("matter"), thing(handed_out=handed_out)]}
+    return thing(["matter"], matter=ref("matter"), handed_out=handed_out)
 
 
 def bodies(same: list[Step]) -> dict[str, Schema]:

@@ -193,7 +193,13 @@ def done(named: Step, item: Item) -> Told:
     """Tell of a matter after a step, as anyone may read it, and what the step hands out once."""
     handed_out = hand_out_of(named)
     more = {"handed_out": handed_out.told(item.detail)} if handed_out else {}
-    return record(MATTER, Matter.objects.select_related("institution").get(pk=item.matter.pk)) | more
+    return matter_of(item.matter.reference) | more
+
+
+def matter_of(reference: str) -> Told:
+    """Tell of a matter as it stands now."""
+    one = Matter.objects.select_related("institution").get(reference=reference)
+    return {"matter": record(MATTER, one)}
 
 
 @officials
@@ -247,8 +253,7 @@ def repeated(asked: Asked, new: Matter, named: Step, came: Came) -> HttpResponse
     ).first()
     if first is None:
         raise recorded_already()
-    one = Matter.objects.select_related("institution").get(reference=new.reference)
-    return to(asked, one, record(MATTER, one), HTTPStatus.OK)
+    return to(asked, new, matter_of(new.reference), HTTPStatus.OK)
 
 
 def to(asked: Asked, one: Matter, told: Told, status: int) -> HttpResponse:

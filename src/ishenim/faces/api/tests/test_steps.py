@@ -7,10 +7,8 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.acts import TIME, act, announced, ask, everything_written, expected, now_of, steps_taken
 
-from ishenim.kernel.documents.tests.files import photograph_with_place, picture, zipped
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.procedures.attachments import Attachment
 from ishenim.kernel.procedures.models import Matter
 
 Card, Story, Office = (apps.get_model(name) for name in ("meetings.Card", "news.Story", "offices.Office"))
@@ -35,7 +33,7 @@ def file(content: bytes, name: str = "lamp.png"):
 
 
 def test_the_answer_to_a_step_is_the_matter_as_everyone_may_read_it(acting, question):
-    told = acting("officer", "question.accept").send(to(question, "accept"), REPLY).json()["data"]
+    told = acting("officer", "question.accept").send(to(question, "accept"), REPLY).json()["data"]["matter"]
 
     assert (told["reference"], told["state"]) == (question.reference, "accepted")
     assert told["state_words"] == "Accepted"
@@ -215,7 +213,7 @@ def test_a_matter_is_opened_for_the_place_of_the_office_and_its_address_is_told(
 
     answer = program.send("procedures/meeting/openings/plan_another", TIME, status=201)
 
-    reference = answer.json()["data"]["reference"]
+    reference = answer.json()["data"]["matter"]["reference"]
     assert answer.headers["Location"] == f"/api/v1/matters/{reference}"
     assert program.data(f"matters/{reference}")["place"] == "beat"
 
@@ -230,7 +228,10 @@ def test_an_office_of_many_places_says_for_which(world, acting):
     refused = program.send(f"{path}?place=far_beat", TIME, status=403).json()
     assert (refused["reason"], Matter.objects.filter(state="planned").count()) == ("place", 0)
 
-    assert program.send(f"{path}?place=other_beat", TIME, status=201).json()["data"]["place"] == "other_beat"
+    assert (
+        program.send(f"{path}?place=other_beat", TIME, status=201).json()["data"]["matter"]["place"]
+        == "other_beat"
+    )
 
 
 def test_an_office_that_may_not_open_something_hears_so(world, acting):
@@ -254,9 +255,9 @@ def test_what_is_sent_twice_with_one_mark_is_opened_once(world, acting):
     again = program.send(path, STORY, status=200, **{"Idempotency-Key": "one"})
     other = program.send(path, STORY, status=201, **{"Idempotency-Key": "two"})
 
-    assert first.json()["data"]["reference"] == again.json()["data"]["reference"]
+    assert first.json()["data"]["matter"]["reference"] == again.json()["data"]["matter"]["reference"]
     assert first.headers["Location"] == again.headers["Location"]
-    assert other.json()["data"]["reference"] != first.json()["data"]["reference"]
+    assert other.json()["data"]["matter"]["reference"] != first.json()["data"]["matter"]["reference"]
     assert Story.objects.count() == 2
     program.send(path, STORY, status=400, **{"Idempotency-Key": "x" * 65})
 
@@ -267,90 +268,6 @@ def test_the_mark_of_one_program_is_not_that_of_another(world, acting):
         program.send("procedures/meeting/openings/plan_another", TIME, status=201, **{"Idempotency-Key": "1"})
 
     assert Matter.objects.filter(state="planned").count() == 2
-
-
-def test_files_come_with_a_step_and_are_cleaned(acting, question):
-    program = acting("officer", "question.accept")
-    files = [file(photograph_with_place(), "lamp.jpg"), file(picture())]
-
-    program.send_files(to(question, "accept"), REPLY | {"attachments": files})
-
-    assert [row.name for row in Attachment.objects.order_by("order")] == ["lamp.jpg", "lamp.png"]
-    told = program.data(f"matters/{question.reference}")["story"][0]["documents"]
-    assert [one["kind"] for one in told] == ["jpeg", "png"]
-    assert b"Secret telephone" not in b"".join(program.client.get(told[0]["address"]))
-
-
-def test_a_file_comes_before_a_step_and_its_receipt_with_it(acting, question):
-    program = acting("officer", "question.accept")
-    sent = program.send_files("documents", {"file": file(picture())}, status=201).json()["data"]
-    assert not Attachment.objects.exists()
-
-    program.send(to(question, "accept"), REPLY | {"attachments": [sent["receipt"]]})
-
-    assert Attachment.objects.get().document.sha256 == sent["fingerprint"]
-
-
-def test_a_receipt_is_good_for_a_day_and_for_whoever_got_it(world, acting, question, on):
-    mine = acting("officer", "question.accept")
-    theirs = acting("chief", "question.accept", place="police_district")
-    fields = REPLY | {
-        "attachments": [
-            mine.send_files("documents", {"file": file(picture())}, status=201).json()["data"]["receipt"]
-        ]
-    }
-
-    wrong = theirs.send(to(question, "accept"), fields, status=422).json()
-    assert wrong["errors"][0]["pointer"] == "/attachments"
-    on("2026-10-06 10:01")
-    mine.send(to(question, "accept"), fields, status=422)
-
-    assert not Attachment.objects.exists()
-
-
-def test_a_file_that_is_not_taken_is_refused_beside_its_field(acting, question):
-    program = acting("officer", "question.accept")
-    before = everything_written()
-
-    with_the_step = program.send_files(
-        to(question, "accept"), REPLY | {"attachments": file(zipped())}, status=422
-    )
-    before_it = program.send_files("documents", {"file": file(zipped())}, status=422)
-    none, two = {}, {"file": [file(picture()), file(picture("JPEG"))]}
-    for fields in (none | {"x": "y"}, two, {"other": file(picture())}):
-        assert program.send_files("documents", fields, status=422).json()["errors"][0]["pointer"] == "/file"
-
-    assert with_the_step.json()["errors"][0]["pointer"] == "/attachments"
-    assert before_it.json()["errors"][0] == {
-        "pointer": "/file",
-        "code": "file_kind",
-        "detail": "“lamp.png” is neither a picture (PNG, JPEG, WebP) nor a PDF, whatever its name says.",
-    }
-    assert everything_written() == before
-    program.send("documents", {}, status=415)
-
-
-def test_a_token_that_takes_no_step_brings_no_file(acting):
-    acting("officer", "read").send_files("documents", {"file": file(picture())}, status=403)
-
-
-def test_a_document_that_is_not_public_is_handed_to_an_office_of_the_matter_alone(world, acting, question):
-    act(question, "accept", world.officer, attachments=[])
-    program = acting("officer", "read", "question.done")
-    program.send_files(
-        to(question, "done"), {"result": "Two lamps have been set up.", "attachments": file(picture())}
-    )
-    Attachment.objects.update(public=False)
-    fingerprint = Attachment.objects.get().document.sha256
-
-    told = program.data(f"my/matters/{question.reference}")["story"][0]["documents"][0]
-
-    assert told["address"] == f"/api/v1/my/documents/{fingerprint}"
-    answer = program.get(f"my/documents/{fingerprint}")
-    assert b"".join(answer).startswith(b"\x89PNG")
-    assert answer.headers["Cache-Control"] == "no-store"
-    acting("far_officer", place="far_beat").get(f"my/documents/{fingerprint}", status=404)
-    acting("officer").get(f"documents/{fingerprint}", status=404)
 
 
 def test_what_a_step_hands_out_once_is_in_its_answer_and_nowhere_else(world, acting):
