@@ -11,6 +11,7 @@ _run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 _own = _base / f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 os.environ["ISHENIM_VAR"] = str(_own)
 os.environ["SECOND_CHECKPOINTS"] = str(_own / "second")
+os.environ["METRICS_FOLDER"] = str(_own / "metrics")
 atexit.register(shutil.rmtree, _own, ignore_errors=True)
 
 from ishenim.config.settings import *  # noqa: E402, F403  # after the folder is chosen

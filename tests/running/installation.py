@@ -41,6 +41,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": os.environ.get("ISHENIM_RUN_SETTINGS", "ishenim.config.settings"),
             "ISHENIM_VAR": str(self.folder / "var"),
             "SECOND_CHECKPOINTS": str(self.folder / "second"),
+            "METRICS_FOLDER": str(self.folder / "metrics"),
             "PORT": str(self.port),
             "DEMO": "no",
             **self.settings,

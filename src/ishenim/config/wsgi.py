@@ -7,8 +7,10 @@ import os
 import sys
 
 from ishenim.config.bonds import die_with_parent
+from ishenim.config.sparing import share_memory_among_threads
 
 die_with_parent()
+share_memory_among_threads()
 sys.setswitchinterval(
     0.0005
 )  # seconds: whoever holds the place of the writer soon has its turn among threads, too
@@ -18,13 +20,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 from django.core.wsgi import get_wsgi_application  # noqa: E402  # first the bond with the parent
 from django.urls import get_resolver  # noqa: E402  # first the settings' name
 
-from ishenim.kernel import versions  # noqa: E402  # first the settings' name
+from ishenim.kernel import metrics, versions  # noqa: E402  # first the settings' name
 
 django_application = get_wsgi_application()
 
-from ishenim.kernel.pages.front import Front  # noqa: E402  # stands on models, which Django has only now loaded
+from django.conf import settings  # noqa: E402  # first the settings' name
 
-application = Front(django_application)
+from ishenim.kernel.pages import turning_away  # noqa: E402  # stands on models, which Django has only now loaded
+from ishenim.kernel.pages.front import Front  # noqa: E402  # the same
+from ishenim.kernel.pages.waiting_room import WaitingRoom  # noqa: E402  # the same
+
+application = Front(WaitingRoom(django_application, at_work=settings.WEB_THREADS, places=settings.WEB_PLACES))
+turning_away.prepare()
+metrics.keep_writing()
 versions.raise_all()
 # The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
 # once is searched for garbage again and again.

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from ishenim.config import tree
 from ishenim.config.bonds import Occupied, become_parent, hold
+from ishenim.kernel.pages.room import threads_for
 
 PATIENCE_WITH_THE_LAST_RUN = 10.0
 
@@ -45,9 +46,10 @@ def _run(address: str, port: int) -> int:
     if words is None:
         return _refuse("The data could not be prepared; the reason stands above. Nothing is served.")
     threading.Thread(target=_announce, args=[address, port, words], daemon=True).start()
-    return tree.serve(
-        address, port, processes=settings.WEB_PROCESSES, threads=settings.WEB_THREADS, lock=lock
+    sizes = tree.Sizes(
+        settings.WEB_PROCESSES, threads_for(settings.WEB_PLACES), connections=settings.WEB_CONNECTIONS
     )
+    return tree.serve(address, port, sizes, lock=lock)
 
 
 def _prepare(lock: int) -> str | None:

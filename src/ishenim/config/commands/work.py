@@ -12,6 +12,7 @@ import typer
 from django.conf import settings
 
 from ishenim.config.bonds import Occupied, die_with_parent, hold
+from ishenim.config.sparing import share_memory_among_threads
 
 PATIENCE_WITH_THE_LAST_ONE = 10.0
 
@@ -19,6 +20,7 @@ PATIENCE_WITH_THE_LAST_ONE = 10.0
 def work() -> None:
     """Place entries, watch deadlines and tell people, until Ctrl-C. `ishenim run` does this by itself."""
     die_with_parent()
+    share_memory_among_threads()
     try:
         hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
     except Occupied as holder:
