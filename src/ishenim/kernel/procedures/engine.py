@@ -29,6 +29,7 @@ from ishenim.kernel.procedures.claims import Unrecorded
 from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
+from ishenim.kernel.procedures.noting import note_after_commit, noted
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check, in_office
 from ishenim.kernel.procedures.together import Together
@@ -40,16 +41,7 @@ Body = Callable[..., Facts]
 Taken = tuple["list[Item]", Step, Actor]
 
 ACTIONS: dict[Step, Action] = {}
-MOVED = (
-    "state",
-    "state_since",
-    "institution_id",
-    "holder_id",
-    "title",
-    "due_at",
-    "overdue_since",
-    "closed_at",
-)
+MOVED = "state", "state_since", "institution_id", "holder_id", "title", "due_at", "overdue_since", "closed_at"
 
 
 @dataclass(eq=False)
@@ -139,9 +131,9 @@ def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> l
         try:
             prepare(item, step, asking)
         except (Refused, ValidationError) as reason:
+            item.refused = noted(step, reason)
             if not partly:
                 raise
-            item.refused = reason
     return [item for item in items if item.refused is None]
 
 
@@ -327,6 +319,7 @@ def record(items: Sequence[Item], written: Sequence[Entry], step: Step, by: Acto
         erase_earlier(item, step, by, entry)
     attach(step, zip(written, (item.brought for item in items), strict=True))
     versions.after_commit(*keys_of([item.matter for item in items]))
+    note_after_commit(step, by, [(item.matter.reference, item.missed is not None) for item in items])
 
 
 def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +15,8 @@ from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
+
+A_MOMENT = timedelta(seconds=1)
 
 InOffice = Callable[[int, date], bool]
 
@@ -32,7 +34,7 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
     if step.opens == bool(matter.pk) or (matter.pk and matter.state not in step.when):
         raise NotNow(step)
     if matter.pk and at < matter.state_since:
-        raise Refused(step, "past")
+        raise Refused(step, "past" if at < timezone.now() - A_MOMENT else "clock")
     if step.opens and atlas().by_id(matter.place_id).is_over(timezone.localdate(at)):
         raise Refused(step, "place_over")
     check_office(step, matter, by, timezone.localdate(at))
