@@ -21,7 +21,12 @@ TOLD_WHOLE = ("ishenim", "_granian", "psycopg.pool")
 """Loggers whose sentences hold names and numbers of our own machines, and nothing that was sent to us."""
 FACTS = ("errno", "strerror", "sqlstate", "sqlite_errorname", "smtp_code")
 MOST_FRAMES = 40
-HERE = Path(__file__).resolve().parents[2]
+FOLDERS = (
+    f"{Path(__file__).resolve().parents[2]}/",
+    f"{Path(structlog.__file__).parents[1]}/",
+    f"{Path(logging.__file__).parents[1]}/",
+)
+"""Our sources, the libraries, and what comes with Python."""
 
 Event = MutableMapping[str, Any]
 
@@ -43,6 +48,7 @@ def about_the_request(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
     """Yield of a request its method, the name of its route and the status of its answer; never its address."""
     request = getattr(record, "request", None)
     if request is not None:
+        yield "event", "request.failed"
         match = getattr(request, "resolver_match", None)
         yield "route", match.view_name if match else None
         yield "method", getattr(request, "method", None)
@@ -104,10 +110,8 @@ def places(frames: TracebackType | None) -> Iterator[str]:
 
 def shortened(file: str) -> str:
     """Return the path of a file below our sources or below the libraries."""
-    path = Path(file)
-    if path.is_relative_to(HERE):
-        return str(path.relative_to(HERE))
-    return file.rpartition("/site-packages/")[2]
+    known = next((folder for folder in FOLDERS if file.startswith(folder)), "")
+    return file.removeprefix(known)
 
 
 SHARED: list[Processor] = [

@@ -68,6 +68,7 @@ def _of(wrong: list[str], answer: HttpResponse) -> HttpResponse:
     """Let the status say it, too, and when to ask again."""
     if wrong:
         answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark: asking is no fault
         answer.headers["Retry-After"] = AGAIN_IN
     return answer
 

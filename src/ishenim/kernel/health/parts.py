@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -91,7 +93,7 @@ def disk() -> State:
     found = os.statvfs(settings.VAR)
     free = found.f_bavail * found.f_frsize
     numbers = {"free_bytes": float(free)}
-    if found.f_flag & os.ST_RDONLY:
+    if not takes_a_byte(settings.VAR / "probe"):
         return wrong(_("It can be read, but nothing can be written."), **numbers)
     if free < settings.DISK_RESERVE or (found.f_files and found.f_favail < FEWEST_FILES):
         return wrong(_("It is almost full."), **numbers)
@@ -172,6 +174,15 @@ def has_trouble(beat: Beat) -> bool:
 def fails_longer_than(beat: Beat, seconds: float) -> bool:
     since = beat.failing_since
     return since is not None and (beat.at - since).total_seconds() > seconds
+
+
+def takes_a_byte(file: Path) -> bool:
+    """Try to write. A disk that the system has locked after a fault still calls itself writable."""
+    try:
+        file.write_bytes(b".")
+    except OSError as fault:
+        return fault.errno == errno.ENOSPC  # being full is another sentence
+    return True
 
 
 def seconds_since(moment: datetime) -> float:

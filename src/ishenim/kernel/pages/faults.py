@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from ishenim.kernel.metrics import TURNED_AWAY
 from ishenim.kernel.metrics.measuring import route_of
+from ishenim.kernel.pages.seldom import Seldom
 from ishenim.kernel.pages.turning_away import CANNOT_RECORD, headers, page
 
 NO_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
@@ -23,6 +24,7 @@ OF_A_READ_ONLY_DATABASE = "25006"
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 log = structlog.get_logger()
+told = Seldom()
 
 
 def is_of_the_storage(fault: BaseException) -> bool:
@@ -46,6 +48,7 @@ def cannot_record(request: HttpRequest) -> HttpResponse:
     """Say that nothing can be recorded now, and when to come again; the database is not asked."""
     TURNED_AWAY.labels(CANNOT_RECORD.name).inc()
     answer = HttpResponse(page(CANNOT_RECORD, get_language() or "ky"), status=CANNOT_RECORD.status)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark: a line for each would fill the disk
     for name, value in headers(CANNOT_RECORD):
         answer.headers[name] = value
     return answer
@@ -64,5 +67,6 @@ class SayWhenNothingCanBeRecorded:
         """Answer instead of the error page; anything else is left to it."""
         if not is_of_the_storage(fault):
             return None
-        log.error("storage.away", route=route_of(request), exc_info=fault)
+        if times := told.due():
+            log.error("storage.away", route=route_of(request), times=times, exc_info=fault)
         return cannot_record(request)

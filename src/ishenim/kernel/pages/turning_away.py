@@ -10,11 +10,13 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+import structlog
 from django.conf import settings
 from django.template import engines
 from django.utils import translation
 
 from ishenim.kernel.metrics import TURNED_AWAY
+from ishenim.kernel.pages.seldom import Seldom
 
 
 class Reason(NamedTuple):
@@ -31,6 +33,9 @@ BROKEN = Reason("broken", HTTPStatus.INTERNAL_SERVER_ERROR)
 CUT_SHORT = Reason("cut_short", HTTPStatus.BAD_REQUEST)
 TOO_LARGE = Reason("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 REASONS = (CROWDED, CANNOT_RECORD, BROKEN, CUT_SHORT, TOO_LARGE)
+
+log = structlog.get_logger()
+told = Seldom()
 
 Headers = list[tuple[str, str]]
 
@@ -64,6 +69,8 @@ def headers(reason: Reason) -> Headers:
 def turn_away(environ: dict[str, Any], start_response: Callable[..., Any], reason: Reason) -> list[bytes]:
     """Answer before Django is asked."""
     TURNED_AWAY.labels(reason.name).inc()
+    if times := told.due():
+        log.warning("turned.away", reason=reason.name, times=times)
     body = page(reason, language_of(environ.get("PATH_INFO", "")))
     status = f"{reason.status.value} {reason.status.phrase}"
     start_response(status, [*headers(reason), ("Content-Length", str(len(body)))])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +58,7 @@ def test_a_database_that_only_reads_is_not():
 
 
 def disk(**facts):
-    usual = {"f_bavail": 10**6, "f_frsize": 4096, "f_flag": 0, "f_files": 10**6, "f_favail": 10**6}
+    usual = {"f_bavail": 10**6, "f_frsize": 4096, "f_files": 10**6, "f_favail": 10**6}
     return lambda folder: SimpleNamespace(**usual | facts)
 
 
@@ -67,11 +69,27 @@ def disk(**facts):
         ({"f_bavail": 1000}, (False, "It is almost full.")),
         ({"f_favail": 3}, (False, "It is almost full.")),
         ({"f_files": 0, "f_favail": 0}, (True, "It has room.")),
-        ({"f_flag": os.ST_RDONLY}, (False, "It can be read, but nothing can be written.")),
     ],
 )
 def test_a_disk_is_well_while_it_has_room_and_may_be_written(monkeypatch, facts, answer):
     monkeypatch.setattr(os, "statvfs", disk(**facts))
+    assert said(parts.disk()) == answer
+
+
+@pytest.mark.parametrize(
+    ("fault", "answer"),
+    [
+        (errno.EROFS, (False, "It can be read, but nothing can be written.")),
+        (errno.EIO, (False, "It can be read, but nothing can be written.")),
+        (errno.ENOSPC, (False, "It is almost full.")),
+    ],
+)
+def test_whether_a_disk_takes_anything_is_tried(monkeypatch, fault, answer):
+    def refuse(file, data):
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(os, "statvfs", disk(f_bavail=0 if fault == errno.ENOSPC else 10**6))
     assert said(parts.disk()) == answer
 
 
