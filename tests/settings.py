@@ -12,6 +12,7 @@ _own = _base / f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 os.environ["ISHENIM_VAR"] = str(_own)
 os.environ["SECOND_CHECKPOINTS"] = str(_own / "second")
 os.environ["ORIGINALS_KEYS"] = str(_own / "keys")
+os.environ["METRICS_FOLDER"] = str(_own / "metrics")
 atexit.register(shutil.rmtree, _own, ignore_errors=True)
 
 from ishenim.config.settings import *  # noqa: E402, F403  # after the folder is chosen

@@ -44,6 +44,7 @@ class Installation:
             "ISHENIM_VAR": str(self.folder / "var"),
             "SECOND_CHECKPOINTS": str(self.folder / "second"),
             "ORIGINALS_KEYS": str(self.folder / "keys"),
+            "METRICS_FOLDER": str(self.folder / "metrics"),
             "PORT": str(self.port),
             "DEMO": "no",
             **self.settings,

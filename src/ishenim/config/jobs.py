@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
-from ishenim.kernel import versions
-from ishenim.kernel.ledger import publishing, sealed, sequencer
-from ishenim.kernel.notices import channels, sending, subscriptions, telling
+from ishenim.kernel import metrics, versions
+from ishenim.kernel.health import beats, parts
+from ishenim.kernel.ledger import publishing, sealed, seals, sequencer
+from ishenim.kernel.notices import bounces, channels, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock, removing
 from ishenim.kernel.rows import turn
 from ishenim.kernel.search import indexing
@@ -41,7 +42,7 @@ class Job:
 
 
 JOBS = [
-    Job("placing entries in the ledger", sequencer.place_waiting, every=1.0, at_once=5000),
+    Job(parts.PLACING, sequencer.place_waiting, every=1.0, at_once=5000),
     Job("publishing the ledger to other machines", publishing.publish_new, every=0.5, at_once=5000),
     Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE),
@@ -56,7 +57,10 @@ JOBS = [
     ),
     Job("removing what nobody brings", removing.remove_what_nobody_brings, 20.0, removing.AT_ONCE),
     Job("moving the log of SQLite into its file", turn.move_log, every=1.0, at_once=1),
+    Job(parts.COMPARING, seals.compare, every=30.0, at_once=1),
+    Job("telling how the jobs are", beats.write, every=beats.EVERY, at_once=1),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
+    Job("forgetting addresses that letters came back from", bounces.forget_paused, 600.0, bounces.AT_ONCE),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),
 ]
 
@@ -75,6 +79,7 @@ def work(jobs: Sequence[Job], ending: threading.Event) -> bool:
 def repeat(job: Job, ending: threading.Event, hopeless: threading.Event) -> None:
     """Do one job again and again, with longer pauses while it fails."""
     failures, well = 0, time.monotonic()
+    beats.pulses.begun(job.name, job.every)
     while not ending.is_set():
         begun = time.monotonic()
         did = done(job)
@@ -98,11 +103,16 @@ def done(job: Job) -> int | None:
     close_old_connections()
     try:
         with versions.one_look():
-            return job.does()
-    except Exception:
+            did = job.does()
+    except Exception as fault:
         log.exception("job.failed", job=job.name)
+        metrics.JOBS_FAILED.labels(job.name).inc()
+        beats.pulses.failed(job.name, fault)
         connections.close_all()
         return None
+    metrics.JOBS_DID.labels(job.name).inc(did)
+    beats.pulses.well(job.name)
+    return did
 
 
 def pause_after(failures: int, every: float, took: float) -> float:

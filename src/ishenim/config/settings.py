@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from ishenim.config import logs
 from ishenim.config.database import database
 from ishenim.config.proxies import networks
 from ishenim.config.role import Role
@@ -37,6 +39,13 @@ def channels(named: str) -> list[tuple[str, str, str]]:
     return [(key, language, address) for key, language, address in lines]
 
 
+def for_metrics() -> Path:
+    """Return a folder in memory for the numbers of all processes: on a disk that is full they would end the process."""
+    memory = Path("/dev/shm")  # noqa: S108 -- numbers alone, in a folder of this installation's user
+    own = f"ishenim-{os.getuid()}-{sha256(str(VAR).encode()).hexdigest()[:16]}"
+    return memory / own if os.access(memory, os.W_OK) else VAR / "metrics"
+
+
 DEBUG = False
 DEMO = os.environ.get("DEMO", "yes") != "no"
 ROLE = Role(os.environ.get("ROLE", "everything"))
@@ -44,6 +53,8 @@ PORT = int(os.environ.get("PORT", "8000"))
 LISTEN = os.environ.get("LISTEN", "127.0.0.1")
 WEB_PROCESSES = int(os.environ.get("WEB_PROCESSES", "2"))
 WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
+WEB_PLACES = int(os.environ.get("WEB_PLACES", "48"))
+WEB_CONNECTIONS = int(os.environ.get("WEB_CONNECTIONS", "12000"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
@@ -59,6 +70,12 @@ ORIGINALS_KEYS = Path(
     or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim-keys"
 )
 DOCUMENTS_FROM_ANYONE_A_DAY = int(os.environ.get("DOCUMENTS_FROM_ANYONE_A_DAY", "1000")) * 1_000_000
+
+DISK_RESERVE = int(os.environ.get("DISK_RESERVE", "200")) * 1_000_000  # given in megabytes
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+METRICS_FOLDER = Path(os.environ.get("METRICS_FOLDER") or for_metrics())
+METRICS_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # where its library looks, at its import
 
 USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
@@ -97,6 +114,7 @@ INSTALLED_APPS = [
     "ishenim.kernel.notices",
     "ishenim.kernel.search",
     "ishenim.kernel.pages",
+    "ishenim.kernel.health",
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
@@ -110,6 +128,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ishenim.kernel.metrics.measuring.measure",
     "ishenim.kernel.pages.keeping.keep",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,6 +140,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ishenim.kernel.pages.faults.SayWhenNothingCanBeRecorded",
 ]
 
 TEMPLATES = [
@@ -173,7 +193,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ishenim"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_ADDRESS.startswith("https://")
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+PRINTED = "django.core.mail.backends.console.EmailBackend"  # of a demonstration, where no letter is meant for anybody
+SENT = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", PRINTED if DEMO else SENT)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -183,17 +205,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ishenim@localhost")
 NOTICE_TARGETS = channels(os.environ.get("NOTICE_TARGETS", ""))
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"errors": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "plain"}},
-    "root": {"handlers": ["errors"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration()
+logs.configure()
 
 OVER_TLS = PUBLIC_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS

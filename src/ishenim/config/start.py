@@ -51,8 +51,15 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def forget_the_numbers_of_the_last_run() -> None:
+    """Begin to count anew; Prometheus sees by itself that the numbers start from nothing."""
+    for file in settings.METRICS_FOLDER.glob("*.db"):
+        file.unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
     die_with_parent()
+    forget_the_numbers_of_the_last_run()
     django.setup()
     with turn_to_prepare():
         words = prepare()

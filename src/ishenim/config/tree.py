@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -13,12 +14,14 @@ import threading
 import time
 from contextlib import AbstractContextManager, suppress
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
 
+from ishenim.config import logs
 from ishenim.kernel import counts
 
 SETTLED = 20.0
@@ -26,6 +29,12 @@ HOPELESS = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 PATIENCE_WITH_REQUESTS = 6
 PATIENCE_WITH_WORK = 8.0
+PATIENCE_WITH_SILENCE = (
+    10_000  # milliseconds, until a request has said all of its head, or another one begins
+)
+BACKLOG = 4096
+OTHER_FILES = 256
+FEWEST = 128
 
 # Whoever is forked while another is being started would hold the pipe on which that start is awaited.
 ONE_START_AT_A_TIME = threading.Lock()
@@ -117,9 +126,15 @@ class Server(MPServer):
                 return
 
 
-def serve(
-    address: str, port: int, *, processes: int, threads: int, beside: AbstractContextManager[object]
-) -> int:
+class Sizes(NamedTuple):
+    """How many processes serve, with how many threads each, and how many connections they hold together."""
+
+    processes: int
+    threads: int
+    connections: int
+
+
+def serve(address: str, port: int, sizes: Sizes, *, beside: AbstractContextManager[object]) -> int:
     """Serve until asked to end, and return the exit code: 0 if we were asked, 1 if nobody can serve.
 
     `beside` is what lasts as long: the work process, or nothing where another machine has it.
@@ -129,7 +144,7 @@ def serve(
         be_born_mortal()
     counts.share()
     with beside:
-        server = _server(address, port, processes=processes, threads=threads)
+        server = _server(address, port, sizes)
         with suppress(SystemExit):
             server.serve()
         return 0 if server.interrupt_signal else 1
@@ -170,17 +185,37 @@ def _failed(worker: WorkerProcess) -> bool:
     return not killed and time.monotonic() - worker.birth < SETTLED
 
 
-def _server(address: str, port: int, *, processes: int, threads: int) -> Server:
+def connections_for_each(sizes: Sizes) -> int:
+    """Allow this process and its children as many files as that many connections need; return how many each takes.
+
+    A connection beyond that waits unanswered until another ends, so there is room for very many: those who say nothing
+    cost little, and are let go after some seconds.
+    """
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = -(-sizes.connections // sizes.processes) + OTHER_FILES
+    if most != resource.RLIM_INFINITY:
+        needed = min(needed, most)
+    if resource.RLIM_INFINITY != now < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
+    return max(needed - OTHER_FILES, FEWEST)
+
+
+def _server(address: str, port: int, sizes: Sizes) -> Server:
     server = Server(
         target="ishenim.config.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=processes,
-        blocking_threads=threads,
+        http=HTTPModes.http1,  # the other mode waits for ever for those who never say a word
+        http1_settings=HTTP1Settings(header_read_timeout=PATIENCE_WITH_SILENCE),
+        workers=sizes.processes,
+        blocking_threads=sizes.threads,
+        backpressure=connections_for_each(sizes),
+        backlog=BACKLOG,
         workers_kill_timeout=PATIENCE_WITH_REQUESTS,
         websockets=False,
         log_level=LogLevels.error,
+        log_dictconfig=logs.configuration(),
     )
     log.addFilter(_unless_we_end(server))
 

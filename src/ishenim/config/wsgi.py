@@ -7,8 +7,10 @@ import os
 import sys
 
 from ishenim.config.bonds import die_with_parent
+from ishenim.config.sparing import share_memory_among_threads
 
 die_with_parent()
+share_memory_among_threads()
 sys.setswitchinterval(
     0.0005
 )  # seconds: whoever holds the place of the writer soon has its turn among threads, too
@@ -20,13 +22,19 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402  # first the bon
 from django.urls import get_resolver  # noqa: E402  # first the settings' name
 
 from ishenim.config.proxies import behind  # noqa: E402  # first the bond with the parent
-from ishenim.kernel import versions  # noqa: E402  # first the settings' name
+from ishenim.kernel import metrics, versions  # noqa: E402  # first the settings' name
 
 django_application = get_wsgi_application()
 
-from ishenim.kernel.pages.front import Front  # noqa: E402  # stands on models, which Django has only now loaded
 
-application = behind(settings.TRUSTED_PROXIES, Front(django_application))
+from ishenim.kernel.pages import turning_away  # noqa: E402  # stands on models, which Django has only now loaded
+from ishenim.kernel.pages.front import Front  # noqa: E402  # the same
+from ishenim.kernel.pages.waiting_room import WaitingRoom  # noqa: E402  # the same
+
+room = WaitingRoom(django_application, at_work=settings.WEB_THREADS, places=settings.WEB_PLACES)
+application = behind(settings.TRUSTED_PROXIES, Front(room))
+turning_away.prepare()
+metrics.keep_writing()
 versions.raise_all()
 # The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
 # once is searched for garbage again and again.

@@ -14,6 +14,7 @@ from django.conf import settings
 from ishenim.config import tree
 from ishenim.config.bonds import Occupied, become_parent, hold
 from ishenim.config.role import Role
+from ishenim.kernel.pages.room import threads_for
 
 PATIENCE_WITH_THE_LAST_RUN = 10.0
 
@@ -45,13 +46,11 @@ def _run(address: str, port: int) -> int:
     if words is None:
         return _refuse("The data could not be prepared; the reason stands above. Nothing is served.")
     threading.Thread(target=_announce, args=[address, port, words], daemon=True).start()
-    return tree.serve(
-        address,
-        port,
-        processes=settings.WEB_PROCESSES,
-        threads=settings.WEB_THREADS,
-        beside=nullcontext() if settings.ROLE is Role.WEB else tree.WorkProcess(lock),
+    sizes = tree.Sizes(
+        settings.WEB_PROCESSES, threads_for(settings.WEB_PLACES), connections=settings.WEB_CONNECTIONS
     )
+    beside = nullcontext() if settings.ROLE is Role.WEB else tree.WorkProcess(lock)
+    return tree.serve(address, port, sizes, beside=beside)
 
 
 def _only_work() -> int:

@@ -12,6 +12,7 @@ import typer
 from django.conf import settings
 
 from ishenim.config.bonds import Occupied, die_with_parent, hold
+from ishenim.config.sparing import share_memory_among_threads
 
 PATIENCE_WITH_THE_LAST_ONE = 10.0
 
@@ -22,6 +23,7 @@ def work() -> None:
     On PostgreSQL a second worker waits until the first is gone.
     """
     die_with_parent()
+    share_memory_among_threads()
     try:
         hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
     except Occupied as holder:

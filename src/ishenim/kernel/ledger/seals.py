@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from ishenim.kernel.ledger import disk, identity, keys
+from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
 
 
@@ -56,3 +57,18 @@ def sign(size: int, root: bytes) -> None:
     note = keys.signer().sign(Checkpoint(keys.origin(), size, root).text).encode()
     disk.put(second_file(), note)
     disk.put(public_file(), note)
+
+
+def compare() -> int:
+    """Raise Forked unless the public checkpoint and the second copy are the same; return 0, for there is no more to do.
+
+    While entries are being placed nobody compares: one is written before the other.
+    """
+    with alone() as free:
+        public, second = trusted(public_file()), trusted(second_file())
+        if free and public != second:
+            raise Forked(
+                "The checkpoint that everybody reads and its second copy are not the same. "
+                f"The second copy is kept in {second_file()}."
+            )
+    return 0

@@ -64,7 +64,7 @@ def _daily_of(subscription: Subscription) -> list[Subscription]:
 def _one(letter: Letter) -> tuple[str, list[str]]:
     if letter.entry is not None:
         return news_of(letter.entry)
-    if letter.subscription.confirmed_at is None:
+    if letter.subscription.confirmed_at is None or letter.subscription.paused_at is not None:
         return _question(letter.subscription)
     return _reminder(letter.subscription)
 

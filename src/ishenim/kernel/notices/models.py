@@ -21,7 +21,8 @@ class Subscription(models.Model):
     """Somebody asks to be told of everything that happens in a matter, a place, or what else can be followed.
 
     `key` says of what: "matter:" and a reference, "place:" and a code, and so on. Nothing is told before the owner of
-    the address has confirmed it. When it ends the address is taken out, and only the days stay.
+    the address has confirmed it. When it ends the address is taken out, and only the days stay. While it is paused
+    nothing is told: a letter came back, and whoever owns the address has not confirmed it anew.
     """
 
     key = models.CharField(_("what is followed"), max_length=80)
@@ -31,6 +32,7 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     ended_at = models.DateTimeField(pgettext_lazy("of a subscription", "ended"), null=True)
+    paused_at = models.DateTimeField(_("paused, because letters came back"), null=True)
 
     class Meta:
         verbose_name = _("subscription")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.kernel.notices.models import Letter, Posting, Rhythm, Subscription
@@ -63,11 +64,13 @@ def to_confirm(token: str) -> Subscription | None:
 def confirm(token: str) -> Subscription | None:
     """Begin to tell; return what was confirmed, or None if the token proves nothing or came too late."""
     subscription = to_confirm(token)
-    if subscription is not None and subscription.confirmed_at is None:
-        subscription.confirmed_at = timezone.now()
-        with turn_to_write():
-            unconfirmed = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None, ended_at=None)
-            unconfirmed.update(confirmed_at=subscription.confirmed_at)
+    if subscription is None or (subscription.confirmed_at and not subscription.paused_at):
+        return subscription
+    subscription.confirmed_at, subscription.paused_at = timezone.now(), None
+    with turn_to_write():
+        running = Subscription.objects.filter(pk=subscription.pk, ended_at=None)
+        unconfirmed = running.filter(Q(confirmed_at=None) | Q(paused_at__isnull=False))
+        unconfirmed.update(confirmed_at=subscription.confirmed_at, paused_at=None)
     return subscription
 
 

@@ -105,7 +105,8 @@ def _letters(followed: Mapping[Entry, list[str]]) -> Iterator[Letter]:
 
 
 def _confirmed(keys: Iterable[str]) -> Iterable[Subscription]:
-    return Subscription.objects.filter(key__in=keys, confirmed_at__isnull=False, ended_at=None).order_by("pk")
+    told = Subscription.objects.filter(confirmed_at__isnull=False, ended_at=None, paused_at=None)
+    return told.filter(key__in=keys).order_by("pk")
 
 
 def _reached() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ishenim.kernel import versions
+from ishenim.kernel.metrics import tally
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.pages.kept import Kept, KeptPages, takes_gzip
 from ishenim.kernel.pages.negotiated import language_of
@@ -13,6 +14,7 @@ from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 
 Application = Callable[..., Iterable[bytes]]
 READING = frozenset({"GET", "HEAD"})
+ALIVE = "/health/live"
 Lead = Callable[[str], str]
 
 LEADS: dict[str, Lead] = {}
@@ -28,6 +30,7 @@ class Front:
 
     def __init__(self, application: Application, pages: KeptPages = kept_pages) -> None:
         self.application, self.pages, self.files = application, pages, statics().files
+        self.file_handed_out = tally("file").tick
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with versions.one_look():
@@ -42,9 +45,12 @@ class Front:
         if kept is not None:
             return self.hand_out_or_make(kept, language, environ, start_response)
         if path in self.files:
+            self.file_handed_out()
             return hand_out_file(self.files[path], environ, start_response)
         if path in LEADS:
             return lead_on(LEADS[path](environ.get("QUERY_STRING", "")), start_response)
+        if path == ALIVE:
+            return say_that_it_lives(start_response)
         return self.application(environ, start_response)
 
     def hand_out_or_make(
@@ -57,6 +63,7 @@ class Front:
                 if newer is None or newer is kept:
                     return self.application(environ, start_response)
             kept = newer
+        kept.shown()
         return hand_out(kept, environ, start_response)
 
 
@@ -82,6 +89,18 @@ def lead_on(address: str, start_response: Callable[..., Any]) -> list[bytes]:
     ]
     start_response("302 Found", headers)
     return []
+
+
+def say_that_it_lives(start_response: Callable[..., Any]) -> list[bytes]:
+    """Answer whoever only wants to know whether this process does: nothing else is looked at."""
+    body = b'{"alive": true}\n'
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
+    start_response("200 OK", headers)
+    return [body]
 
 
 def hand_out_file(

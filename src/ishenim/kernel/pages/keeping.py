@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
 
+from ishenim.kernel.metrics.measuring import route_of
 from ishenim.kernel.pages.kept import Kept, KeptPages, is_told_again, takes_gzip
 from ishenim.kernel.pages.negotiated import language_of
 from ishenim.kernel.pages.page import Grounds
@@ -37,7 +38,7 @@ def keep(get_response: Answer) -> Answer:
             return response
         refuse_what_depends_on_the_reader(request, response)
         patch_vary_headers(response, ["Accept-Encoding"])
-        page = kept_of(response, grounds)
+        page = kept_of(response, grounds, route_of(request))
         if request.method == "GET":
             kept_pages.put(request.META["PATH_INFO"], request.META["QUERY_STRING"], page, asked_for)
         if page.is_named_in(request.headers.get("If-None-Match", "")):
@@ -71,10 +72,10 @@ def refuse_what_depends_on_the_reader(request: HttpRequest, response: HttpRespon
         raise DependsOnTheReader(request.path)
 
 
-def kept_of(response: HttpResponse, grounds: Grounds) -> Kept:
+def kept_of(response: HttpResponse, grounds: Grounds, route: str) -> Kept:
     """Take a response as it stands, with every header it got on its way out."""
     headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
-    return Kept(response.content, headers, grounds)
+    return Kept(response.content, headers, grounds, route)
 
 
 def pressed(response: HttpResponse, page: Kept) -> HttpResponse:

@@ -9,6 +9,7 @@ from threading import Lock
 from time import time
 
 from ishenim.kernel import versions
+from ishenim.kernel.metrics import tally
 from ishenim.kernel.pages.page import Grounds
 
 PAGES = 2_000
@@ -33,14 +34,16 @@ class Kept:
         "mark",
         "pressed",
         "pressed_headers",
+        "shown",
         "size",
         "tokens",
         "told_again",
         "valid_until",
     )
 
-    def __init__(self, body: bytes, headers: Headers, grounds: Grounds) -> None:
+    def __init__(self, body: bytes, headers: Headers, grounds: Grounds, route: str = "") -> None:
         self.body = body
+        self.shown = tally(route).tick
         self.pressed = gzip.compress(body, 6, mtime=0)
         self.headers = [*headers, ("Content-Length", str(len(body)))]
         self.pressed_headers = [

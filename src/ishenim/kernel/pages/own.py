@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import get_language
 
+from ishenim.kernel.metrics import LIMITS_HIT
+from ishenim.kernel.metrics.measuring import route_of
+
 NEEDS_NO_ESCAPING = re.compile(r"[\w -]+")
 
 
@@ -67,6 +70,7 @@ def _answer(body: str, *, status: int = 200) -> HttpResponse:
 
 def wait_page(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
     """Ask a reader to wait, in one sentence."""
+    LIMITS_HIT.labels(route_of(request)).inc()
     answer = own_page(request, "portal/wait.html", {"sentence": sentence}, status=429)
     answer.headers["Retry-After"] = str(seconds)
     return answer

@@ -23,6 +23,7 @@ from ishenim.kernel.procedures.declare import STAY, Step, led
 from ishenim.kernel.procedures.fields import FREE_TEXT, NothingAsked, StepForm, plain
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
+from ishenim.kernel.procedures.noting import noted
 from ishenim.kernel.procedures.recording import record, save
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check
@@ -106,9 +107,9 @@ def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> l
         try:
             prepare(item, step, asking)
         except (Refused, ValidationError) as reason:
+            item.refused = noted(step, reason)
             if not partly:
                 raise
-            item.refused = reason
     return [item for item in items if item.refused is None]
 
 

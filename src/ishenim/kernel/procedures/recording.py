@@ -19,6 +19,7 @@ from ishenim.kernel.procedures.attachments import attach, withdraw
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.noting import note_after_commit
 from ishenim.kernel.rows.inserting import insert, number
 
 MOVED = (
@@ -75,6 +76,7 @@ def record(items: Sequence[Item], written: Sequence[Entry], step: Step, by: Acto
         erase_earlier(item, step, by, entry)
     attach(step, zip(written, (item.brought for item in items), strict=True))
     versions.after_commit(*keys_of([item.matter for item in items]))
+    note_after_commit(step, by, [(item.matter.reference, item.missed is not None) for item in items])
 
 
 def erase_earlier(item: Item, step: Step, by: Actor, written: Entry) -> None:

@@ -23,6 +23,9 @@ class Refused(Exception):
         "term": lambda: _("The appointment is not in force on this day, so “%(step)s” is not possible."),
         "place_over": lambda: _("This place is no more. Please choose the one that took its place."),
         "past": lambda: _("“%(step)s” cannot be recorded for a moment before what was recorded last."),
+        "clock": lambda: _(
+            "“%(step)s” cannot be recorded now: our own clock is behind what was recorded last. Try again in an hour."
+        ),
         "future": lambda: _("“%(step)s” cannot be recorded for a moment that has not come yet."),
         "not_now": lambda: _("“%(step)s” is not possible now: the matter has moved on, or is not there yet."),
     }

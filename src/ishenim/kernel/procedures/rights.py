@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +15,8 @@ from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
+
+A_MOMENT = timedelta(seconds=1)
 
 InOffice = Callable[[int, date], bool]
 
@@ -49,7 +51,7 @@ def check_matter(step: Step, matter: Matter, at: datetime, on: date) -> None:
     if not matter.fits(step):
         raise Refused(step, "provided")
     if matter.pk and at < matter.state_since:
-        raise Refused(step, "past")
+        raise Refused(step, "past" if at < timezone.now() - A_MOMENT else "clock")
     if step.opens and atlas().by_id(matter.place_id).is_over(on):
         raise Refused(step, "place_over")
 

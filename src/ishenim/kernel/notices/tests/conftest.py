@@ -7,6 +7,10 @@ from email.policy import default
 import pytest
 from aiosmtpd.controller import Controller
 
+from ishenim.kernel.notices.sending import away
+
+GOES_AWAY = "421 closing for today"
+
 
 class PostOffice:
     """A real mail server on this machine: what it received, and what it shall answer."""
@@ -16,6 +20,7 @@ class PostOffice:
         self.answers: list[str] = []
         self.refused: dict[str, str] = {}
         self.connections = 0
+        self.listening = None
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
             self.port = trial.getsockname()[1]
@@ -33,9 +38,17 @@ class PostOffice:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  named by the library
         answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer == GOES_AWAY:
+            self.listening.close()
         if answer.startswith("250"):
             self.received.append(message_from_bytes(envelope.content, policy=default))
         return answer
+
+
+@pytest.fixture(autouse=True)
+def nobody_remembers_that_a_server_was_away():
+    yield
+    away.over()
 
 
 @pytest.fixture
@@ -52,5 +65,6 @@ def open_post_office(post_office):
     """Return a mail server that works."""
     controller = Controller(post_office, hostname="127.0.0.1", port=post_office.port)
     controller.start()
+    post_office.listening = controller.server
     yield post_office
     controller.stop()

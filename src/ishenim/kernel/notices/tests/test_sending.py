@@ -1,6 +1,7 @@
 """Letters go out over a real line to a real mail server, which is sometimes away, full, or says no."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,8 @@ from tests.acts import ask
 
 from ishenim.kernel.notices import sending
 from ishenim.kernel.notices.models import Letter, Subscription
-from ishenim.kernel.notices.sending import AT_ONCE, PAUSES, TAKEN_FOR, send_waiting
+from ishenim.kernel.notices.sending import AT_ONCE, PAUSES, TAKEN_FOR, away, send_waiting
+from ishenim.kernel.notices.tests.conftest import GOES_AWAY
 from ishenim.kernel.notices.tests.readers import follow, tell
 
 AIDA = "aida@ishenim.example"
@@ -68,8 +70,41 @@ def test_nobody_knocks_at_a_closed_door_more_than_once_a_minute(
     letter, post_office, django_assert_num_queries
 ):
     send_waiting()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         send_waiting()
+
+
+def test_the_longer_the_server_is_away_the_more_seldom_somebody_knocks_at_least_every_quarter_of_an_hour(
+    letter, post_office, on
+):
+    knocked = []
+    for minute in range(120):
+        if not away.lasts():
+            send_waiting()
+            knocked.append(minute)
+        later(on, minutes=1)
+    assert knocked[:6] == [0, 1, 3, 7, 15, 30]
+    assert {after - before for before, after in pairwise(knocked[5:])} == {15}
+
+
+def test_a_clock_that_was_set_back_makes_no_letter_wait_longer(letter, open_post_office, on):
+    away.still()
+    later(on, hours=-1)
+    Letter.objects.update(next_try_at=timezone.now())
+    assert send_waiting() == 1
+
+
+def test_a_server_that_goes_away_in_the_middle_costs_those_behind_no_try(world, open_post_office):
+    for name in ("aida", "bakyt", "chynara", "daniyar"):
+        follow("place:beat", f"{name}@ishenim.example")
+    open_post_office.answers = ["250 OK", GOES_AWAY]
+    ask(world.beat)
+    tell()
+    assert send_waiting() == 1
+    assert away.lasts()
+    tries = Letter.objects.order_by("pk").values_list("tries", flat=True)
+    assert list(tries) == [1, 1, 0, 0]
+    assert set(Letter.objects.filter(tries=0).values_list("next_try_at", flat=True)) == {timezone.now()}
 
 
 def test_when_the_server_is_back_everything_goes_out(letter, post_office, on):

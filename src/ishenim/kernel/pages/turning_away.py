@@ -1,0 +1,83 @@
+"""What whoever cannot be served now is told: in one sentence, in their language, without asking the database.
+
+The pages are made when a process begins, so that turning somebody away costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import structlog
+from django.conf import settings
+from django.template import engines
+from django.utils import translation
+
+from ishenim.kernel.metrics import TURNED_AWAY
+from ishenim.kernel.pages.seldom import Seldom
+
+
+class Reason(NamedTuple):
+    """Why somebody is turned away, as HTTP says it, and after how many seconds to come again."""
+
+    name: str
+    status: HTTPStatus
+    again_in: int = 0
+
+
+CROWDED = Reason("crowded", HTTPStatus.SERVICE_UNAVAILABLE, 10)
+CANNOT_RECORD = Reason("cannot_record", HTTPStatus.SERVICE_UNAVAILABLE, 60)
+BROKEN = Reason("broken", HTTPStatus.INTERNAL_SERVER_ERROR)
+CUT_SHORT = Reason("cut_short", HTTPStatus.BAD_REQUEST)
+TOO_LARGE = Reason("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+REASONS = (CROWDED, CANNOT_RECORD, BROKEN, CUT_SHORT, TOO_LARGE)
+
+log = structlog.get_logger()
+told = Seldom()
+
+Headers = list[tuple[str, str]]
+
+
+def prepare() -> None:
+    """Make all pages now, while there is time."""
+    for reason in REASONS:
+        for language, _name in settings.LANGUAGES:
+            page(reason, language)
+
+
+@cache
+def page(reason: Reason, language: str) -> bytes:
+    """Return the page that says so in a language."""
+    with translation.override(language):
+        context = {"here": f"/{language}/", "why": reason.name}
+        return engines["jinja2"].get_template("portal/turned_away.html").render(context).encode()
+
+
+def headers(reason: Reason) -> Headers:
+    """Return what goes with it: nobody keeps it, and when to come again."""
+    told = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    return [*told, ("Retry-After", str(reason.again_in))] if reason.again_in else told
+
+
+def turn_away(environ: dict[str, Any], start_response: Callable[..., Any], reason: Reason) -> list[bytes]:
+    """Answer before Django is asked."""
+    TURNED_AWAY.labels(reason.name).inc()
+    if times := told.due():
+        log.warning("turned.away", reason=reason.name, times=times)
+    body = page(reason, language_of(environ.get("PATH_INFO", "")))
+    status = f"{reason.status.value} {reason.status.phrase}"
+    start_response(status, [*headers(reason), ("Content-Length", str(len(body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def language_of(path: str) -> str:
+    """Return the language that an address begins with, or the installation's own."""
+    first = path.removeprefix("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
