@@ -268,6 +268,26 @@ def test_a_second_worker_waits_and_takes_over_when_the_first_is_gone(machines, p
     assert reference in machines.web[1].get(f"/en/questions/{reference}/")[1]
 
 
+def test_a_worker_that_stands_still_loses_its_place_and_knows_it_when_it_goes_on(machines, place):
+    first = machines.work
+    third = machines.machine("work3", "work")
+    with_the_key_of(first, third)
+    third.launch()
+    until(lambda: "this one waits for its place" in third.said, within=MOMENT, what="words of the third")
+    still = worker_of(first)
+    os.kill(still, signal.SIGSTOP)
+    until(lambda: holders(machines) == [worker_of(third)], within=MOMENT, what="the place of the third")
+    os.kill(still, signal.SIGCONT)
+
+    until(lambda: worker_of(first) not in {still, None}, within=MOMENT, what="another worker of the first")
+    asked(machines.web[0], place)
+    until(lambda: nothing_waits(machines), within=MOMENT, what="what the third places")
+    third.end()
+    until(lambda: holders(machines) == [worker_of(first)], within=MOMENT, what="the place of the first again")
+    verified = third.command("ledger", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
 def test_two_that_are_at_work_at_once_against_every_rule_harm_nothing(machines, place):
     """As if the lock had failed: a second process does every job by itself."""
     doubled = subprocess.Popen(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from ishenim.config import logs
 from ishenim.config.database import database
@@ -31,6 +33,17 @@ def kept_secret(name: str) -> str:
     with os.fdopen(descriptor, "w") as new:
         new.write(secrets.token_urlsafe(48))
     return file.read_text()
+
+
+def secret_of(environment: Mapping[str, str]) -> str:
+    """Return the secret that signs puzzles and marks; several machines must be told theirs, for it is one."""
+    if environment.get("SECRET_KEY"):
+        return environment["SECRET_KEY"]
+    if environment.get("REDIS_URL"):
+        raise ImproperlyConfigured(
+            "REDIS_URL says that there are several machines: set SECRET_KEY, the same on all."
+        )
+    return kept_secret("secret-key")
 
 
 def channels(named: str) -> list[tuple[str, str, str]]:
@@ -57,7 +70,8 @@ WEB_PLACES = int(os.environ.get("WEB_PLACES", "48"))
 WEB_CONNECTIONS = int(os.environ.get("WEB_CONNECTIONS", "12000"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
-SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret("secret-key")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+SECRET_KEY = secret_of(os.environ)
 TRUSTED_PROXIES = networks(os.environ.get("TRUSTED_PROXIES", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 SECOND_CHECKPOINTS = Path(
@@ -92,7 +106,6 @@ DATABASES = {
         os.environ.get("DATABASE_URL", ""), VAR, connections=int(os.environ.get("DATABASE_CONNECTIONS", "16"))
     )
 }
-REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {"default": {"BACKEND": "ishenim.kernel.counts.remembering.Remembered", "LOCATION": VAR / "cache"}}
 
 INSTALLED_APPS = [

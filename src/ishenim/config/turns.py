@@ -16,6 +16,7 @@ from django.db import connection
 PREPARING = 0x15_4E_12
 WORKING = 0x15_4E_13
 LOOKS_EVERY = 1.0
+FORGOTTEN_AFTER = 15
 TIME_TO_FINISH = 5.0
 SAYS_SO_AFTER = 3
 
@@ -62,7 +63,7 @@ class PlaceOfWork:
         line, waits = None, 0
         while not self.ending.is_set():
             try:
-                line = line or psycopg.connect(**_as_a_worker(), autocommit=True)
+                line = line or _connected()
                 if _taken(line.cursor(), WORKING):
                     return line
             except psycopg.Error as reason:
@@ -89,10 +90,18 @@ class PlaceOfWork:
             os._exit(1)
 
 
-def _as_a_worker() -> dict[str, Any]:
-    """Return how to connect, with a name by which whoever looks after the database finds the holder of the place."""
-    told: dict[str, Any] = connection.get_connection_params()
-    return told | {"application_name": f"ishenim work {socket.gethostname()} {os.getpid()}"}
+def _connected() -> Any:
+    """Return a line that the database hangs up when nothing is heard on it: its worker stands still, or is cut off.
+
+    It has a name by which whoever looks after the database finds the holder of the place.
+    """
+    import psycopg  # noqa: PLC0415  as above
+
+    name = f"ishenim work {socket.gethostname()} {os.getpid()}"
+    told = connection.get_connection_params() | {"application_name": name}
+    line = psycopg.connect(**told, autocommit=True)
+    line.execute(f"SET idle_session_timeout = '{FORGOTTEN_AFTER}s'")
+    return line
 
 
 def _taken(cursor: Any, number: int) -> bool:
