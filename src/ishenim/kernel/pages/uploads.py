@@ -23,7 +23,7 @@ from ishenim.kernel.documents.room import room_for_anyone
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.procedures.attachments import Files, receive
 
-FORMS_WITH_FILES = Limit("forms with files", tries=20, seconds=1800)
+FORMS_WITH_FILES = Limit("forms with files", tries=40, seconds=1800)
 PLACES = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 """How many senders one web process serves at once, from the first byte until their files are clean."""
 POLITE = 10.0

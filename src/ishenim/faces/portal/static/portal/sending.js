@@ -70,6 +70,14 @@ async function hold(form) {
   form.submit();
 }
 
+// Files are large: a form with files is sent once, in sight. If the line is cut meanwhile, the browser says so.
+const brings = (form) => [...form.elements].some(({ files }) => files?.length);
+
+async function sendInSight(form) {
+  await working;
+  form.submit();
+}
+
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (!("hold" in form.dataset) || submitter?.name === "look") return;
@@ -77,5 +85,6 @@ document.addEventListener("submit", (event) => {
   if (held.has(form)) return;
   held.add(form);
   if (submitter?.name) add(form, submitter.name, submitter.value);
-  hold(form);
+  if (brings(form)) sendInSight(form);
+  else hold(form);
 });
