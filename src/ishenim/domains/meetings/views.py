@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED, press
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.domains.meetings.results import by_channel
 from ishenim.domains.meetings.showing import (
     days_said,
     labels_of,
@@ -207,6 +209,25 @@ def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
         place_ids=inside(chosen.get("place", "")),
     )
     return hand_out(asked, tables.QUESTIONS, rows)
+
+
+def all_results(**_about: str) -> list[str]:
+    """Name what the page of results depends on."""
+    return ["kind:question", "places"]
+
+
+@page(keys=all_results, queries=["place"])
+def results(request: HttpRequest) -> Page:
+    """Show what became of questions, by the way they came in."""
+    code = request.GET.get("place", "")
+    rows = by_channel(inside(code))
+    context = {
+        "unit": unit_of(code),
+        "results": rows,
+        "asked": sum(row.asked for row in rows),
+        "today": timezone.localdate(),
+    }
+    return Page("meetings/results.html", context)
 
 
 def of_matter(reference: str) -> list[str]:
