@@ -11,7 +11,16 @@ pytestmark = pytest.mark.browser
 
 PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
-PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "mine/", f"follow/place:{NOOKAT}/"]
+PLAIN += [
+    "ledger/",
+    "ledger/?n=abc",
+    "ledger/3/",
+    "log/moderation/",
+    "log/calendar/",
+    "questions/results/",
+    "mine/",
+    f"follow/place:{NOOKAT}/",
+]
 PLAIN += ["search/", "search/?q=zzzz", "follow/confirm/x/", "about/", "cookies/", "accessibility/"]
 NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
 STATES = {
@@ -22,7 +31,7 @@ STATES = {
 DESK = {
     "officer": ["desk/new/meeting/plan_another/"],
     "moderator": ["desk/logs/moderation/", "desk/telephone/"],
-    "admin": ["desk/new/appointment/appoint/"],
+    "admin": ["desk/new/appointment/appoint/", "desk/new/decree/enter/", "desk/in-force/"],
     "editor": ["desk/new/news/publish/"],
 }
 MOST_REQUESTS, FIRST_LOAD, NEXT_LOAD = 6, 60_000, 15_000

@@ -15,6 +15,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/wall/now/", hall_views.wall_now, name="wall_now"),
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
     path("questions/", views.questions, name="questions"),
+    path("questions/results/", views.results, name="results"),
     path("questions/<slug:reference>/", views.question, name="question"),
     path("meetings/<slug:reference>/poster.pdf", views_of_papers.poster, name="poster"),
     path("meetings/<slug:reference>/attendance.pdf", views_of_papers.attendance, name="attendance"),

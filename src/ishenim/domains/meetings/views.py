@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import queries, tables
@@ -14,6 +15,7 @@ from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, insi
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
+from ishenim.domains.meetings.results import by_channel
 from ishenim.domains.meetings.showing import (
     days_said,
     labels_of,
@@ -142,6 +144,25 @@ def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the questions of a choice as rows."""
     asked = Asked(request, form, reverse("meetings:questions"), QuestionFilter(request.GET))
     return hand_out(asked, tables.QUESTIONS, pieces(tables.QUESTION_LIST, asked.values))
+
+
+def all_results(**_about: str) -> list[str]:
+    """Name what the page of results depends on."""
+    return ["kind:question", "places"]
+
+
+@page(keys=all_results, queries=["place"])
+def results(request: HttpRequest) -> Page:
+    """Show what became of questions, by the way they came in."""
+    code = request.GET.get("place", "")
+    rows = by_channel(inside(code))
+    context = {
+        "unit": unit_of(code),
+        "results": rows,
+        "asked": sum(row.asked for row in rows),
+        "today": timezone.localdate(),
+    }
+    return Page("meetings/results.html", context)
 
 
 def of_matter(reference: str) -> list[str]:
