@@ -76,6 +76,7 @@ def by_keyboard_alone(hall) -> None:
         for typed in (str(number), words, "Str", "Kyr"):
             keys.type(typed)
             keys.press("Tab")
+        keys.press("Tab")  # past the photograph, which nobody has to attach
     hall.find('[name="row2-text"]').focus()
     with hall.page.expect_navigation():
         keys.press("Enter")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 
 import typer
 
@@ -36,7 +38,13 @@ ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
 
 
+IN_SERVICE = {"run", "work", "clock"}
+"""Commands that last: what they do stands in the log. Whoever types another one reads only what goes wrong."""
+
+
 def main() -> None:
     """Carry out what the command line says."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+    if not IN_SERVICE & set(sys.argv[1:2]):
+        logging.disable(logging.INFO)
     ishenim()

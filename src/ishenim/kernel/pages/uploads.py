@@ -24,7 +24,7 @@ from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.procedures.attachments import Files, receive
 
 FORMS_WITH_FILES = Limit("forms with files", tries=40, seconds=1800)
-PLACES = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+PLACES = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
 """How many senders one web process serves at once, from the first byte until their files are clean."""
 POLITE = 10.0
 """For how many seconds a thread goes on reading files for which there is no place: a browser that is still sending when

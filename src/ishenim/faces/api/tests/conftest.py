@@ -9,7 +9,6 @@ from django.test import Client
 from tests.reading import Door, forget_everyone
 
 from ishenim.domains.tokens import actions
-from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.procedures.engine import begin
 
 EXPIRES = "2026-12-01"
@@ -50,7 +49,6 @@ class Program:
 @pytest.fixture(autouse=True)
 def _nobody_has_tried_anything():
     forget_everyone()
-    WRONG_CODES._spent.clear()
     yield
     forget_everyone()
 

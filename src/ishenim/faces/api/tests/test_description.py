@@ -60,11 +60,11 @@ def description(world, monday):
     return Description()
 
 
-def test_the_description_is_openapi_3_1_in_every_language(world, monday):
-    for language in ("ky", "ru", "en"):
-        schema = Program(language=language).get("openapi.json").json()
-        assert schema["openapi"] == "3.1.0"
-        OpenAPIV31SpecValidator(schema).validate()
+def test_the_description_is_openapi_3_1(world, monday):
+    schema = Program(language="ru").get("openapi.json").json()
+
+    assert schema["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(schema).validate()
 
 
 def test_every_address_has_a_name_of_its_own_and_says_what_it_is(description):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
@@ -108,13 +107,6 @@ def contradictions(schema) -> list[str]:
         elif isinstance(event, events.NonFatalError | events.FatalError):
             found.append(str(event))
     return found
-
-
-def test_the_description_is_openapi_3_1(world):
-    schema = described("").raw_schema
-
-    assert schema["openapi"] == "3.1.0"
-    OpenAPIV31SpecValidator(schema).validate()
 
 
 def test_nobody_finds_a_contradiction(question):

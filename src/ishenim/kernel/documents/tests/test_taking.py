@@ -182,7 +182,8 @@ def test_what_was_written_into_a_form_stays_readable_and_the_form_is_no_form_any
 
 
 def test_the_same_pdf_has_the_same_fingerprint_each_time():
-    first, second = (take(upload(files.paper_that_acts(), "a.pdf")) for _ in range(2))
+    brought = files.paper_that_acts()
+    first, second = (take(upload(brought, "a.pdf")) for _ in range(2))
     assert first.sha256 == second.sha256
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError
 from prometheus_client import REGISTRY
 
-from ishenim.kernel.documents.limits import MOST_BYTES, MOST_FILES
+from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages import turning_away, waiting_room
 from ishenim.kernel.pages.room import SENDING
 from ishenim.kernel.pages.waiting_room import IN_MEMORY, Broken, WaitingRoom
@@ -199,7 +199,7 @@ def test_a_form_that_is_cut_short_on_the_way_is_not_taken_for_a_whole_one(room, 
 
 def test_what_is_larger_than_any_form_is_not_even_read(room, application):
     line = SlowLine()
-    assert ask(room, method="POST", size=MOST_BYTES * MOST_FILES * 2, line=line)[0] == 413
+    assert ask(room, method="POST", size=FROM_OFFICES.bytes * FROM_OFFICES.files * 2, line=line)[0] == 413
     assert application.asked == []
 
 

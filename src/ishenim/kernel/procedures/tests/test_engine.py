@@ -286,13 +286,13 @@ def test_the_steps_open_to_a_person_are_those_the_rule_allows_in_some_capacity(q
     ]
     assert names(world.other_officer) == []
     assert names(world.moderator) == [
+        "merge_into",
         "decline",
         "show_text",
         "hide_text",
         "hide_files",
         "erase_files",
         "order_original",
-        "merge_into",
     ]
     assert names(world.other_officer, world.officer) == names(world.officer)
     assert names(world.police_moderator) == []

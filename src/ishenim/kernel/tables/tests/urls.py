@@ -65,4 +65,5 @@ urlpatterns = i18n_patterns(
     path("", include("ishenim.domains.news.urls")),
     path("desk/", include("ishenim.faces.desk.sign_in_urls")),
     path("", include("ishenim.faces.portal.urls")),
+    path("", include("ishenim.faces.api.page_urls")),
 )
