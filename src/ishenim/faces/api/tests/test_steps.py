@@ -9,6 +9,7 @@ from tests.acts import TIME, act, announced, ask, everything_written, expected, 
 
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.procedures.models import Matter
 
 Card, Story, Office = (apps.get_model(name) for name in ("meetings.Card", "news.Story", "offices.Office"))
@@ -305,7 +306,7 @@ def test_whoever_tries_codes_is_slowed_down_as_on_every_door(world, acting, ques
     act(question, "accept", world.officer)
     act(question, "done", world.officer)
     program = acting("mayor", "question.confirm", place="town")
-    for _number in range(8):
+    for _number in range(WRONG_CODES.tries):
         program.send(to(question, "confirm"), {"code": "1" * 25}, status=422)
 
     wait = program.send(to(question, "confirm"), {"code": question.question.claim_code}, status=429)
