@@ -2,7 +2,7 @@
 
 A durable commit costs a wait for the disk. Threads that come while one waits for it queue here, and the next one
 writes for all of them: one turn, one commit. If that fails, each is written alone, so that only whoever brought
-what cannot be written hears of it.
+what cannot be written hears of it; where the database is away, all hear it at once.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 Part = TypeVar("Part")
+OF_THE_DATABASE = (OperationalError, InterfaceError)
+"""What no part can be blamed for: writing each alone would only have all of them wait one after another."""
 
 
 class Share(Generic[Part]):
@@ -72,10 +74,11 @@ class Together(Generic[Part]):
         try:
             self.write([share.part for share in shares])
         except Exception as error:  # noqa: BLE001 -- raised again by the thread whose part it concerns
-            if len(shares) > 1:
+            if len(shares) > 1 and not isinstance(error, OF_THE_DATABASE):
                 for share in shares:
                     self._settle([share])
                 return
-            shares[0].error = error
+            for share in shares:
+                share.error = error
         for share in shares:
             share.settled = True

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from ishenim.kernel.procedures.together import Together
 
@@ -49,7 +49,7 @@ def bring(queue, parts):
     def one(part):
         try:
             queue.add(part)
-        except ValueError as fault:
+        except (ValueError, OperationalError) as fault:
             return fault
         finally:
             connections.close_all()
@@ -92,6 +92,25 @@ def test_only_who_brought_what_cannot_be_written_hears_of_it(queue, book):
     answers = told(queue, book, ["a", "b", "c", "d"])
     assert [str(answer) for answer in answers] == ["None", "None", "c", "None"]
     assert book.written == [["a"], ["b"], ["d"]]
+
+
+def test_where_the_database_is_away_all_hear_it_at_once_and_nobody_waits_for_another(book):
+    asked = []
+
+    def write(parts):
+        book.open.wait(SOON)
+        asked.append(list(parts))
+        raise OperationalError("away")
+
+    queue = Together(write)
+    book.open.clear()
+    steps = bring(queue, ["a", "b", "c"])
+    next(steps)
+    book.open.set()
+
+    assert [str(answer) for answer in next(steps)] == ["away"] * 3
+    assert asked == [["a"], ["b", "c"]]
+    assert queue._queue == []
 
 
 def test_a_fault_of_the_first_leaves_the_others_their_turn(queue, book):
