@@ -74,15 +74,10 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 SECRET_KEY = secret_of(os.environ)
 TRUSTED_PROXIES = networks(os.environ.get("TRUSTED_PROXIES", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
-SECOND_CHECKPOINTS = Path(
-    os.environ.get("SECOND_CHECKPOINTS")
-    or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim"
-)
+KEPT_ELSEWHERE = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+SECOND_CHECKPOINTS = Path(os.environ.get("SECOND_CHECKPOINTS") or KEPT_ELSEWHERE / "ishenim")
 ORIGINALS_PUBLIC_KEY = os.environ.get("ORIGINALS_PUBLIC_KEY", "")
-ORIGINALS_KEYS = Path(
-    os.environ.get("ORIGINALS_KEYS")
-    or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "ishenim-keys"
-)
+ORIGINALS_KEYS = Path(os.environ.get("ORIGINALS_KEYS") or KEPT_ELSEWHERE / "ishenim-keys")
 DOCUMENTS_FROM_ANYONE_A_DAY = int(os.environ.get("DOCUMENTS_FROM_ANYONE_A_DAY", "1000")) * 1_000_000
 
 DISK_RESERVE = int(os.environ.get("DISK_RESERVE", "200")) * 1_000_000  # given in megabytes

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import django
 import typer
 from django.conf import settings
+
+from ishenim.config.commands.refusing import refuse
 
 if TYPE_CHECKING:
     from ishenim.kernel.procedures.originals import Ordered
@@ -45,11 +47,13 @@ def open_originals(
 
     matter = by_reference(reference)
     if matter is None:
-        _refuse(f"There is no matter {reference}.")
+        refuse([f"There is no matter {reference}."])
     orders = ordered(matter)
     if not orders:
-        _refuse(
-            "No office ordered an original of this matter. The desk has a step for it, and the book keeps it."
+        refuse(
+            [
+                "No office ordered an original of this matter. The desk has a step for it, and the book keeps it."
+            ]
         )
     for order in orders:
         typer.echo(_put(order, to, keys or settings.ORIGINALS_KEYS))
@@ -61,18 +65,13 @@ def _put(order: Ordered, to: Path, keys: Path) -> Path:
 
     box = storing.sealed_original(order.fingerprint)
     if box is None:
-        _refuse(f"The original {order.fingerprint} was erased meanwhile.")
+        refuse([f"The original {order.fingerprint} was erased meanwhile."])
     try:
         content = sealing.unseal(box, keys)
     except sealing.CannotBeOpened as reason:
-        _refuse(str(reason))
+        refuse([str(reason)])
     if taking.fingerprint(content) != order.fingerprint:
-        _refuse(f"What lies in the store as {order.fingerprint} is another file. Nothing was written.")
+        refuse([f"What lies in the store as {order.fingerprint} is another file. Nothing was written."])
     file = to / f"{order.fingerprint[:12]}-{order.name}"
     folder.write(file, [content])
     return file
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

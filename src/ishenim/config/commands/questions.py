@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import django
 import typer
 
 from ishenim.config.commands.progress import Bar
+from ishenim.config.commands.refusing import refuse
 
 if TYPE_CHECKING:
     from ishenim.kernel.institutions.roles import Actor
@@ -78,7 +79,7 @@ def questions(
     you like: the same command goes on where it was and ends the same.
     """
     if not take_over:
-        _refuse([ONLY_TAKE_OVER])
+        refuse([ONLY_TAKE_OVER])
     django.setup()
     from django.utils.translation import override  # noqa: PLC0415  # so that help needs no Django
 
@@ -90,9 +91,9 @@ def questions(
         try:
             _take_over(file, by, mapping, encoding, rejects or Path(f"{_stem(file)}.rejects.csv"))
         except Faults as refused:
-            _refuse([*refused.faults, f"Nothing of {file.name} was taken in."])
+            refuse([*refused.faults, f"Nothing of {file.name} was taken in."])
         except (Refused, Occupied) as refused:
-            _refuse([str(refused)])
+            refuse([str(refused)])
         except KeyboardInterrupt:
             typer.echo("Interrupted. The same command goes on from here.", err=True)
             raise typer.Exit(INTERRUPTED) from None
@@ -116,7 +117,7 @@ def _registrar(email: str) -> Actor:
 
     by = whoever_may(TAKE_OVER.step, email)
     if by is None:
-        _refuse([f"Nobody here has the address {email}."])
+        refuse([f"Nobody here has the address {email}."])
     return by
 
 
@@ -168,9 +169,3 @@ def _ended_between_batches(show: Progress) -> Iterator[Progress]:
 
 def _stem(file: Path) -> str:
     return file.name.removesuffix(".gz").removesuffix(".csv")
-
-
-def _refuse(sentences: list[str]) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(1)

@@ -36,8 +36,7 @@ def ask_in_hall(
     question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
 ) -> Facts:
     """Take a question that was asked during a meeting; it belongs to that meeting's record, too."""
-    question.meeting = meeting
-    return asked(question, text, topic, sent, Channel.HALL)
+    return asked(question, text, topic, sent, meeting)
 
 
 @carries_out(Rule.ask_in_hall_unproven, asks=hall_forms.AskInHall)
@@ -45,8 +44,7 @@ def ask_in_hall_unproven(
     question: Question, by: Actor, *, text: str, topic: str, sent: str | None, meeting: Matter
 ) -> Facts:
     """Take a question that was asked during a meeting by a form that proved no work; it waits to be let in."""
-    question.meeting = meeting
-    return asked(question, text, topic, sent, Channel.HALL)
+    return asked(question, text, topic, sent, meeting)
 
 
 @carries_out(Rule.ask_unproven, asks=question_forms.Ask)
@@ -56,10 +54,11 @@ def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: 
 
 
 def asked(
-    question: Question, text: str, topic: str, sent: str | None, channel: Channel = Channel.WEB
+    question: Question, text: str, topic: str, sent: str | None, meeting: Matter | None = None
 ) -> Facts:
     """Fill a new question, find the office that answers for its place, and make its claim code."""
-    question.text, question.topic, question.channel = text, topic, channel
+    channel = Channel.HALL if meeting else Channel.WEB
+    question.text, question.topic, question.channel, question.meeting = text, topic, channel, meeting
     addressed(question)
     question.claim_code = code_of(sent) if sent else new_code()
     question.also.append(Claim(digest=digest(question.claim_code), sent=seal(sent) if sent else None))

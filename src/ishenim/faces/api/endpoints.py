@@ -36,6 +36,18 @@ ASKED_FROM_ANYWHERE = {
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+WRITING = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+WITH_A_CODE = (*WRITING, HTTPStatus.TOO_MANY_REQUESTS)
+"""How what writes may be refused: by any step, and by one that asks for a resident's code."""
 NAMED_IN_A_PATH = re.compile(r"{(\w+)}")
 
 

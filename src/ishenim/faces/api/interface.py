@@ -26,7 +26,7 @@ from ishenim.faces.api import (
 )
 from ishenim.faces.api.answers import KIND, Told, link_header, written
 from ishenim.faces.api.asked import Nothing, understood
-from ishenim.faces.api.endpoints import Endpoint, Named, Schema, read
+from ishenim.faces.api.endpoints import WITH_A_CODE, WRITING, Endpoint, Named, Schema, read
 from ishenim.faces.api.rules import for_offices
 from ishenim.faces.api.sent import FORM, JSON, ONCE
 from ishenim.faces.api.shapes import TEXT, form_schema, given, ref, said, several, thing
@@ -51,17 +51,6 @@ NAMED: Mapping[str, Named] = {
     "fingerprint": Named("[0-9a-f]{64}", gettext_lazy("SHA-256 of the content")),
     "position": Named("[0-9]{1,15}", gettext_lazy("Number of the entry"), "integer"),
 }
-WRITING = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-)
-WITH_A_CODE = (*WRITING, HTTPStatus.TOO_MANY_REQUESTS)
 TAKEN_ONCE = {
     ONCE: gettext_lazy("A mark of your own: however often the same request comes with it, it is taken once")
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from ishenim.faces.api import problems
 from ishenim.faces.api.answers import KIND
 from ishenim.faces.api.asked import form_of
-from ishenim.faces.api.endpoints import NAMED_IN_A_PATH, Endpoint, Named, Schema
+from ishenim.faces.api.endpoints import NAMED_IN_A_PATH, WITH_A_CODE, Endpoint, Named, Schema
 from ishenim.faces.api.shapes import TEXT, ref, said, shape_of, thing
 from ishenim.kernel.tables.about import whole_address
 
@@ -164,20 +163,7 @@ def success(endpoint: Endpoint) -> dict[str, Any]:
 def responses() -> dict[str, Any]:
     """Return each problem that there may be, by its status."""
     content = {problems.KIND: {"schema": ref("problem")}}
-    return {str(int(status)): {"description": status.phrase, "content": content} for status in REFUSALS}
-
-
-REFUSALS = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.TOO_MANY_REQUESTS,
-)
+    return {str(int(status)): {"description": status.phrase, "content": content} for status in WITH_A_CODE}
 
 
 def what_stands_beside() -> Schema:

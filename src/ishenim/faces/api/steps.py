@@ -128,14 +128,21 @@ def open_step(step: Step, by: Actor, came: Came) -> Told:
     return told | {"for_a_resident": by.through is not None}
 
 
-@officials
-def form(request: HttpRequest, came: Came, reference: str, step: str) -> HttpResponseBase:
-    """Tell what a step asks for now: its schema with what may be chosen, and what is proposed."""
+def named_here(
+    request: HttpRequest, came: Came, reference: str, step: str
+) -> tuple[Asked, Matter, Step, Actor]:
+    """Return what was asked for, the matter and the step that an address names, and in which office it is taken."""
     asked = understood_here(request, InWhichOffice)
     one = found(came, reference)
     named = declared(one, step)
     came.require(named)
-    by = chosen(able(named, one, capacities_of(came)), asked)
+    return asked, one, named, chosen(able(named, one, capacities_of(came)), asked)
+
+
+@officials
+def form(request: HttpRequest, came: Came, reference: str, step: str) -> HttpResponseBase:
+    """Tell what a step asks for now: its schema with what may be chosen, and what is proposed."""
+    asked, one, named, by = named_here(request, came, reference, step)
     fields = fitted(named, one, by).fields
     proposed = (
         {name: field.initial for name, field in fields.items() if is_proposed(field)} if came.reads else {}
@@ -151,11 +158,7 @@ def is_proposed(field: forms.Field) -> bool:
 @officials
 def step(request: HttpRequest, came: Came, reference: str, step: str) -> HttpResponseBase:
     """Take a step in a matter."""
-    asked = understood_here(request, InWhichOffice)
-    one = found(came, reference)
-    named = declared(one, step)
-    came.require(named)
-    by = chosen(able(named, one, capacities_of(came)), asked)
+    asked, one, named, by = named_here(request, came, reference, step)
     asking = fitted(named, one, by)
     require_few_codes(request, asking)
     what = sent(request, came, named, asking)

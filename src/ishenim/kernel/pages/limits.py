@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 
 from django.http import HttpRequest
 
 from ishenim.kernel import counts
+from ishenim.kernel.pages.room import address_of
 
 BITS_OF_OTHERS = 64
 
@@ -18,13 +19,10 @@ def whoever(request: HttpRequest) -> bytes:
 
 def house_of(address: str) -> str:
     """Return where a connection comes from: of IPv6 the network, since every household has 2⁶⁴ addresses in one."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
+    known = address_of(address)
     if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or IPv6Address(int(known) >> BITS_OF_OTHERS << BITS_OF_OTHERS))
-    return str(known)
+        return str(IPv6Address(int(known) >> BITS_OF_OTHERS << BITS_OF_OTHERS))
+    return address if known is None else str(known)
 
 
 class Limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 BITS_OF_A_NETWORK = {4: 24, 6: 48}
 """What one household, school or provider's customer holds of each kind of address: a /24, a /48."""
@@ -53,15 +53,19 @@ class Room:
         return self._taken
 
 
+def address_of(words: str) -> IPv4Address | IPv6Address | None:
+    """Return the address that a server names, one of IPv4 also where it is written as one of IPv6; or None."""
+    try:
+        known = ip_address(words)
+    except ValueError:
+        return None
+    return known.ipv4_mapped or known if isinstance(known, IPv6Address) else known
+
+
 def network_of(address: str) -> str:
     """Return the network that an address belongs to; of this machine itself it is not known."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return UNKNOWN
-    if isinstance(known, IPv6Address):
-        known = known.ipv4_mapped or known
-    if known.is_loopback:
+    known = address_of(address)
+    if known is None or known.is_loopback:
         return UNKNOWN
     return str(ip_network(f"{known}/{BITS_OF_A_NETWORK[known.version]}", strict=False))
 

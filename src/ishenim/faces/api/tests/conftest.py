@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.acts import ask
 from tests.reading import Door, forget_everyone
 
 from ishenim.domains.tokens import actions
 from ishenim.kernel.procedures.engine import begin
 
 EXPIRES = "2026-12-01"
+REPLY = {"reply": "We will look into it this week."}
+
+
+def to(question, step: str) -> str:
+    return f"matters/{question.reference}/steps/{step}"
+
+
+def file(content: bytes, name: str = "lamp.png"):
+    return SimpleUploadedFile(name, content, "image/png")
 
 
 class Program:
@@ -51,6 +62,12 @@ def _nobody_has_tried_anything():
     forget_everyone()
     yield
     forget_everyone()
+
+
+@pytest.fixture
+def question(world, monday):
+    """A question that was just asked."""
+    return ask(world.beat)
 
 
 @pytest.fixture

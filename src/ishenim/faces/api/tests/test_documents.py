@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.acts import act, ask, everything_written
+from tests.acts import act, everything_written
 
+from ishenim.faces.api.tests.conftest import REPLY, file, to
 from ishenim.kernel.documents.tests.files import photograph_with_place, picture, zipped
 from ishenim.kernel.procedures.attachments import Attachment
-
-REPLY = {"reply": "We will look into it this week."}
-
-
-@pytest.fixture
-def question(world, monday):
-    return ask(world.beat)
-
-
-def to(question, step: str) -> str:
-    return f"matters/{question.reference}/steps/{step}"
-
-
-def file(content: bytes, name: str = "lamp.png"):
-    return SimpleUploadedFile(name, content, "image/png")
 
 
 def test_files_come_with_a_step_and_are_cleaned(acting, question):

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from django.apps import apps
 from django.test import Client
 from tests.acts import act, ask, everything_written, now_of
 
 from ishenim.faces.api.interface import endpoints
-from ishenim.faces.api.tests.conftest import Program
+from ishenim.faces.api.tests.conftest import REPLY, Program
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ANYONE, POLICE_CHIEF
 from ishenim.kernel.ledger.models import Entry
 
 Token = apps.get_model("tokens.Token")
-REPLY = {"reply": "We will look into it this week."}
 
 
 def addresses_of_officials() -> list[tuple[str, str]]:
@@ -24,11 +22,6 @@ def addresses_of_officials() -> list[tuple[str, str]]:
     return [
         (endpoint.method, endpoint.path.format(**found)) for endpoint in endpoints() if not endpoint.anyone
     ]
-
-
-@pytest.fixture
-def question(world, monday):
-    return ask(world.beat)
 
 
 def test_every_address_that_is_not_for_everybody_asks_who_comes(world, monday):

@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.acts import TIME, act, announced, ask, everything_written, expected, now_of, steps_taken
+from tests.acts import TIME, act, announced, everything_written, expected, now_of, steps_taken
 
+from ishenim.faces.api.tests.conftest import REPLY, to
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.pages.codes import WRONG_CODES
 from ishenim.kernel.procedures.models import Matter
 
 Card, Story, Office = (apps.get_model(name) for name in ("meetings.Card", "news.Story", "offices.Office"))
-REPLY = {"reply": "We will look into it this week."}
 STORY = {
     "title_en": "The days of the meetings are out",
     "body_en": "Every beat has its meeting this quarter.",
 }
-
-
-@pytest.fixture
-def question(world, monday):
-    return ask(world.beat)
-
-
-def to(question, step: str) -> str:
-    return f"matters/{question.reference}/steps/{step}"
-
-
-def file(content: bytes, name: str = "lamp.png"):
-    return SimpleUploadedFile(name, content, "image/png")
 
 
 def test_the_answer_to_a_step_is_the_matter_as_everyone_may_read_it(acting, question):
