@@ -6,9 +6,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.kernel.calendar.words_of_time import day
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Matter
 
@@ -43,6 +46,21 @@ def asked_there(meeting_id: int) -> QuerySet[Matter]:
     """Return the questions that were asked in a meeting and let in, in the order they came."""
     asked = Matter.objects.filter(kind=ResidentsQuestion.name, question__meeting_id=meeting_id)
     return asked.exclude(state__in=NEVER_ON_AN_AGENDA).order_by("pk")
+
+
+def told_of(matter: Matter) -> str:
+    """Say a question as the minutes begin: what everyone may read of it, and what was said about it in the hall."""
+    question = matter.question
+    name = matter.title or f"{matter.reference}, {Topic(question.topic).label}"
+    if question.answered_in_hall:
+        return _("%(question)s – answered in the hall: %(words)s") % {
+            "question": name,
+            "words": question.result,
+        }
+    if question.promised_in_hall and question.promised_for:
+        about = {"question": name, "day": day(question.promised_for), "words": question.promised}
+        return _("%(question)s – promised by %(day)s: %(words)s") % about
+    return name
 
 
 def open_items(meeting: Meeting) -> list[Matter]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from django.utils.translation import override
 
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.models import Meeting
-from ishenim.domains.meetings.paper_forms import WRITTEN
 from ishenim.domains.meetings.procedures import ReportingMeeting
+from ishenim.domains.meetings.squares import square
 from ishenim.kernel.calendar.words_of_time import moment
 from ishenim.kernel.pages.desk_pages import HandOut, register_hand_out
 from ishenim.kernel.pages.own import own_page
 from ishenim.kernel.papers.printing import BrokenPaper, PressBusy, frame, press
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.addresses import origin
 
 TEMPLATE = Path(__file__).parent / "papers" / "cards.typ"
 ON_A_SHEET = 4
@@ -39,6 +41,7 @@ def page(request: HttpRequest, meeting: Meeting, typed: Mapping[str, Any]) -> Ht
             "sheets": [cards[at : at + ON_A_SHEET] for at in range(0, len(cards), ON_A_SHEET)],
             "count": len(cards),
             "veil": range(VEIL),
+            "square": square(words["address"]),
             "pdf": as_pdf(words, cards, typed["language"]),
         }
         return own_page(request, "meetings/printed.html", context)
@@ -52,7 +55,8 @@ def told(meeting: Meeting) -> dict[str, Any]:
 def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """Return what every card says, in the language of the moment."""
     assert meeting.starts_at is not None
-    here = request.build_absolute_uri(reverse("portal:mine"))
+    way = reverse("portal:mine")
+    here = origin() + way if settings.PUBLIC_ADDRESS else request.build_absolute_uri(way)
     return {
         "title": _("Question card"),
         "meeting": f"{atlas().by_id(meeting.beat_id).name}. {moment(meeting.starts_at)}. {meeting.venue}",
@@ -60,12 +64,10 @@ def said_on_a_card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "without": _("No names, addresses or telephone numbers of people. In danger call 102."),
         "about": _("What is it about? Tick one."),
         "topics": [str(topic.label) for topic in Topic],
-        "written": _("Written in:"),
-        "languages": [str(label) for _code, label in WRITTEN],
         "cut": _("Cut here. The card goes into the box; the sealed strip stays with you."),
-        "fold": _("Fold along this line, print inside, and seal both ends before the card is handed out."),
+        "fold": _("Fold here with the print inside, and seal both ends."),
         "code": _("Your code. Whoever has it can speak for you."),
-        "how": _("See what becomes of your question and say whether it is done, once the card is entered:"),
+        "how": _("What becomes of your question, once the card is entered:"),
         "call": _("Or by telephone, through an office that you did not ask."),
         "address": here,
     }

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from markupsafe import Markup
 
 from ishenim.domains.meetings import hall_queries, queries
 from ishenim.domains.meetings.asking_views import asking
+from ishenim.domains.meetings.squares import square
 from ishenim.domains.meetings.walls import sorted_out
 from ishenim.kernel.pages.page import Page, page
 from ishenim.kernel.places.atlas import atlas
@@ -36,7 +34,7 @@ def wall(request: HttpRequest, reference: str) -> Page:
         "meeting": found,
         "place": atlas().by_id(found.beat),
         "address": address,
-        "code": code_of(address),
+        "code": square(address),
         **sorted_out(found),
     }
     return Page("meetings/wall.html", context)
@@ -54,13 +52,6 @@ def hall_of(reference: str) -> hall_queries.Hall:
     if found is None:
         raise Http404
     return found
-
-
-@lru_cache(500)
-def code_of(address: str) -> Markup:
-    """Draw an address as a QR code."""
-    drawn = segno.make(address, error="m").svg_inline(scale=1, border=2, omitsize=True)
-    return Markup(drawn)  # noqa: S704  drawn by the library from an address of ours
 
 
 @csrf_exempt  # no cookie, no session: anyone may ask, and a foreign origin is refused

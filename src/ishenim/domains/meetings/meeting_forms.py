@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.meetings import grounds
-from ishenim.domains.meetings.agenda import asked_there, open_items
+from ishenim.domains.meetings.agenda import asked_there, open_items, told_of
 from ishenim.domains.meetings.models import LONGEST_QUESTION, Meeting
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
@@ -173,17 +173,7 @@ class Minutes(Attendance):
         asked = list(asked_there(meeting.matter_id).select_related("question"))
         if not asked:
             return
-        told = [
-            "{}. {} ({}){}".format(
-                number,
-                matter.title or matter.reference,
-                matter.state_label,
-                f": {matter.question.result or matter.question.promised}"
-                if matter.question.result or matter.question.promised
-                else "",
-            )
-            for number, matter in enumerate(asked, 1)
-        ]
+        told = [f"{number}. {told_of(matter)}" for number, matter in enumerate(asked, 1)]
         self.fields["minutes"].initial = "\n".join(told)
         self.fields["questions_asked"].initial = len(asked)
         answered = [matter for matter in asked if matter.question.answered_in_hall]
