@@ -27,7 +27,7 @@ PRESSING = FORM | {"Prefer": "return=minimal"}
 PRESSES = re.compile(r'<p class="when"><b class="number">(\d+)</b>')
 
 
-def meeting_of_today(installation: Installation, hall: Official) -> str:
+def meeting_of_today(installation: Installation, hall: Official, place: str = NOOKAT) -> str:
     """Plan and announce a meeting that is held today; return its reference."""
     begins = datetime.now(BISHKEK) + SOON
     worked = installation.command("calendar", "decree", f"{begins:%Y-%m-%d}", "--work", "--basis", "A test.")
@@ -36,7 +36,7 @@ def meeting_of_today(installation: Installation, hall: Official) -> str:
     meeting = hall.begin(
         "meeting",
         "plan_another",
-        **{"desk-place": NOOKAT},
+        **{"desk-place": place},
         starts_at=f"{begins:%Y-%m-%dT%H:%M}",
         ends_at=f"{ends:%Y-%m-%dT%H:%M}",
         venue="School 4, assembly hall",

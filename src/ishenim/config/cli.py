@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ishenim.config.commands import appoint, docs, recover, run, watching, work
+from ishenim.config.commands import appoint, docs, print_kit, recover, run, watching, work
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
@@ -28,6 +28,7 @@ ishenim.command("work", rich_help_panel="Every day")(work.work)
 ishenim.command("clock", rich_help_panel="Every day")(work.clock)
 ishenim.command("health", rich_help_panel="Every day")(watching.health)
 ishenim.command("bounce", rich_help_panel="Every day")(watching.bounce)
+ishenim.command("print", rich_help_panel="Every day")(print_kit.print_kit)
 ishenim.command("appoint", rich_help_panel="The installation")(appoint.appoint)
 ishenim.command("recover", rich_help_panel="The installation")(recover.recover)
 ishenim.command("docs", rich_help_panel="The installation")(docs.docs)

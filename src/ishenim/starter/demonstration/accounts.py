@@ -23,10 +23,13 @@ PASSWORD = "demo-ishenim"  # noqa: S105 -- printed at every start; sign-ins of a
 DOMAIN = "ishenim.example"
 FIRST = f"admin@{DOMAIN}"
 IN_NOOKAT = "KG06242600010-B1"
+IN_CHAEK = "KG04230836000-B1"
 TOLD = {
     "officer": "neighbourhood officer, Nookat, beat 1",
     "hall": "local self-government, Nookat",
     "chief": "chief of the district police, Nookat",
+    "officer.chaek": "neighbourhood officer, Chaek, beat 1",
+    "hall.chaek": "local self-government, Chaek",
     "moderator": "moderation office",
     "independent": "independent moderation office",
     "monitor": "monitor of the ministry",
@@ -35,6 +38,8 @@ TOLD = {
     "admin": "administrator",
     "second": "second administrator",
 }
+OFFICERS = {IN_NOOKAT: "officer", IN_CHAEK: "officer.chaek"}
+HALLS = {IN_NOOKAT.rpartition("-")[0]: "hall", IN_CHAEK.rpartition("-")[0]: "hall.chaek"}
 NAMES = {
     "police": ("Милиция: {ky}", "Милиция: {ru}", "Police: {en}"),
     "self_government": (
@@ -182,7 +187,7 @@ def enter_police(entering: Entering, ministry: Institution) -> None:
                     "police_chief", bodies[unit.code], unit, people.another_man(), f"{chief}@{DOMAIN}"
                 )
             over = bodies[unit.code]
-        officer = "officer" if beat.code == IN_NOOKAT else f"officer-{beat.code.lower()}"
+        officer = OFFICERS.get(beat.code, f"officer-{beat.code.lower()}")
         entering.appoint("neighbourhood_officer", over, beat, people.another_man(), f"{officer}@{DOMAIN}")
 
 
@@ -191,5 +196,5 @@ def enter_self_government(entering: Entering) -> None:
     for code in sorted({beat.code.rpartition("-")[0] for beat in atlas().of_kind("beat")}):
         unit = atlas().by_code(code)
         body = institution(f"self-government-{code}", "self_government", unit, None)
-        name = "hall" if IN_NOOKAT.startswith(code) else f"hall-{code.lower()}"
+        name = HALLS.get(code, f"hall-{code.lower()}")
         entering.appoint("local_self_government", body, unit, people.another_woman(), f"{name}@{DOMAIN}")

@@ -1,0 +1,250 @@
+"""A village without internet takes part fully: a kit for Chaek is printed, the meeting is held with the line unplugged,
+thirty cards are entered by keyboard alone, and thirty people follow their questions by the codes they kept."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import which
+
+import pytest
+from tests.journeys.walking import PHONE
+from tests.running.hall import BISHKEK, meeting_of_today
+from tests.running.signed_in import Official
+
+from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
+
+pytestmark = pytest.mark.browser
+
+CHAEK = "KG04230836000-B1"
+NAMES = {
+    "ky": "Чаек айыл аймагы, №1 участок",
+    "ru": "Чаекский айылный аймак, участок № 1",
+    "en": "Chaek, beat 1",
+}
+OF_A_MEETING = ("poster", "agenda", "attendance")
+IN_EACH, ALL = 10, 30
+WORDS = {
+    "ky": "{n}-үйдүн жанындагы көпүрө качан оңдолот?",
+    "ru": "Когда починят мост у дома номер {n}?",
+    "en": "When will the bridge at house {n} be mended?",
+}
+TYPED_AS = {"ky": "K", "ru": "R", "en": "E"}
+TEN_MINUTES = 600
+KEYS_A_CARD = 14
+"""Strokes beside the letters of the question: the number, the topic, the language, and Tab between them."""
+
+
+@pytest.fixture(scope="module")
+def kit(house, tmp_path_factory) -> Path:
+    """The folder that holds what was printed; kept where somebody wants to look at the papers."""
+    return tmp_path_factory.mktemp("kit")
+
+
+def test_a_village_without_internet_takes_part_fully(house, at_desk, walk, kit):
+    hall = Official(house, "hall.chaek")
+    meeting = meeting_of_today(house, hall, CHAEK)
+    clerk = at_desk("hall.chaek")
+
+    printed(house, kit)
+    codes = cards(clerk, meeting, kit)
+    with_every_word(kit, [f"{name}-{meeting}-{language}" for name in OF_A_MEETING for language in NAMES])
+    walls = unplugged(walk, meeting)
+    assert len(codes) == ALL
+
+    began = time.monotonic()
+    questions = entered(clerk, meeting)
+    assert time.monotonic() - began < TEN_MINUTES
+    held(hall, at_desk("officer.chaek", PHONE), meeting, list(questions.values()))
+    plugged_in_again(walls)
+    follow(walk, codes, questions)
+
+    printed(house, kit)
+    with_every_word(kit, [f"minutes-{meeting}-{language}" for language in NAMES])
+    pictures(kit)
+
+
+def printed(house, kit: Path) -> None:
+    """Print whatever can be printed of the place now, with one command."""
+    said = house.command("print", CHAEK, str(kit))
+    assert said.returncode == 0, said.stderr
+    assert len(list(kit.glob("district-*.pdf"))) == len(NAMES)
+
+
+def cards(clerk, meeting: str, kit: Path) -> dict[int, str]:
+    """Print ten cards in each language; return the code under the seal of each, by its number."""
+    codes = {}
+    for language in NAMES:
+        clerk.take(meeting, "issue_cards", count=str(IN_EACH), language=language)
+        numbers = [int(said[-3:]) for said in clerk.find(".card .head .number").all_inner_texts()]
+        codes |= dict(zip(numbers, clerk.find(".big-code").all_inner_texts(), strict=True))
+        pdf = clerk.find("a[download]").get_attribute("href").partition("base64,")[2]
+        file = kit / f"cards-{meeting.lower()}-{language}.pdf"
+        file.write_bytes(base64.b64decode(pdf))
+        assert pages_of(file.read_bytes()) == 3, "four cards to a sheet"
+    return codes
+
+
+def with_every_word(kit: Path, names: list[str]) -> None:
+    """See that each paper is there, names the place in its language, and has the letters of that language."""
+    for name in names:
+        pdf = (kit / f"{name}.pdf".lower()).read_bytes()
+        said, language = words_of(pdf), name[-2:]
+        assert squeezed(NAMES[language]) in said, name
+        assert language != "ky" or {"ң", "ө", "ү"} & set(said), name
+
+
+def unplugged(walk, meeting: str):
+    """Open a wall and a telephone before the meeting, and unplug the line."""
+    walls = [walk(language="ky"), walk(language="ru")]
+    for wall in walls:
+        wall.open(f"meetings/{meeting}/wall/")
+        wall.context.set_offline(True)
+        wall.find("[data-lost]").wait_for(state="visible")
+    return walls
+
+
+def plugged_in_again(walls) -> None:
+    """See that the wall goes on by itself with everything that was entered meanwhile."""
+    for wall in walls:
+        wall.context.set_offline(False)
+        wall.find("section[aria-labelledby=taken] li").first.wait_for()
+        assert wall.find("[data-wall] li").count() == ALL
+        wall.complaints[:] = [said for said in wall.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
+
+
+def question(number: int) -> tuple[str, str]:
+    """Return in which language a card was written, and what stands on it."""
+    language = list(NAMES)[(number - 1) // IN_EACH]
+    return language, WORDS[language].format(n=number)
+
+
+def entered(clerk, meeting: str) -> dict[int, str]:
+    """Type thirty cards without touching the mouse; two are wrong at first. Return the questions by number."""
+    clerk.open(f"desk/matters/{meeting}/").follow("/pages/cards/")
+    keys = Keys(clerk)
+    for number in range(1, ALL + 1):
+        language, words = question(number)
+        keys.row("999" if number == 5 else str(number), "?" if number == 9 else words, language)
+    keys.save()
+    assert "28 cards are recorded" in clerk.read(), clerk.read(".errors")
+    assert "2 rows were not recorded" in clerk.read(".errors h2")
+    done = recorded(clerk)
+
+    mended = {5: ("card", "5"), 9: ("text", question(9)[1])}
+    for number, (field, right) in mended.items():
+        box = clerk.find(f"#id_row{number}-{field}")
+        assert clerk.find(f"li:has(#id_row{number}-{field}) .wrong").count() == 1, (
+            "the error stands beside the row"
+        )
+        where = f"#id_row{number}-{field}"
+        if number == min(mended):
+            keys.follow(f'.errors a[href="{where}"]')
+        keys.reach(where)
+        clerk.page.keyboard.press("Control+A")
+        keys.type(right)
+        assert box.input_value() == right
+    keys.save()
+    assert "2 cards are recorded" in clerk.read()
+    assert keys.beside_the_words / ALL < KEYS_A_CARD
+    return done | recorded(clerk)
+
+
+def recorded(clerk) -> dict[int, str]:
+    """Return the questions that the cards have become, by the number of the card."""
+    lines = clerk.find("#done + ul li").all_inner_texts()
+    found = [re.search(r"-(\d{3})\s*:\s*(\S+)", line) for line in lines]
+    return {int(one[1]): one[2] for one in found}
+
+
+class Keys:
+    """The keyboard of the clerk, which counts."""
+
+    def __init__(self, clerk) -> None:
+        self.clerk, self.keyboard, self.beside_the_words = clerk, clerk.page.keyboard, 0
+
+    def row(self, card: str, words: str, language: str) -> None:
+        """Type one card: its number, the question, the topic and the language."""
+        for typed in (card, words, "R", TYPED_AS[language]):
+            self.keyboard.type(typed)
+            self.keyboard.press("Tab")
+            self.beside_the_words += 1 + (len(typed) if typed != words else 0)
+
+    def type(self, words: str) -> None:
+        self.keyboard.type(words)
+
+    def reach(self, css: str) -> None:
+        """Go to a field by Tab alone."""
+        for _ in range(300):
+            if self.clerk.find(css).evaluate("one => one === document.activeElement"):
+                return
+            self.keyboard.press("Tab")
+            self.beside_the_words += 1
+        raise AssertionError(f"Tab does not lead to {css}")
+
+    def follow(self, css: str) -> None:
+        """Follow a link by Enter."""
+        self.reach(css)
+        self.keyboard.press("Enter")
+        self.beside_the_words += 1
+
+    def save(self) -> None:
+        """Save by Enter, from a field of one line or from the button behind the last row."""
+        self.beside_the_words += 1
+        with self.clerk.page.expect_navigation():
+            self.keyboard.press("Enter")
+
+
+def held(hall, chair, meeting: str, questions: list[str]) -> None:
+    """Write down afterwards what happened in the hall, and publish the minutes that begin with it."""
+    day = f"{datetime.now(BISHKEK) + timedelta(days=7):%Y-%m-%d}"
+    for number, reference in enumerate(questions[:4]):
+        chair.open(f"desk/matters/{meeting}/pages/hall/").press(f'button[value="{reference}"]')
+        way, words = ("promise", {"what": "Көпүрө оңдолот.", "promised_for": day})
+        if number % 2 == 0:
+            way, words = ("answer", {"result": "Көпүрө ушул жумада оңдолот."})
+        chair.find(f'details:has(button[value="{way}"]) summary').click()
+        for name, word in words.items():
+            chair.find(f'[name="{name}"]').fill(word)
+        chair.press(f'button[value="{way}"]')
+    now = datetime.now(BISHKEK)
+    times = {"held_from": now - timedelta(minutes=9), "held_until": now}
+    hall.take(meeting, "hold", **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()})
+    chair.open(f"desk/matters/{meeting}/minute/")
+    draft = chair.find('[name="minutes"]').input_value()
+    assert draft.count("\n") == ALL - 1
+    assert "Көпүрө ушул жумада оңдолот." in draft
+    assert chair.find('[name="questions_asked"]').input_value() == str(ALL)
+    assert chair.find('[name="answered_at_once"]').input_value() == "2"
+    bands = ("under_18", "18_30", "31_60", "over_60")
+    counted = {f"{sex}_{band}": "7" for sex in ("women", "men") for band in bands}
+    chair.fill(chair="police", came_from="Айыл өкмөтү", **counted).press()
+
+
+def follow(walk, codes: dict[int, str], questions: dict[int, str]) -> None:
+    """Let thirty people look at their own questions, each with the code from under the seal."""
+    for language in NAMES:
+        telephone = walk(PHONE, language=language, scripts=language != "en")
+        for number, code in codes.items():
+            if question(number)[0] == language:
+                telephone.open("mine/").fill(code=code).press()
+                said = telephone.read()
+                assert questions[number] in said
+                assert [one for one in questions.values() if one in said] == [questions[number]]
+                assert question(number)[1] in said, "whoever asked reads what was typed from the card"
+        assert telephone.context.cookies() == []
+
+
+def pictures(kit: Path) -> None:
+    """Draw every paper in grey, as a village's printer does, where somebody wants to look at them."""
+    if not which("pdftoppm"):
+        return
+    for file in kit.glob("*.pdf"):
+        subprocess.run(["pdftoppm", "-gray", "-png", "-r", "60", file, file.with_suffix("")], check=True)
+    drawn = list(kit.glob("*.png"))
+    assert len(drawn) >= len(list(kit.glob("*.pdf")))
+    print(f"Papers drawn in {kit}")
