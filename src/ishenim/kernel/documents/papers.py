@@ -149,8 +149,9 @@ def without_words(photograph: bytes) -> bytes:
 
 def written(paper: Pdf) -> bytes:
     """Return the paper as a file: only what its pages need, and the same bytes for the same paper."""
-    if "/Info" in paper.trailer:
-        del paper.trailer.Info
+    for told in ("/Info", "/ID"):  # who wrote it; and a number by which all its versions know each other
+        if told in paper.trailer:
+            del paper.trailer[told]
     names = paper.Root.get("/Names")
     if isinstance(names, Dictionary):
         for name in list(names.keys()):

@@ -181,9 +181,14 @@ def test_what_was_written_into_a_form_stays_readable_and_the_form_is_no_form_any
         assert "/AcroForm" not in seen.Root
 
 
-def test_the_same_pdf_has_the_same_fingerprint_each_time():
-    brought = files.paper_that_acts()
-    first, second = (take(upload(brought, "a.pdf")) for _ in range(2))
+def test_the_same_pdf_has_the_same_fingerprint_each_time_it_is_written_whatever_number_its_writer_gave_it():
+    written = []
+    for number in (b"0123456789abcdef", b"fedcba9876543210"):
+        made = files.paper()
+        made.trailer.ID = pikepdf.Array([pikepdf.String(number), pikepdf.String(number)])
+        written.append(files.saved(made))
+    assert written[0] != written[1]
+    first, second = (take(upload(content, "a.pdf")) for content in written)
     assert first.sha256 == second.sha256
 
 

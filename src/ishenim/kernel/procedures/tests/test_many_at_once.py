@@ -7,13 +7,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
 from django.db import connection, connections
 from django.utils import timezone
 from tests.acts import act, ask, now_of, steps_taken
 from tests.world import World
 
+from ishenim.kernel.documents import storing
+from ishenim.kernel.documents.taking import take
+from ishenim.kernel.documents.tests import files
+from ishenim.kernel.documents.tests.files import upload
 from ishenim.kernel.ledger import sequencer
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.verify import verify
@@ -21,6 +29,7 @@ from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.checking import states_that_differ
 from ishenim.kernel.procedures.models import Deadline
 from ishenim.kernel.procedures.refusals import NotNow
+from ishenim.kernel.procedures.removing import remove_what_nobody_brings
 
 THREADS = 8
 ROAD = ["accept", "show_text", "promise", "done"]
@@ -152,3 +161,29 @@ def test_a_person_and_the_clock_in_one_moment_leave_one_truth(world, on):
         assert now_of(question).overdue_since is None
     check_the_book(Entry.objects.count())
     assert Entry.objects.count() >= before + len(questions)
+
+
+def test_what_is_being_removed_is_brought_by_no_step_and_what_a_step_brings_is_not_removed(world):
+    """A form stood open for a day, and is sent in the moment in which what it kept is removed."""
+    questions = [ask(world.beat) for _ in range(THREADS)]
+    kept = [take(upload(files.picture(size=(5 + number, 5)))) for number in range(THREADS)]
+    a_day_later = timezone.now() + storing.KEPT_FOR
+
+    def bring(question, document):
+        with suppress(ValidationError):
+            act(question, "accept", world.officer, attachments=[document])
+
+    wrong = all_at_once(
+        [
+            *(partial(bring, question, document) for question, document in zip(questions, kept, strict=True)),
+            *(partial(remove_what_nobody_brings, a_day_later) for _ in range(2)),
+        ]
+    )
+
+    assert not wrong
+    for question, document in zip(questions, kept, strict=True):
+        brought = question.attachments.filter(document__sha256=document.sha256).exists()
+        assert brought == ("accept" in steps_taken(question))
+        for store, fingerprint in ((storing.CLEAN, document.sha256), (storing.ORIGINALS, document.original)):
+            there = storages[store].exists(storing.where(fingerprint))
+            assert there == brought, "either the step has its file, or both are gone"
