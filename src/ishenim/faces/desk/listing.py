@@ -18,6 +18,7 @@ from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import AtRest, Part, Row, Tally, Work
+from ishenim.kernel.calendar.words_of_time import day
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.logs import LOGS
@@ -39,7 +40,14 @@ class Shown:
 def shown(rows: Sequence[Row]) -> list[Shown]:
     """Say the deadline and the name of each row."""
     names = names_at_the_desk(row.matter for row in rows if row.mine)
-    return [Shown(row, said(row.due_at, late=row.late), names.get(row.matter.pk, row.name)) for row in rows]
+    return [Shown(row, when(row), names.get(row.matter.pk, row.name)) for row in rows]
+
+
+def when(row: Row) -> Said:
+    """Say by when the step of a row is due; where none is awaited, since when the matter is as it is."""
+    if row.step is None:
+        return Said(gettext("since %(day)s") % {"day": day(row.matter.state_since)}, "")
+    return said(row.due_at, late=row.late)
 
 
 class Filter(forms.Form):

@@ -210,6 +210,10 @@ class AtRest(Work):
         """Return the states at rest in which an office may act."""
         return reach.states_at_rest()
 
+    def rows(self, matters: Sequence[Matter]) -> list[Row]:
+        """Return each matter without a step: it waits for none."""
+        return [Row(matter, None, None, late=False) for matter in matters]
+
 
 def name_of(matter: Matter) -> str:
     """Return the title of a matter, or what kind of matter it is, and where."""

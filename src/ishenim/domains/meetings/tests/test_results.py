@@ -92,7 +92,7 @@ def test_the_page_shows_the_table_with_how_it_is_counted_and_the_rows(reader, wo
 
     page = reader.get("questions/results/")
 
-    assert "on the web 1 1 0 0 0 0 0 0" in words(page)
+    assert "on the web Asked 1 Confirmed by the asker 1 Closed, unconfirmed 0" in words(page)
     assert "Silence is never counted as confirmed." in words(page)
     assert 'href="/en/questions.csv"' in page.content.decode()
     assert 'href="/en/questions/results/"' in reader.get("questions/").content.decode()

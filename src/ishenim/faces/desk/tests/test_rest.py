@@ -93,7 +93,7 @@ def test_a_page_of_it_takes_as_many_queries_for_three_rows_as_for_one(
 ):
     administrator = at_desk("administrator")
     administrator.get("in-force/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         administrator.get("in-force/")
     for number in range(2):
         actions.appoint(
@@ -106,7 +106,7 @@ def test_a_page_of_it_takes_as_many_queries_for_three_rows_as_for_one(
             institution="district_police",
             starts="2026-10-05",
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         administrator.get("in-force/")
 
 
