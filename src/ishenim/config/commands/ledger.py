@@ -29,7 +29,8 @@ def verify() -> None:
     with Bar("Reading the book") as bar:
         faults = verifying.verify(bar.print, bar.show, also=[_states])
     if faults:
-        typer.echo(f"The book is not whole: {len(faults)} faults.", err=True)
+        many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        typer.echo(f"The book is not whole: {many}.", err=True)
         raise typer.Exit(1)
     typer.echo(f"The book is whole: {bar.total} entries, each as it was written and signed.")
 
