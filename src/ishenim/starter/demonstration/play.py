@@ -9,7 +9,6 @@ from itertools import count
 
 from django.utils import timezone
 
-from ishenim.domains.meetings.daily import expect_meetings
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
@@ -51,7 +50,8 @@ class Stage:
     def nights(self, night: date, until: datetime) -> date:
         """Let the clock act in every night up to a moment; return the next night."""
         while (moment := timezone.make_aware(datetime.combine(night, MIDNIGHT))) <= until:
-            expect_meetings(night, moment)
+            for daily in clock.EVERY_DAY:
+                daily(night, moment)
             clock.act_on_missed_deadlines(moment)
             night += A_DAY
         return night

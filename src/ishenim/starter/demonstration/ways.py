@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ishenim.domains.meetings import merging_actions
 from ishenim.domains.meetings import question_actions as acts
 from ishenim.kernel.calendar import working_days
 from ishenim.starter.demonstration import texts
@@ -195,7 +196,36 @@ def referred(question: Question) -> None:
     )
 
 
+def twin_of(question: Question) -> None:
+    """Ask the same a day later; the office lets it go one way with the first."""
+    day = working_days.add(question.day, 1)
+    twin = Question(question.stage, question.beat, question.number, day)
+    twin.ask()
+    twin.show(0)
+    twin.on(
+        0, 16, merging_actions.merge_into, question.officer,
+        into=lambda _at: question.matter.reference, reason=texts.THE_SAME,
+    )  # fmt: skip
+
+
+def merged(question: Question) -> None:
+    question.ask()
+    question.show(0)
+    twin_of(question)
+
+
+def closed_together(question: Question) -> None:
+    question.ask()
+    question.show(0)
+    twin_of(question)
+    question.accept()
+    question.promise()
+    question.done(14)
+    question.by_code(16, acts.confirm)
+
+
 OLD = [
+    closed_together,
     confirmed,
     unconfirmed,
     referred_and_kept,
@@ -227,4 +257,5 @@ FRESH = [
     (7, only_shown),
     (7, asked_back),
     (2, referred),
+    (2, merged),
 ]

@@ -19,7 +19,7 @@ from ishenim.starter import load
 from ishenim.starter.demonstration.accounts import IN_NOOKAT
 from ishenim.starter.demonstration.meetings import in_the_quarter
 
-NEVER_PLAYED = {QuestionState.MERGED, QuestionState.CLOSED_TOGETHER, QuestionState.TAKEN_OVER}
+NEVER_PLAYED = {QuestionState.TAKEN_OVER}
 DAYS = [
     "2027-01-01 00:01",  # the first moment of a quarter and a year, a week of holidays ahead
     "2027-05-09 10:00",  # a Sunday, and the last of nine days of holidays
