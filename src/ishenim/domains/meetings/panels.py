@@ -98,11 +98,17 @@ def words_and_likes(matter: Matter) -> dict[str, Any]:
     return {"question": found, "similar": [card for card in alike if card.row.id < matter.pk]}
 
 
+def programs(*, origin: str) -> dict[str, Any]:
+    """Show programmers how questions are read and answered."""
+    return {"origin": origin}
+
+
 def register() -> None:
     """Say to the pages where these blocks and links stand."""
     panels.register("home", order=10, template="meetings/home.html", context=home, keys=of_home)
     panels.register("place", order=10, template="meetings/place.html", context=place)
     panels.register("desk", order=10, template="meetings/desk.html", context=desk)
+    panels.register("programs", order=10, template="meetings/programs.html", context=programs)
     panels.register_way(_("Meetings"), "meetings:meetings", order=20)
     panels.register_way(_("Questions"), "meetings:questions", order=30)
     addresses.register_address(Meeting.procedure.name, "meetings:meeting", listed="meetings:meetings")

@@ -1,0 +1,99 @@
+"""What the page for programmers shows, works as it stands there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+from tests.acts import act, announced, ask, now_of, tick
+from tests.reading import Reader
+
+from ishenim.domains.tokens import actions
+from ishenim.faces.api.problems import TITLES
+from ishenim.kernel.ledger.sequencer import place_waiting
+from ishenim.kernel.procedures.engine import begin
+
+EXAMPLE = re.compile(r'<pre data-runs="(\w+)" tabindex="0"><code>(.*?)</code></pre>', re.DOTALL)
+RUNS = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-W", "error", "-c"]}
+
+
+def examples(language: str = "en") -> list[tuple[str, str]]:
+    """Return every example of the page: what runs it, and its text."""
+    page = Reader(language).get("programs/").content.decode()
+    return [(runs, unescape(text)) for runs, text in EXAMPLE.findall(page)]
+
+
+@pytest.fixture
+def question(world, monday, on):
+    """An overdue question and one that waits, in a book that is sealed."""
+    overdue = ask(world.beat, text="When will the crossing be painted?")
+    act(overdue, "accept", world.officer)
+    act(overdue, "promise", world.officer, promised_for="2026-10-06")
+    announced(world.beat, world.officer)
+    on("2026-10-08 09:00")
+    tick()
+    waits = ask(world.beat)
+    place_waiting()
+    return waits
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_example_of_the_page_works_as_it_stands_there(world, question, live_server, settings, tmp_path):
+    settings.PUBLIC_ADDRESS = live_server.url
+    asked = {"program": "The examples", "scopes": ["read", "question.accept"], "expires": "2026-12-01"}
+    token = actions.issue(begin("token", place=world.beat), world.officer, **asked).token.secret
+    said = []
+    for runs, text in examples():
+        done = subprocess.run(
+            [*RUNS[runs], text],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "TOKEN": token, "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, f"{text}\n{done.stderr}"
+        assert not done.stderr
+        said.append(done.stdout)
+
+    newest, institutions, twice, since, mine, work, overdue, accepted = said
+    assert len(json.loads(newest)["data"]) == 2
+    assert "district_police\tDistrict police" in institutions
+    assert twice.split() == ["200", "304"]
+    assert len(since.splitlines()) == 3
+    assert json.loads(mine)["data"]["scopes"] == ["question.accept", "read"]
+    assert f"{question.reference}\t" in work
+    assert "\taccept\tAccept the question" in work
+    [told] = json.loads(overdue)["data"]
+    assert told["overdue_since"]
+    assert accepted.split() == [question.reference, "Accepted"]
+    assert now_of(question).state == "accepted"
+
+
+def test_the_page_shows_the_same_examples_in_every_language(world, monday):
+    told = {code: examples(code) for code in ("ky", "ru", "en")}
+
+    assert len(told["en"]) == 8
+    for code, found in told.items():
+        assert [
+            text.replace(f'"{code}"', '"en"').replace(f": {code}'", ": en'") for _runs, text in found
+        ] == [text for _runs, text in told["en"]]
+
+
+def test_the_type_of_every_problem_leads_to_its_place_on_the_page(program):
+    page = Reader().get("programs/").content.decode()
+    address, _hash, name = program.get("nothing", status=404).json()["type"].partition("#")
+
+    assert (address, name) == ("/en/programs/", "missing")
+    for name in TITLES:
+        assert f'<dt id="{name}">' in page
+
+
+def test_every_page_leads_to_the_page_for_programmers(world, monday):
+    assert 'href="/en/programs/"' in Reader().get("ledger/").content.decode()
