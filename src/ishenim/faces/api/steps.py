@@ -271,7 +271,7 @@ def upload(request: HttpRequest, came: Came) -> HttpResponseBase:
     """Take a file that a step will bring; what no step brings within a day was brought for nothing."""
     asked = understood_here(request, Nothing)
     if came.bearer is not None and came.bearer.scopes <= {READ}:
-        raise out_of_scope(_("a step"))
+        raise out_of_scope("step")
     document = file_of(request)
     told = {
         "receipt": receipt_of(document, came),
