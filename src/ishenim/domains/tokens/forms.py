@@ -59,7 +59,7 @@ class Issue(StepForm):
         label=_("What may it do?"),
         choices=every_scope,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As little as it needs. It never may more than the office itself."),
+        help_text=_("As little as it needs. It may never do more than the office itself."),
     )
     expires = Day(
         label=_("First day on which it no longer works"),

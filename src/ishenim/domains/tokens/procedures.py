@@ -41,7 +41,6 @@ class ProgramsToken(Procedure):
         sentence=_("The office let a program act for it until %(expires)s, that day not included."),
         by=ITSELF,
         then=T.ACTIVE,
-        public=Public.FACT,
         in_clear=["scopes", "expires"],
         sealed=["program"],
         basis=PROGRAMS,
@@ -54,9 +53,8 @@ class ProgramsToken(Procedure):
         ),
         by=ADMINISTRATORS,
         then=T.ACTIVE,
-        public=Public.FACT,
         in_clear=["role", "institution", "scopes", "expires"],
-        sealed=["program", "email"],
+        sealed=["program", "email", "appointment"],
         basis=PROGRAMS,
     )
     withdraw = Step(
