@@ -1,4 +1,4 @@
-"""A public page, unchanged since it was last shown, against a Django view that says nothing."""
+"""A public page, or an answer to a program, unchanged since it was last shown, against a Django view that says nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.harness import Report, alone, bare, installation, load
 
-PAGES = ["/en/", "/en/places/", "/ky/"]
+PAGES = ["/en/", "/en/places/", "/ky/", "/api/v1/questions"]
 
 
 def measure(report: Report, folder: Path) -> None:

@@ -11,17 +11,9 @@ pytestmark = pytest.mark.browser
 
 PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
-PLAIN += [
-    "ledger/",
-    "ledger/?n=abc",
-    "ledger/3/",
-    "log/moderation/",
-    "log/calendar/",
-    "questions/results/",
-    "mine/",
-    f"follow/place:{NOOKAT}/",
-]
-PLAIN += ["search/", "search/?q=zzzz", "follow/confirm/x/", "about/", "cookies/", "accessibility/"]
+PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
+PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "search/?q=zzzz"]
+PLAIN += ["about/", "cookies/", "accessibility/", "programs/"]
 NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
 STATES = {
     "questions": "raised referred accepted waiting promised done confirmed unconfirmed disputed stands "
@@ -29,7 +21,7 @@ STATES = {
     "meetings": "expected planned announced postponed held minuted closed not_planned not_held cancelled",
 }
 DESK = {
-    "officer": ["desk/new/meeting/plan_another/"],
+    "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
     "moderator": ["desk/logs/moderation/", "desk/telephone/"],
     "admin": ["desk/new/appointment/appoint/", "desk/new/decree/enter/", "desk/in-force/"],
     "editor": ["desk/new/news/publish/"],

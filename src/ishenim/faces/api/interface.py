@@ -7,6 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -35,6 +36,7 @@ from ishenim.faces.portal.search import FOUND
 from ishenim.faces.portal.tables import CONTACTS, LOG, PLACES
 from ishenim.kernel.pages.page import Feed, page
 from ishenim.kernel.procedures.attachments import Attachments
+from ishenim.kernel.procedures.claims import SentOnce
 from ishenim.kernel.procedures.declare import PROCEDURES, Step
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.tables.about import whole_address
@@ -196,7 +198,7 @@ def taken() -> Iterator[Endpoint]:
             anyone=False,
             body=partial(bodies, same),
             refusals=WITH_A_CODE,
-            headers=TAKEN_ONCE,
+            headers=TAKEN_ONCE if any(has(SentOnce, step) for step in same) else None,
         )
 
 
@@ -235,7 +237,7 @@ def after_a_step() -> Schema:
 def bodies(same: list[Step]) -> dict[str, Schema]:
     """Return what may be sent to a step, by kind of content: with files also as a form."""
     told = {JSON: one_of([form_schema(ACTIONS[step].asks.base_fields) for step in same])}
-    with_files = [with_file_fields(step) for step in same if has_files(step)]
+    with_files = [with_file_fields(step) for step in same if has(Attachments, step)]
     return told | ({FORM: one_of(with_files)} if with_files else {})
 
 
@@ -243,8 +245,9 @@ def one_of(found: list[Schema]) -> Schema:
     return found[0] if len(found) == 1 else {"anyOf": found}
 
 
-def has_files(step: Step) -> bool:
-    return any(isinstance(field, Attachments) for field in ACTIONS[step].asks.base_fields.values())
+def has(kind: type[forms.Field], step: Step) -> bool:
+    """Say whether a step asks for something of a kind."""
+    return any(isinstance(field, kind) for field in ACTIONS[step].asks.base_fields.values())
 
 
 def with_file_fields(step: Step) -> Schema:

@@ -113,6 +113,8 @@ def test_what_a_step_asks_for_is_described_as_its_form_asks_it(description):
     once = description.operation("matters/{reference}/steps/issue_cards", "post")
     assert "sent" not in once["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert "Idempotency-Key" in {one["name"] for one in once["parameters"]}
+    never = description.operation("matters/{reference}/steps/accept", "post")
+    assert "Idempotency-Key" not in {one["name"] for one in never["parameters"]}
 
 
 @pytest.mark.parametrize("road", QUESTIONS)

@@ -18,6 +18,27 @@ from ishenim.kernel.institutions.roles import (
 FIRST, LAST, AFTER = date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)
 
 
+def held_by_people(found) -> list[str]:
+    return [row.person.name for row in found]
+
+
+def test_offices_that_face_the_public_are_read_piece_by_piece_everywhere_or_in_places(world):
+    everywhere = directory.public_offices(None, most=100)
+    assert "officer" in held_by_people(everywhere)
+    assert not {"moderator", "editor", "administrator"} & set(held_by_people(everywhere))
+
+    first = directory.public_offices(None, most=2)
+    rest = directory.public_offices(None, after=first[-1].pk, most=100)
+    assert held_by_people([*first, *rest]) == held_by_people(everywhere)
+    assert held_by_people(directory.public_offices([world.beat.pk], most=100)) == ["officer"]
+
+
+def test_an_office_that_is_over_faces_nobody(world):
+    world.end(world.officer, FIRST)
+
+    assert directory.public_offices([world.beat.pk], most=100, on=FIRST) == []
+
+
 def in_force(actor, day):
     return Appointment.objects.in_force(day).filter(pk=actor.appointment_id).exists()
 

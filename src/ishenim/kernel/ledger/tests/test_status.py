@@ -34,3 +34,19 @@ def test_however_long_the_book_is_two_questions_are_asked(django_assert_num_quer
 
     with django_assert_num_queries(2):
         status.now()
+
+
+def test_how_much_is_signed_for_is_known_from_the_seal_alone(django_assert_num_queries):
+    assert status.signed_for() == 0
+    placed(3)
+    written(1)
+
+    with django_assert_num_queries(0):
+        assert status.signed_for() == 3
+
+
+def test_a_seal_that_is_not_ours_stands_for_nothing():
+    placed(3)
+    seals.public_file().write_bytes(b"somebody else\n3\nAAAA\n\n")
+
+    assert status.signed_for() == 0

@@ -103,3 +103,14 @@ def test_the_newest_entries_are_read_with_three_queries_however_many(world, djan
     sequencer.place_waiting()
     with django_assert_num_queries(3):
         assert len(book_reading.latest(5)) == 3
+
+
+def test_what_entries_say_openly_is_read_backwards_or_on_from_a_number(world):
+    for _number in range(4):
+        ask(world.beat)
+    sequencer.place_waiting()
+
+    assert [fact.position for fact in book_reading.facts(None, 3)] == [3, 2, 1]
+    assert [fact.position for fact in book_reading.facts(2, 3)] == [1, 0]
+    assert [fact.position for fact in book_reading.facts_from(1, 2)] == [1, 2]
+    assert book_reading.facts_from(4, 2) == []
