@@ -1,4 +1,4 @@
-"""A public page, or an answer to a program, unchanged since it was last shown, against a Django view that says nothing."""
+"""A public page, or an answer to a program, unchanged since last shown, against a Django view that says nothing."""
 
 from __future__ import annotations
 
