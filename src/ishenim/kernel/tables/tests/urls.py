@@ -64,6 +64,7 @@ urlpatterns = i18n_patterns(
     path("", include("ishenim.domains.meetings.urls")),
     path("", include("ishenim.domains.news.urls")),
     path("desk/", include("ishenim.faces.desk.sign_in_urls")),
+    path("", include("ishenim.faces.api.page_urls")),
     path("", include("ishenim.faces.portal.urls")),
     path("", include("ishenim.faces.api.page_urls")),
 )
