@@ -207,6 +207,32 @@ def test_a_token_needs_no_page_of_ours(acting, question):
     program.send(f"matters/{question.reference}/steps/accept", REPLY, Origin="https://elsewhere.example")
 
 
+def test_an_official_who_is_signed_in_gets_a_token_once(world, monday):
+    officer = Browser("officer")
+    asked = {"program": "The calendar", "scopes": ["read"], "expires": "2026-12-01"}
+    path, once = "procedures/token/openings/issue", {"Idempotency-Key": "one"}
+
+    told = officer.send(path, asked, status=201, **officer.own, **once).json()["data"]
+    again = officer.send(path, asked, status=200, **officer.own, **once).json()["data"]
+
+    assert Program(told["handed_out"]["token"]).data("my")["scopes"] == ["read"]
+    assert "handed_out" not in again
+    assert Token.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_is_read_with_as_many_queries_for_three_rows_as_for_one(
+    world, acting, django_assert_num_queries
+):
+    program = acting("officer", "read")
+    program.get("my/work")
+    for _number in range(2):
+        ask(world.beat)
+        with django_assert_num_queries(6):
+            program.get("my/work")
+        ask(world.beat)
+
+
 def test_outside_a_demonstration_a_session_needs_a_second_factor(world, settings, monday):
     settings.DEMO = False
     client = Client(headers={"accept-language": "en"})
