@@ -11,6 +11,7 @@ import random
 import re
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -22,9 +23,9 @@ WRONG = re.compile(r'role="alert".*?</div>', re.DOTALL)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def solved(secret: str) -> str:
+def solved(secret: str, now: float | None = None) -> str:
     """Return a puzzle of the installation whose answer is known, as if a browser had found it."""
-    salt = f"{random.getrandbits(96):024x}?expires={int(time.time()) + 1700}&"
+    salt = f"{random.getrandbits(96):024x}?expires={int(now or time.time()) + 1700}&"
     number = 7
     challenge = hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
     signature = hmac.new(secret.encode(), challenge.encode(), hashlib.sha256).hexdigest()
@@ -45,6 +46,7 @@ class Asker:
     installation: Installation
     place: str
     secret: str
+    clock: Callable[[], float] = time.time
     number: int = 0
     recorded: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Asker:
     def body(self) -> str:
         self.number += 1
         text = f"Street light {id(self)}-{self.number} at the school has been dark since {time.time_ns()}."
-        return urlencode({"text": text, "topic": "light", "work": solved(self.secret), "looked": "yes"})
+        return urlencode({"text": text, "topic": "light", "work": solved(self.secret, self.clock()), "looked": "yes"})
 
     def ask(self) -> str | None:
         """Ask once; return the reference if it was recorded, and remember why if it was not."""
@@ -118,12 +120,12 @@ class Crowd:
         return [reason for asker in self.askers for reason in asker.failures]
 
 
-def crowd(installation: Installation, size: int) -> Crowd:
+def crowd(installation: Installation, size: int, clock: Callable[[], float] = time.time) -> Crowd:
     """Return askers for places of the installation, one after another."""
     secret = installation.secret
-    places = [place for place in found(installation) if answered(Asker(installation, place, secret))]
+    places = [place for place in found(installation) if answered(Asker(installation, place, secret, clock))]
     assert places, "no place where anybody answers"
-    return Crowd([Asker(installation, places[number % len(places)], secret) for number in range(size)])
+    return Crowd([Asker(installation, places[number % len(places)], secret, clock) for number in range(size)])
 
 
 def answered(asker: Asker) -> bool:

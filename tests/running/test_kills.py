@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
+
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -18,10 +18,10 @@ import pytest
 from tests.running.asking import Crowd, crowd
 from tests.running.installation import Installation, until
 from tests.running.machines import new_database
+from tests.running.proving import assert_all_are_there, assert_the_book_is_whole, closing_all, nothing_waits
 
 KILLS = int(os.environ.get("ISHENIM_KILLS", "20"))
 SEED = int(os.environ.get("ISHENIM_SEED", "0")) or random.randrange(1, 10**9)
-
 
 class Census:
     """Looks all the time who holds the worker's lock: more than one at a time is one too many."""
@@ -49,7 +49,6 @@ class Census:
         self.stopping.set()
         self.thread.join()
 
-
 def holders(installation: Installation) -> set[int]:
     """Return the processes that hold the worker's lock, as the kernel lists them."""
     try:
@@ -59,7 +58,6 @@ def holders(installation: Installation) -> set[int]:
     file = f"{os.major(lock.st_dev):02x}:{os.minor(lock.st_dev):02x}:{lock.st_ino}"
     lines = [line.split() for line in Path("/proc/locks").read_text().splitlines() if "->" not in line]
     return {int(words[4]) for words in lines if words[5] == file}
-
 
 def kill(installation: Installation, what: str) -> None:
     """Kill one kind of process, or all, without asking."""
@@ -75,7 +73,6 @@ def kill(installation: Installation, what: str) -> None:
         with suppress(ProcessLookupError):
             os.kill(random.choice(chosen), signal.SIGKILL)
 
-
 def start_again(installation: Installation) -> None:
     """Start it anew if its main process is gone, as whoever watches over a machine would."""
     with suppress(Exception):
@@ -85,13 +82,11 @@ def start_again(installation: Installation) -> None:
         installation.start()
     until(installation.answers, within=30, what="an answer after a kill")
 
-
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, capsys):
     with closing_all(Installation(tmp_path, settings={"DEMO": "yes"})) as installation:
         kills_lose_nothing(installation, capsys)
-
 
 @pytest.mark.slow
 @pytest.mark.postgresql
@@ -101,21 +96,11 @@ def test_kills_lose_and_double_nothing_on_postgresql_either(tmp_path, capsys, da
     with closing_all(Installation(tmp_path, settings=settings)) as installation:
         kills_lose_nothing(installation, capsys)
 
-
-@contextmanager
-def closing_all(installation: Installation) -> Iterator[Installation]:
-    try:
-        yield installation
-    finally:
-        installation.kill_everyone()
-
-
 @pytest.fixture
 def database(postgresql):
     """The address of a database nobody has used."""
     with new_database(postgresql, "kills") as address:
         yield address
-
 
 def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     random.seed(SEED)
@@ -140,7 +125,6 @@ def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture
     assert not installation.everyone()
     assert_the_book_is_whole(installation)
 
-
 def kill_again_and_again(installation: Installation, asking: Crowd) -> Counter[str]:
     """Kill one thing or another while questions come in, and wait each time until they come in again."""
     kills: Counter[str] = Counter()
@@ -159,38 +143,3 @@ def kill_again_and_again(installation: Installation, asking: Crowd) -> Counter[s
         )
     return kills
 
-
-def assert_the_book_is_whole(installation: Installation) -> None:
-    verified = installation.command("ledger", "verify")
-    assert verified.returncode == 0, verified.stderr
-
-
-def rows(installation: Installation, query: str) -> list[tuple]:
-    if address := installation.settings.get("DATABASE_URL"):
-        with psycopg.connect(address) as database:
-            return database.execute(query).fetchall()
-    with closing(sqlite3.connect(installation.folder / "var/ishenim.sqlite3", timeout=30)) as database:
-        return database.execute(query).fetchall()
-
-
-def nothing_waits(installation: Installation) -> bool:
-    waiting = (
-        "SELECT count(*) FROM ledger_entry e LEFT JOIN ledger_position p ON p.entry_id = e.id "
-        "WHERE p.entry_id IS NULL AND e.lane = 'open'"
-    )
-    return rows(installation, waiting) == [(0,)]
-
-
-def assert_all_are_there(installation: Installation, acknowledged: list[str]) -> None:
-    """Every question that somebody was told is recorded has its row, its entry and its page."""
-    assert len(acknowledged) == len(set(acknowledged))
-    entered = {
-        reference
-        for (reference,) in rows(
-            installation,
-            "SELECT m.reference FROM procedures_matter m JOIN ledger_entry e ON e.matter_id = m.id",
-        )
-    }
-    assert not set(acknowledged) - entered
-    for reference in random.sample(acknowledged, min(20, len(acknowledged))):
-        assert installation.get(f"/en/questions/{reference}/")[0] == 200

@@ -12,7 +12,6 @@ DURABLE_AND_SHARED = (
     "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=40000;"
 )
 
-
 # A server that died without a word must be noticed soon, and one of several that is away passed over.
 WITHOUT_LONG_WAITS = {
     "connect_timeout": "3",

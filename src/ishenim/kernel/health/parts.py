@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ SENT_WITHIN = 1200.0
 OFF_BY = 60.0
 FEWEST_FILES = 1000
 MOST_COUNTED = 10_000
+
+NO_ANSWER = _("It does not answer.")
 
 log = structlog.get_logger()
 
@@ -64,6 +66,8 @@ class Part:
     label: str | Promise
     asks: Callable[[], State]
     needed: bool = False
+    stored: bool = False
+    """Whether the database is asked for it."""
 
     def state(self) -> State:
         """Ask how it is; a part that cannot even be asked is not well."""
@@ -71,7 +75,7 @@ class Part:
             return self.asks()
         except Exception:
             log.exception("health.cannot_ask", part=self.name)
-            return wrong(_("It does not answer."))
+            return wrong(NO_ANSWER)
 
 
 def database() -> State:
@@ -197,12 +201,25 @@ def moment_of_the_seal() -> float | None:
         return None
 
 
+DATABASE = Part("database", _("The database"), database, needed=True)
 PARTS = [
-    Part("database", _("The database"), database, needed=True),
+    DATABASE,
     Part("disk", _("The disk"), disk, needed=True),
-    Part("worker", _("The worker"), worker),
-    Part("ledger", _("The open book"), ledger),
-    Part("second_seal", _("The second copy of the seal"), second_seal),
-    Part("letters", _("Letters"), letters),
-    Part("clock", _("The clock"), clock),
+    Part("worker", _("The worker"), worker, stored=True),
+    Part("ledger", _("The open book"), ledger, stored=True),
+    Part("second_seal", _("The second copy of the seal"), second_seal, stored=True),
+    Part("letters", _("Letters"), letters, stored=True),
+    Part("clock", _("The clock"), clock, stored=True),
 ]
+
+
+def states() -> Iterator[tuple[Part, State]]:
+    """Ask each part; one that is stored in a database that does not answer is not waited for."""
+    answers = True
+    for part in PARTS:
+        if part.stored and not answers:
+            yield part, wrong(_("Nobody knows while the database does not answer."))
+            continue
+        state = part.state()
+        answers = answers and (part is not DATABASE or state.sentence != NO_ANSWER)
+        yield part, state

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from ishenim.kernel.health.parts import PARTS, Part, State
+from ishenim.kernel.health.parts import Part, State, states
 
 HOLDS_FOR = 1.0
 
@@ -43,7 +43,7 @@ class Asked:
             return last
         with self._making:
             if self._last is None or time.monotonic() >= self._until:
-                self._last = Report(tuple((part, part.state()) for part in PARTS))
+                self._last = Report(tuple(states()))
                 self._until = time.monotonic() + HOLDS_FOR
             return self._last
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from ishenim.kernel.health import parts as parts_of_all
 from ishenim.kernel.health import report
 from ishenim.kernel.health.models import Beat
 from ishenim.kernel.health.parts import COMPARING, Part, well, wrong
@@ -34,7 +35,7 @@ def one_wrong(monkeypatch):
             Part("database", "The database", lambda: wrong("It is away.", seconds=3.0), needed=needed),
             Part("letters", "Letters", lambda: well("They go out.")),
         ]
-        monkeypatch.setattr(report, "PARTS", parts)
+        monkeypatch.setattr(parts_of_all, "PARTS", parts)
 
     return let_be
 

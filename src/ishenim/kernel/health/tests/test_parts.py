@@ -245,3 +245,17 @@ def test_asking_for_everything_costs_a_handful_of_queries(world, django_assert_m
     ask(world.beat)
     with django_assert_max_num_queries(9):
         assert len([part.state() for part in PARTS]) == 7
+
+
+def test_while_the_database_does_not_answer_nobody_waits_for_what_is_stored_in_it(monkeypatch):
+    asked = []
+    away = Part("database", "The database", lambda: 1 / 0, needed=True)
+    stored = Part("letters", "Letters", lambda: asked.append(1), stored=True)
+    monkeypatch.setattr(parts, "DATABASE", away)
+    monkeypatch.setattr(parts, "PARTS", [away, stored])
+    told = {part.name: said(state) for part, state in parts.states()}
+    assert told == {
+        "database": (False, "It does not answer."),
+        "letters": (False, "Nobody knows while the database does not answer."),
+    }
+    assert not asked

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ishenim.kernel.health import parts as parts_of_all
 from ishenim.kernel.health import report
 from ishenim.kernel.health.parts import Part, well, wrong
 from ishenim.kernel.health.report import Asked
@@ -22,14 +23,14 @@ def parts(monkeypatch):
         return wrong("It is away.")
 
     made = [Part("first", "First", first, needed=True), Part("second", "Second", lambda: well("Here."))]
-    monkeypatch.setattr(report, "PARTS", made)
+    monkeypatch.setattr(parts_of_all, "PARTS", made)
     return asked
 
 
 def test_what_is_wrong_is_named_and_whether_it_is_in_the_way(parts, monkeypatch):
     told = Asked().report()
     assert (told.wrong, told.in_the_way) == (["first"], ["first"])
-    monkeypatch.setattr(report, "PARTS", [Part("second", "Second", lambda: wrong("No."))])
+    monkeypatch.setattr(parts_of_all, "PARTS", [Part("second", "Second", lambda: wrong("No."))])
     told = Asked().report()
     assert (told.wrong, told.in_the_way) == (["second"], [])
 
@@ -61,7 +62,7 @@ def test_while_somebody_asks_the_others_read_the_last_report(monkeypatch):
             assert goes_on.wait(10)
         return answer
 
-    monkeypatch.setattr(report, "PARTS", [Part("slow", "Slow", slow)])
+    monkeypatch.setattr(parts_of_all, "PARTS", [Part("slow", "Slow", slow)])
     monkeypatch.setattr(report, "HOLDS_FOR", 0.0)
     asked = Asked()
     first = asked.report()

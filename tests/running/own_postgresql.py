@@ -1,0 +1,53 @@
+"""A PostgreSQL of a test's own, to be treated badly: nobody else's is restarted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.running.installation import free_port
+
+PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+BINARIES = PLACES[-1].parent if PLACES else None
+
+
+@dataclass
+class OwnPostgreSQL:
+    """One cluster in a folder, run by the user postgres where we are root: PostgreSQL refuses to be run by root."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://ishenim@127.0.0.1:{self.port}/postgres"
+
+    def make(self) -> None:
+        self.folder.mkdir()
+        if os.getuid() == 0:
+            subprocess.run(["chown", "postgres", self.folder], check=True)
+            for above in self.folder.parents[:-2]:
+                above.chmod(above.stat().st_mode | 0o011)
+        self._run("initdb", "-D", self.data, "--auth=trust", "--username=ishenim", "--encoding=UTF8")
+
+    @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=100"
+        self._run("pg_ctl", "-D", self.data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop it: `fast` ends every connection, `immediate` is as good as a power cut."""
+        self._run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
+
+    def _run(self, command: str, *words: str) -> None:
+        assert BINARIES is not None
+        owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        done = subprocess.run(
+            [*owner, str(BINARIES / command), *words], cwd="/", capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
