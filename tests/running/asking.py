@@ -61,7 +61,9 @@ class Asker:
     def body(self) -> str:
         self.number += 1
         text = f"Street light {id(self)}-{self.number} at the school has been dark since {time.time_ns()}."
-        return urlencode({"text": text, "topic": "light", "work": solved(self.secret, self.clock()), "looked": "yes"})
+        return urlencode(
+            {"text": text, "topic": "light", "work": solved(self.secret, self.clock()), "looked": "yes"}
+        )
 
     def ask(self) -> str | None:
         """Ask once; return the reference if it was recorded, and remember why if it was not."""

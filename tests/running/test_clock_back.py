@@ -1,4 +1,4 @@
-"""A clock that goes back an hour: nothing is signed anew, no deadline is missed twice, and it is said until it is over."""
+"""A clock that goes back an hour: nothing is signed anew, nothing missed twice, and it is said until it is over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from tests.running.installation import Installation, until
 from tests.running.proving import closing_all, rows
-from tests.running.under_fault import asked_all_the_time, assert_nothing_is_lost, copied, health, is_well, some_more
+from tests.running.under_fault import (
+    asked_all_the_time,
+    assert_nothing_is_lost,
+    copied,
+    health,
+    is_well,
+    some_more,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -87,7 +94,9 @@ def test_a_clock_that_goes_back_an_hour_signs_nothing_older_and_misses_nothing_t
             assert missed(installation) >= lines
 
             clock.set(DAYS + 60)
-            until(lambda: "clock" not in health(installation)["wrong"], within=30, what="a clock that caught up")
+            until(
+                lambda: "clock" not in health(installation)["wrong"], within=30, what="a clock that caught up"
+            )
             until(lambda: is_well(installation), within=60, what="a service that is well again")
             some_more(asking, within=30)
         assert not [reason for reason in asking.failures if reason[:1] == "5"]

@@ -1,4 +1,4 @@
-"""Slow clients, ten thousand connections and floods: who can be served is, the others hear so, and then all is as before."""
+"""Slow clients, ten thousand connections and floods: who can be served is, the others hear so, and it passes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def lines():
     with ExitStack() as opened:
 
         def line(installation: Installation, said: bytes = b"") -> socket.socket:
-            connection = opened.enter_context(closing(socket.create_connection(("127.0.0.1", installation.port))))
+            connection = opened.enter_context(
+                closing(socket.create_connection(("127.0.0.1", installation.port)))
+            )
             connection.sendall(said)
             return connection
 
@@ -70,7 +72,7 @@ def asked(asker: Asker) -> float:
 
 def is_closed(connection: socket.socket) -> bool:
     """Say whether the other side has ended a connection."""
-    connection.setblocking(False)
+    connection.settimeout(0)
     try:
         return connection.recv(1) == b""
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""A database that is restarted under load, or away for a while: people hear so, nothing is lost, it goes on by itself."""
+"""A database that is restarted under load, or away: people hear so, nothing is lost, it goes on by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A disk that is full, or locked by the system: people are told, nothing acknowledged is lost, and it goes on by itself."""
+"""A disk that is full, or locked by the system: people are told, nothing acknowledged is lost, and it passes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def test_a_full_disk_is_said_and_loses_nothing_and_when_there_is_room_it_goes_on
                 assert free_megabytes(tmp_path / "var") > 10
                 with full(tmp_path / "var"):
                     until(lambda: asking.failures, within=60, what="somebody who is told")
-                    until(lambda: "disk" in health(installation)["wrong"], within=10, what="health that says so")
+                    until(
+                        lambda: "disk" in health(installation)["wrong"], within=10, what="health that says so"
+                    )
                     assert installation.get("/health/ready")[0] == 503
                     assert installation.get("/health/live")[0] == 200
                     assert_pages_can_be_read(installation, asking.recorded[-1])

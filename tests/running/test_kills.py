@@ -142,4 +142,3 @@ def kill_again_and_again(installation: Installation, asking: Crowd) -> Counter[s
             what=f"a question after killing {what}; last: {asking.failures[-1:]}",
         )
     return kills
-

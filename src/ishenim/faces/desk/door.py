@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from ishenim.faces.desk.reach import Reach, calls_of, logs_of, reaches_of
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
-from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.institutions.roles import ADMINISTRATOR, Actor
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.logs import Log
 
@@ -58,6 +58,11 @@ class Desk:
     def calls(self) -> list[Actor]:
         """What I may bring in for a resident who is on the telephone: the resident's word, through my office."""
         return calls_of(self.capacities)
+
+    @property
+    def watches_over_the_service(self) -> bool:
+        """Whether one of these offices looks after the service itself."""
+        return any(by.role is ADMINISTRATOR for by in self.capacities)
 
     @property
     def offices(self) -> list[str]:

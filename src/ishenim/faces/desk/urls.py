@@ -11,6 +11,7 @@ from ishenim.faces.desk.listing import log, rest, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
 from ishenim.faces.desk.pages import page
+from ishenim.faces.desk.service import service
 from ishenim.faces.desk.step import step
 from ishenim.faces.desk.telephone import telephone
 from ishenim.kernel.tables.handing_out import table_path
@@ -29,6 +30,7 @@ urlpatterns = [
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
     path("documents/<slug:fingerprint>/", document, name="document"),
     path("matters/<slug:reference>/", matter, name="matter"),
+    path("service/", service, name="service"),
     path("telephone/", telephone, name="telephone"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),

@@ -15,6 +15,7 @@ from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 Application = Callable[..., Iterable[bytes]]
 READING = frozenset({"GET", "HEAD"})
 ALIVE = "/health/live"
+PATIENCE_WITH_A_MAKER = 1.0
 Lead = Callable[[str], str]
 
 LEADS: dict[str, Lead] = {}
@@ -56,12 +57,19 @@ class Front:
     def hand_out_or_make(
         self, kept: Kept, language: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Hand a page out while it holds; have it made anew by one thread while others wait for that."""
+        """Hand a page out while it holds; have it made anew by one thread while others wait for that.
+
+        Nobody waits long: where a page cannot be made, all threads would soon stand at this door.
+        """
         while not kept.holds():
-            with kept.making:
+            ours = kept.making.acquire(timeout=PATIENCE_WITH_A_MAKER)
+            try:
                 newer = self.pages.get(environ["PATH_INFO"], environ.get("QUERY_STRING", ""), language)
-                if newer is None or newer is kept:
+                if not ours or newer is None or newer is kept:
                     return self.application(environ, start_response)
+            finally:
+                if ours:
+                    kept.making.release()
             kept = newer
         kept.shown()
         return hand_out(kept, environ, start_response)

@@ -17,6 +17,7 @@ from typing import IO, Any
 import structlog
 from django.db import close_old_connections, connections
 
+from ishenim.kernel import versions
 from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages.faults import is_of_the_storage
 from ishenim.kernel.pages.room import SENDING, SENDING_MUCH, Room, network_of
@@ -103,7 +104,8 @@ class WaitingRoom:
 
     def _serve(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer in a thread that has a line to the database; what flows on is read by the one at the door."""
-        answer = self.application(environ, start_response)
+        with versions.one_look():
+            answer = self.application(environ, start_response)
         if getattr(answer, "streaming", False):
             close_old_connections()
             return answer

@@ -241,3 +241,22 @@ def test_a_page_that_changed_is_made_once_for_all_who_wait_unless_it_does_not_la
 
     assert crowd_at(front.Front(application, pages)) == [b"new"] * 6
     assert application.made == made
+
+
+def test_nobody_waits_long_for_a_page_that_somebody_else_cannot_make(monkeypatch):
+    monkeypatch.setattr(front, "PATIENCE_WITH_A_MAKER", 0.05)
+    pages, old = KeptPages(), kept()
+    pages.put("/en/", "", old)
+    made = []
+
+    def application(environ, start_response):
+        made.append(environ["PATH_INFO"])
+        return []
+
+    door = front.Front(application, pages)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/en/", "QUERY_STRING": ""}
+    with old.making:
+        door(environ, lambda status, headers: None)
+    door(environ, lambda status, headers: None)
+    assert made == ["/en/", "/en/"]
+    assert not old.making.locked()
