@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.running.installation import until
 
 NO_DISKS = "no disk can be mounted here: it needs root, and a system that lets it"
 MEGABYTE = 1_000_000
@@ -27,7 +28,12 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
     try:
         yield
     finally:
-        assert run("umount", folder)
+        unmount(folder)
+
+
+def unmount(folder: Path) -> None:
+    """Take a disk away as soon as the last of those who were killed on it is gone."""
+    until(lambda: run("umount", folder), within=20, what=f"nobody at {folder}")
 
 
 @contextmanager
@@ -58,7 +64,7 @@ class LockingDisk:
         if not run("mkfs.ext4", "-q", self.file) or not self.mount():
             pytest.skip(NO_DISKS)
         if not self.trigger.exists():
-            self.unmount()
+            unmount(self.folder)
             pytest.skip(NO_DISKS)
 
     @property
@@ -72,20 +78,21 @@ class LockingDisk:
     def mount(self) -> bool:
         return run("mount", "-o", "loop,errors=remount-ro", self.file, self.folder)
 
-    def unmount(self) -> None:
-        assert run("umount", self.folder)
+    def settle(self) -> None:
+        """Have what was copied here reach the disk: whoever copied it did not wait for that."""
+        assert run("sync", "--file-system", self.folder)
 
     def lock(self) -> None:
         self.trigger.write_text("1\n")
 
     def mend(self) -> None:
         """Do what whoever keeps the machine does: check the disk, and mount it again."""
-        self.unmount()
+        unmount(self.folder)
         mended = subprocess.run(["e2fsck", "-p", self.file], capture_output=True, text=True, check=False)
         assert mended.returncode in {0, 1}, mended.stdout
         assert self.mount()
 
     def remove(self) -> None:
         if os.path.ismount(self.folder):
-            self.unmount()
+            unmount(self.folder)
         self.file.unlink()

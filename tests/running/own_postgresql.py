@@ -15,7 +15,10 @@ BINARIES = PLACES[-1].parent if PLACES else None
 
 @dataclass
 class OwnPostgreSQL:
-    """One cluster in a folder, run by the user postgres where we are root: PostgreSQL refuses to be run by root."""
+    """One cluster in a folder, run by the user postgres where we are root: PostgreSQL refuses to be run by root.
+
+    So the folder must be one that this user reaches.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -24,17 +27,14 @@ class OwnPostgreSQL:
     def address(self) -> str:
         return f"postgresql://ishenim@127.0.0.1:{self.port}/postgres"
 
-    def make(self) -> None:
-        self.folder.mkdir()
-        if os.getuid() == 0:
-            subprocess.run(["chown", "postgres", self.folder], check=True)
-            for above in self.folder.parents[:-2]:
-                above.chmod(above.stat().st_mode | 0o011)
-        self._run("initdb", "-D", self.data, "--auth=trust", "--username=ishenim", "--encoding=UTF8")
-
     @property
     def data(self) -> str:
         return str(self.folder / "data")
+
+    def make(self) -> None:
+        if os.getuid() == 0:
+            subprocess.run(["chown", "postgres", self.folder], check=True)
+        self._run("initdb", "-D", self.data, "--auth=trust", "--username=ishenim", "--encoding=UTF8")
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=100"

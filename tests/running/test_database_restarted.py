@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 from tests.running.installation import Installation, until
@@ -27,12 +29,13 @@ ANSWERS_WITHIN = 10.0
 
 
 @pytest.fixture
-def database(tmp_path):
-    own = OwnPostgreSQL(tmp_path / "postgresql")
-    own.make()
-    own.start()
-    yield own
-    own.stop("immediate")
+def database():
+    with tempfile.TemporaryDirectory() as folder:
+        own = OwnPostgreSQL(Path(folder))
+        own.make()
+        own.start()
+        yield own
+        own.stop("immediate")
 
 
 @pytest.mark.skipif(BINARIES is None, reason=NO_BINARIES)

@@ -67,6 +67,7 @@ def test_a_disk_that_the_system_locks_can_be_read_and_when_it_is_mended_all_is_t
     tmp_path, demonstration, locking_disk
 ):
     copied(demonstration, tmp_path)
+    locking_disk.settle()
     with closing_all(Installation(tmp_path, settings=RESERVE)) as installation:
         installation.start()
         with asked_all_the_time(installation) as asking:

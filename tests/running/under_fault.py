@@ -21,8 +21,8 @@ CROWDED = "503: We cannot answer everybody at this moment"
 
 def copied(prepared: Path, folder: Path) -> None:
     """Give an installation the data of one that was prepared before; `var` may be a disk that is there already."""
-    for part in ("var", "second"):
-        shutil.copytree(prepared / part, folder / part, dirs_exist_ok=True)
+    for part in (part for part in prepared.iterdir() if part.is_dir() and part.name != "metrics"):
+        shutil.copytree(part, folder / part.name, dirs_exist_ok=True)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ This runs in a process of its own that ends when it is done, and so gives back w
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import django
@@ -57,10 +58,16 @@ def forget_the_numbers_of_the_last_run() -> None:
         file.unlink(missing_ok=True)
 
 
+def say_nothing_of_a_demonstration() -> None:
+    """Leave out of the log what its invented officials do; whatever goes wrong stays in it."""
+    logging.getLogger("ishenim").setLevel(logging.WARNING)
+
+
 if __name__ == "__main__":
     die_with_parent()
     forget_the_numbers_of_the_last_run()
     django.setup()
+    say_nothing_of_a_demonstration()
     with turn_to_prepare():
         words = prepare()
     print(words, end="")
