@@ -36,9 +36,11 @@ def crowded(tmp_path_factory, demonstration):
 
 
 @pytest.fixture(scope="module")
-def asker(crowded) -> Asker:
+def asker(crowded):
     """Somebody who asks while others crowd."""
-    return crowd(crowded, 1).askers[0]
+    [one] = crowd(crowded, 1).askers
+    yield one
+    one.close()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 NO_BINARIES = "no PostgreSQL to start here: apt-get install postgresql"
 GOES_ON_WITHIN = 15.0
-ANSWERS_WITHIN = 10.0
+ANSWERS_WITHIN = 6.0
 
 
 @pytest.fixture

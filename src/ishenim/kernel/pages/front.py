@@ -15,6 +15,8 @@ from ishenim.kernel.pages.static import FOREVER, StaticFile, statics
 Application = Callable[..., Iterable[bytes]]
 READING = frozenset({"GET", "HEAD"})
 ALIVE = "/health/live"
+A_KNOWN_PAGE = "ishenim.known_page"
+"""Stands in the environ of a request for a page that is kept, and must be made anew."""
 PATIENCE_WITH_A_MAKER = 1.0
 Lead = Callable[[str], str]
 
@@ -62,6 +64,7 @@ class Front:
         Nobody waits long: where a page cannot be made, all threads would soon stand at this door.
         """
         while not kept.holds():
+            environ[A_KNOWN_PAGE] = True
             ours = kept.making.acquire(timeout=PATIENCE_WITH_A_MAKER)
             try:
                 newer = self.pages.get(environ["PATH_INFO"], environ.get("QUERY_STRING", ""), language)

@@ -11,6 +11,7 @@ BITS_OF_A_NETWORK = {4: 24, 6: 48}
 UNKNOWN = ""
 """Whoever comes through a gateway on this machine: all readers may stand behind it."""
 
+KNOWN = 8
 SENDING = 16
 SENDING_MUCH = 4
 ALWAYS_FREE = 8
@@ -75,4 +76,4 @@ def threads_for(places: int) -> int:
 
     The free ones hand out kept pages and turn away who finds no place.
     """
-    return places + SENDING + SENDING_MUCH + ALWAYS_FREE
+    return places + KNOWN + SENDING + SENDING_MUCH + ALWAYS_FREE

@@ -20,7 +20,8 @@ from django.db import close_old_connections, connections
 from ishenim.kernel import versions
 from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages.faults import is_of_the_storage
-from ishenim.kernel.pages.room import SENDING, SENDING_MUCH, Room, network_of
+from ishenim.kernel.pages.front import A_KNOWN_PAGE, READING
+from ishenim.kernel.pages.room import KNOWN, SENDING, SENDING_MUCH, Room, network_of
 from ishenim.kernel.pages.turning_away import (
     BROKEN,
     CANNOT_RECORD,
@@ -59,7 +60,8 @@ class WaitingRoom:
 
     def __init__(self, application: Application, *, at_work: int, places: int) -> None:
         self.application = application
-        self.inside, self.sending, self.sending_much = Room(places), Room(SENDING), Room(SENDING_MUCH)
+        self.inside, self.recording, self.known = Room(places), Room(places - places // 3), Room(KNOWN)
+        self.sending, self.sending_much = Room(SENDING), Room(SENDING_MUCH)
         self.threads = ThreadPoolExecutor(at_work, thread_name_prefix="django")
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -68,7 +70,7 @@ class WaitingRoom:
             try:
                 self._take_what_is_sent(environ, network)
                 places.callback(environ["wsgi.input"].close)
-                let_in(self.inside, network, places)
+                self._let_in(environ, network, places)
                 answer = self._answer(environ, start_response)
             except TurnedAway as turned:
                 return turn_away(environ, start_response, turned.reason)
@@ -79,6 +81,15 @@ class WaitingRoom:
             if isinstance(answer, list):
                 return answer
             return Flow(answer, places.pop_all())
+
+    def _let_in(self, environ: Environ, network: str, places: ExitStack) -> None:
+        """Give a place: a third of all is left to those who read, and some to pages that everybody comes for."""
+        if environ.get(A_KNOWN_PAGE) and self.known.enter(network):
+            places.callback(self.known.leave, network)
+            return
+        if environ["REQUEST_METHOD"] not in READING:
+            let_in(self.recording, network, places)
+        let_in(self.inside, network, places)
 
     def _take_what_is_sent(self, environ: Environ, network: str) -> None:
         """Have the whole of a form before a place is taken that others wait for."""
