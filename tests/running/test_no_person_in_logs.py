@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 from aiosmtpd.controller import Controller
-from tests.running.asking import FORM, REFERENCE, crowd, solved
+from tests.running.asking import FORM, REFERENCE, solved
 from tests.running.installation import Installation, until
+from tests.running.signed_in import Official
 from tests.running.under_fault import copied
 from tests.servers import free_port
 
@@ -27,6 +28,7 @@ ADDRESS = "198.51.100.213"
 READER = f"{MARK.lower()}.reader@ishenim.example"
 NOBODY = f"{MARK.lower()}.nobody@ishenim.example"
 OFFICIAL = f"{MARK.lower()}.official@ishenim.example"
+NOOKAT = "KG06242600010-B1"
 CODE = re.compile(r"\d{5}(?: \d{5}){4}")
 TOKEN = re.compile(r"/follow/(confirm|end)/([^/\s]+)/")
 
@@ -62,6 +64,7 @@ def post_office():
 def installation(tmp_path, demonstration, post_office):
     copied(demonstration, tmp_path)
     settings = {
+        "DEMO": "yes",
         "DJANGO_SETTINGS_MODULE": "tests.running.breaking.settings",
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
@@ -79,7 +82,7 @@ class Somebody:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.place = crowd(installation, 1).askers[0].place
+        self.place = NOOKAT
         self.secrets = {MARK, MARK.lower(), ADDRESS, READER, NOBODY, OFFICIAL}
 
     def does(self, method: str, path: str, *, host: str = "localhost", **fields: str) -> tuple[int, str]:
@@ -117,9 +120,12 @@ def everything_logged(installation: Installation) -> str:
     return installation.said + "".join(file.read_text(errors="replace") for file in files)
 
 
-def test_no_log_says_who_asked_or_what_they_wrote(installation, post_office):
+def test_no_log_says_who_asked_or_what_they_wrote_and_each_step_of_an_office_stands_there(
+    installation, post_office
+):
     somebody = Somebody(installation)
-    ask_and_use_the_code(somebody)
+    reference = ask_and_use_the_code(somebody)
+    Official(installation, "officer").take(reference, "accept", reply=f"{MARK} is what an office replied.")
     follow_and_end(somebody, post_office)
     go_wrong(somebody)
     break_everything(somebody)
@@ -128,6 +134,12 @@ def test_no_log_says_who_asked_or_what_they_wrote(installation, post_office):
     assert not [secret for secret in somebody.secrets if secret in said]
     events = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert {"request.failed", "mail.not_sent"} <= {event["event"] for event in events}
+    [taken] = [event for event in events if event["event"] == "step.taken"]
+    assert (taken["step"], taken["role"], taken["matters"]) == (
+        "accept",
+        "neighbourhood_officer",
+        [reference],
+    )
     assert {"builtins.ValueError", "sqlite3.OperationalError"} <= {
         fault["kind"] for event in events for fault in event.get("faults", [])
     }
@@ -142,6 +154,7 @@ def ask_and_use_the_code(somebody):
     somebody.does("POST", "/en/mine/", code=f"{MARK} 12345")
     for step in ("confirm", "dispute", "answer_back", MARK):
         somebody.does("POST", f"/en/mine/{reference}/{step}/", code=code, reason=MARK, answer=MARK)
+    return reference
 
 
 def follow_and_end(somebody, post_office):
