@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import resource
 import socket
+import ssl
 import threading
 import time
 from contextlib import ExitStack, closing, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.running.asking import FORM, Asker, crowd
 from tests.running.installation import Installation, until
+from tests.running.machines import Door, Nginx, running
 from tests.running.under_fault import CROWDED, assert_nothing_is_lost, copied, shortened, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -66,7 +68,8 @@ def timed(installation: Installation, path: str) -> float:
 
 
 def asked(asker: Asker) -> float:
-    """Return after how many seconds a question is recorded."""
+    """Return after how many seconds a question is recorded, on a new connection: an old one may be let go by now."""
+    asker.close()
     begun = time.monotonic()
     assert asker.ask(), asker.failures[-1]
     return time.monotonic() - begun
@@ -113,6 +116,24 @@ def test_those_who_send_a_form_slowly_hold_up_no_reader_and_when_they_are_gone_a
             assert timed(crowded, path) < 2 * AT_ONCE
         assert crowded.get("/health/ready")[0] == 200
     until(lambda: asker.ask() is not None, within=20, what="a question that is recorded again")
+
+
+@pytest.mark.nginx
+def test_behind_nginx_those_who_send_slowly_reach_nobody(crowded, asker, tmp_path):
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    form = (
+        f"POST {ASK.format(place=asker.place)} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\ntext=lamps"
+    )
+    with ExitStack() as opened:
+        nginx = opened.enter_context(running(Nginx(tmp_path / "nginx", [crowded.port] * 2)))
+        for _ in range(100):
+            line = socket.create_connection(("127.0.0.1", nginx.port))
+            secured = opened.enter_context(closing(trusting.wrap_socket(line)))
+            secured.sendall(form.encode())
+        for _ in range(3):
+            assert Door(nginx.port).ask("GET", "/en/places/")[0] == 200
+            assert asked(asker) < 2 * AT_ONCE
 
 
 def test_ten_thousand_are_connected_at_once_and_each_is_answered(crowded, asker, lines):
