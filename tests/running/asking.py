@@ -47,6 +47,7 @@ class Asker:
     place: str
     secret: str
     clock: Callable[[], float] = time.time
+    comes_from: str = ""
     number: int = 0
     recorded: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -57,6 +58,10 @@ class Asker:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return FORM | ({"X-Forwarded-For": self.comes_from} if self.comes_from else {})
 
     def body(self) -> str:
         self.number += 1
@@ -72,7 +77,7 @@ class Asker:
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=30)
-            self.connection.request("POST", f"/en/places/{self.place}/ask/", body, FORM)
+            self.connection.request("POST", f"/en/places/{self.place}/ask/", body, self.headers)
             answer = self.connection.getresponse()
             page = answer.read().decode()
         except (OSError, http.client.HTTPException) as reason:

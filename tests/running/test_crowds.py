@@ -31,7 +31,7 @@ def crowded(tmp_path_factory, demonstration):
     """An installation whose crowds come one after another; at the end nothing that was acknowledged may be missing."""
     folder = tmp_path_factory.mktemp("crowded")
     copied(demonstration, folder)
-    installation = Installation(folder)
+    installation = Installation(folder, settings={"TRUSTED_PROXIES": "127.0.0.1"})
     installation.start()
     yield installation
     installation.kill_everyone()
@@ -176,6 +176,24 @@ def test_a_flood_of_questions_is_answered_or_turned_away_at_once_and_readers_not
     assert told(flood) <= {CROWDED}
     assert asked(asker) < 2 * AT_ONCE
     assert_nothing_is_lost(crowded, flood.recorded + asker.recorded)
+
+
+def test_a_flood_from_one_network_keeps_nobody_else_out(crowded):
+    flood = crowd(crowded, 120)
+    for number, one in enumerate(flood.askers):
+        one.comes_from = f"198.51.100.{number + 1}"
+    [other] = crowd(crowded, 1).askers
+    other.comes_from = "203.0.113.9"
+    flood.start()
+    try:
+        until(lambda: flood.failures, within=20, what="a network that has taken its share")
+        for _ in range(10):
+            assert asked(other) < 2 * AT_ONCE
+    finally:
+        flood.stop()
+        other.close()
+    assert told(flood) == {CROWDED}
+    assert_nothing_is_lost(crowded, flood.recorded + other.recorded)
 
 
 def test_whoever_is_turned_away_hears_when_to_come_again(crowded, asker):
