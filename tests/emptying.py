@@ -17,6 +17,7 @@ def the_ledger_lets_itself_be_emptied_between_tests():
 
     def without_triggers(case):
         triggers.drop()
+        triggers.let_go()
         empty(case)
         triggers.create()
 
@@ -31,6 +32,7 @@ def the_book_is_as_empty_as_the_tables(settings):
     yield
     for left in [
         settings.VAR / "ledger" / "checkpoint",
+        settings.VAR / "ledger" / "held",
         settings.VAR / "ledger" / "tile",
         settings.SECOND_CHECKPOINTS,
     ]:

@@ -8,7 +8,8 @@ import sys
 
 import typer
 
-from ishenim.config.commands import appoint, docs, print_kit, recover, run, watching, work
+from ishenim.config.commands import appoint, docs, print_kit, recover, restore, run, watching, work
+from ishenim.config.commands.backup import backup
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
@@ -32,6 +33,8 @@ ishenim.command("print", rich_help_panel="Every day")(print_kit.print_kit)
 ishenim.command("appoint", rich_help_panel="The installation")(appoint.appoint)
 ishenim.command("recover", rich_help_panel="The installation")(recover.recover)
 ishenim.command("docs", rich_help_panel="The installation")(docs.docs)
+ishenim.add_typer(backup, name="backup", rich_help_panel="The installation")
+ishenim.command("restore", rich_help_panel="The installation")(restore.restore)
 ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
+from ishenim.config.backups import before_serving
 from ishenim.kernel import metrics, versions
 from ishenim.kernel.health import beats, parts
-from ishenim.kernel.ledger import publishing, sealed, seals, sequencer
+from ishenim.kernel.ledger import holding, publishing, sealed, seals, sequencer
 from ishenim.kernel.notices import bounces, channels, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock, removing
 from ishenim.kernel.rows import turn
@@ -32,20 +33,22 @@ log = structlog.get_logger()
 class Job:
     """A piece of work that is never finished.
 
-    It returns how much it did; whoever did as much as it can `at_once` begins again without a pause.
+    It returns how much it did; whoever did as much as it can `at_once` begins again without a pause. While the book is
+    held only that is done which adds nothing to the record and tells nobody of it.
     """
 
     name: str
     does: Callable[[], int]
     every: float
     at_once: int
+    while_held: bool = False
 
 
 JOBS = [
     Job(parts.PLACING, sequencer.place_waiting, every=1.0, at_once=5000),
     Job("publishing the ledger to other machines", publishing.publish_new, every=0.5, at_once=5000),
     Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
-    Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE),
+    Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE, while_held=True),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
     Job("sending letters", sending.send_waiting, every=5.0, at_once=sending.AT_ONCE),
     Job("telling channels", channels.post_waiting, every=5.0, at_once=channels.AT_ONCE),
@@ -56,9 +59,10 @@ JOBS = [
         subscriptions.FORGET_AT_ONCE,
     ),
     Job("removing what nobody brings", removing.remove_what_nobody_brings, 20.0, removing.AT_ONCE),
-    Job("moving the log of SQLite into its file", turn.move_log, every=1.0, at_once=1),
+    Job("moving the log of SQLite into its file", turn.move_log, every=1.0, at_once=1, while_held=True),
     Job(parts.COMPARING, seals.compare, every=30.0, at_once=1),
-    Job("telling how the jobs are", beats.write, every=beats.EVERY, at_once=1),
+    Job("telling how the jobs are", beats.write, every=beats.EVERY, at_once=1, while_held=True),
+    Job("looking back after a restore", before_serving.keep_looking, every=10.0, at_once=1, while_held=True),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting addresses that letters came back from", bounces.forget_paused, 600.0, bounces.AT_ONCE),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),
@@ -100,6 +104,9 @@ def done(job: Job) -> int | None:
 
     The connection it failed on is forgotten.
     """
+    if holding.stands() and not job.while_held:
+        beats.pulses.well(job.name)
+        return 0
     close_old_connections()
     try:
         with versions.one_look():

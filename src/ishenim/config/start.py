@@ -23,11 +23,9 @@ from ishenim.kernel.documents import sealing
 
 def prepare() -> str:
     """Bring tables and data up to this edition, and return what whoever starts it should read."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Bringing the tables up to date.")
-        call_command("migrate", verbosity=0, interactive=False)
-    from ishenim.kernel.ledger import identity, shelf, triggers  # noqa: PLC0415  # they stand on tables that only now exist
+    bring_tables_up_to_date()
+    from ishenim.config.backups.before_serving import look_back, why  # noqa: PLC0415  # they stand on tables that only now exist
+    from ishenim.kernel.ledger import holding, identity, triggers  # noqa: PLC0415  # the same
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
     if unguarded := triggers.missing():
@@ -36,15 +34,41 @@ def prepare() -> str:
             f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
         )
     try:
-        if settings.ROLE is not Role.WEB or shelf.shared() is None:
+        if signs_here():
             identity.claim()
     except identity.AnotherLedger as reason:
         raise SystemExit(str(reason)) from None
     sealing.public_key()
-    load()
+    held = look_back() if signs_here() else holding.standing()
+    holding.agree()
+    if held:
+        say(why(held))
+    else:
+        load()
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns
-    return sign_ins() if settings.DEMO else ""
+    return sign_ins() if settings.DEMO and not held else ""
+
+
+def bring_tables_up_to_date() -> None:
+    """Bring the tables up to this edition, unless a restore is under way: then nothing here is what it will be."""
+    from ishenim.config.backups.restoring import is_under_way  # noqa: PLC0415  # it stands on models
+
+    if is_under_way():
+        raise SystemExit(
+            "A restore was begun here and not ended. Give the same `ishenim restore` command again: it begins anew."
+        )
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the tables up to date.")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def signs_here() -> bool:
+    """Say whether this machine has the key of the book: a machine that only answers reads what another one signs."""
+    from ishenim.kernel.ledger import shelf  # noqa: PLC0415  # it stands on settings that only now are there
+
+    return settings.ROLE is not Role.WEB or shelf.shared() is None
 
 
 def say(sentence: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +58,75 @@ def prove(
         to.write_text(proof)
     else:
         typer.echo(proof, nl=False)
+
+
+@ledger.command()
+def compare(
+    with_: Annotated[
+        Path | None,
+        typer.Option(
+            "--with",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="A checkpoint of this book that others kept: it becomes the second copy.",
+        ),
+    ] = None,
+) -> None:
+    """Compare the database with the second copy of the seal, and say what is missing. Ends with 1 if anything is."""
+    django.setup()
+    from ishenim.config.backups import deciding  # noqa: PLC0415  # stands on models, loaded above
+
+    with _refused():
+        typer.echo(deciding.compare(with_))
+
+
+@ledger.command("bring-back")
+def bring_back(
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER_OR_ADDRESS",
+            help="Where tiles of this book are kept; `bucket` for the one that all machines read.",
+        ),
+    ],
+) -> None:
+    """Bring entries back that the database has lost, from tiles that somebody kept.
+
+    They must lead to a seal that this book signed. States, days and deadlines return; texts and names do not.
+    """
+    django.setup()
+    from ishenim.config.backups import deciding  # noqa: PLC0415  # stands on models, loaded above
+
+    with _refused():
+        for sentence in deciding.bring_back(where):
+            typer.echo(sentence)
+
+
+@ledger.command("declare-lost")
+def declare_lost(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False) -> None:
+    """Declare publicly that entries are lost, and begin a new book that links the old one. It cannot be taken back."""
+    django.setup()
+    from ishenim.config.backups import deciding  # noqa: PLC0415  # stands on models, loaded above
+
+    with _refused():
+        for sentence in deciding.what_would_be_declared():
+            typer.echo(sentence)
+        if not yes:
+            typer.confirm("Declare it?", abort=True)
+        for sentence in deciding.declare_lost():
+            typer.echo(sentence)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    from ishenim.config.backups.deciding import NotDecided  # noqa: PLC0415  # stands on models, loaded by the caller
+
+    try:
+        yield
+    except NotDecided as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(1) from None
 
 
 def _states() -> Iterator[Fault]:

@@ -8,7 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from ishenim.config import jobs
-from ishenim.config.jobs import JOBS, Job, pause_after, repeat, work
+from ishenim.config.jobs import JOBS, Job, done, pause_after, repeat, work
+from ishenim.kernel.ledger import holding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,3 +104,23 @@ def test_the_pause_is_the_rest_of_the_turn_and_grows_with_each_failure_up_to_a_m
 
 def test_entries_are_placed_every_second():
     assert {job.name: job.every for job in JOBS}["placing entries in the ledger"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_book_is_held_only_that_is_done_which_adds_nothing_to_it():
+    did = []
+    holding.hold("older", have=3, signed=5)
+
+    for job in (
+        Job("placing", lambda: did.append("placing") or 1, 1.0, 1),
+        Job("indexing", lambda: did.append("indexing") or 1, 1.0, 1, while_held=True),
+    ):
+        assert done(job) == job.while_held
+
+    assert did == ["indexing"]
+    assert [job.name for job in JOBS if job.while_held] == [
+        "keeping the index",
+        "moving the log of SQLite into its file",
+        "telling how the jobs are",
+        "looking back after a restore",
+    ]

@@ -7,8 +7,9 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and questions")
 
     def ready(self) -> None:
-        from ishenim.domains.meetings import (  # noqa: F401 -- actions and daily register
+        from ishenim.domains.meetings import (  # noqa: F401 -- actions, again and daily register
             actions,
+            again,
             card_sheets,
             chairing,
             daily,

@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        from ishenim.domains.news import actions, panels, tables  # noqa: F401 -- actions register the steps
+        from ishenim.domains.news import actions, again, panels, tables  # noqa: F401 -- actions register the steps
 
         panels.register()
         tables.register()

@@ -7,7 +7,7 @@ class OfficesConfig(AppConfig):
     verbose_name = _("Offices")
 
     def ready(self) -> None:
-        from ishenim.domains.offices import actions, daily, queries  # noqa: F401 -- the first two register themselves
+        from ishenim.domains.offices import actions, again, daily, queries  # noqa: F401 -- the first three register
         from ishenim.kernel.procedures.naming import register_names
 
         register_names("appointment", queries.names)

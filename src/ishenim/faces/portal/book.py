@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ishenim.kernel.ledger import proofs, serving, status
 from ishenim.kernel.pages.page import Page, page
-from ishenim.kernel.procedures import book_reading
+from ishenim.kernel.procedures import book_reading, restorations
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.tables.handing_out import ways
@@ -46,6 +46,8 @@ def book(request: HttpRequest) -> Page | HttpResponse:
         "form": form,
         "latest": book_reading.latest(10),
         "logs": LOGS.values(),
+        "why_held": restorations.why_held(),
+        "decided": restorations.decided(),
         "tables": ways(request, "portal:ledger_table"),
     }
     return Page("portal/ledger.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -34,6 +34,7 @@ OF_THE_YEAR = {  # in Kyrgyz the month belongs to the year it is said with
 }
 DAY_SHORT = {"en": "{day} {month}", "ky": "{day}-{month}", "ru": "{day} {month}"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
+HOUR_UNKNOWN = time(0, 0, 0, 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,14 +125,28 @@ def month_short(value: date | datetime) -> str:
     return words().months_short[local(value).month]
 
 
+def day_alone(on: date) -> datetime:
+    """Return the moment that stands for a day of which nobody knows the hour; no person and no clock names it."""
+    return datetime.combine(on, HOUR_UNKNOWN, timezone.get_default_timezone())
+
+
+def hour_is_known(value: datetime) -> bool:
+    """Say whether a moment is more than the day it is in."""
+    return value.microsecond != HOUR_UNKNOWN.microsecond or _in_bishkek(value).time() != HOUR_UNKNOWN
+
+
+def _in_bishkek(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_default_timezone())
+
+
 def clock(value: datetime) -> str:
-    """Say the hour and minute in Bishkek: 14:05."""
-    return f"{local(value):%H:%M}"
+    """Say the hour and minute in Bishkek: 14:05; nothing where only the day is known."""
+    return f"{_in_bishkek(value):%H:%M}" if hour_is_known(value) else ""
 
 
 def moment(value: datetime) -> str:
-    """Say a day in full with its hour and minute in Bishkek: 2 November 2026, 14:05."""
-    return f"{day(value)}, {clock(value)}"
+    """Say a day in full with its hour and minute in Bishkek: 2 November 2026, 14:05; the day where only that is known."""
+    return f"{day(value)}, {clock(value)}" if hour_is_known(value) else day(value)
 
 
 def moment_short(value: datetime) -> str:
@@ -142,7 +157,9 @@ def moment_short(value: datetime) -> str:
 def iso(value: date | datetime) -> str:
     """Write a day or a moment for machines: 2026-11-02; 2026-11-02T14:05+06:00."""
     there = local(value)
-    return there.isoformat(timespec="minutes") if isinstance(there, datetime) else there.isoformat()
+    if isinstance(there, datetime):
+        return there.isoformat(timespec="minutes") if hour_is_known(there) else there.date().isoformat()
+    return there.isoformat()
 
 
 def number(value: float) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.health.beats import MAIL
 from ishenim.kernel.health.models import Beat, Latest
-from ishenim.kernel.ledger import seals
+from ishenim.kernel.ledger import holding, seals
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.notices.models import Letter
 
@@ -127,6 +127,10 @@ def ledger() -> State:
     sealed_at = moment_of_the_seal()
     if sealed_at is not None:
         numbers["seal_age_seconds"] = time.time() - sealed_at
+    if holding.stands():
+        return wrong(
+            _("It is held: it can only be read until an administrator has decided how it goes on."), **numbers
+        )
     beat = Beat.objects.filter(job=PLACING).first() if waiting else None
     numbers["lag_seconds"] = lag = max(0.0, seconds_since(beat.well_at)) if beat else 0.0
     if waiting and (beat is None or lag > PLACED_WITHIN):

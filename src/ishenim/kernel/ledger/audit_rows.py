@@ -12,7 +12,7 @@ import orjson
 from django.db import connection
 
 from ishenim.kernel.ledger import canonical
-from ishenim.kernel.ledger.models import ERASURE, OPEN, SEALED
+from ishenim.kernel.ledger.models import BOOK, BROUGHT_BACK, ERASURE, OPEN, SEALED
 from ishenim.kernel.ledger.sealed import noon
 
 ROWS_A_READING = 5120
@@ -66,26 +66,37 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Erasures:
-    """Which values are gone, and which are written down as erased: the two must be the same."""
+    """Which values are gone, and which are written down as erased or as lost: the two must be the same.
+
+    `bare` are entries without any of their values, `lost` the positions of which the book says that they are so.
+    """
 
     gone: set[tuple[str, str]] = field(default_factory=set)
     written_down: set[tuple[str, str]] = field(default_factory=set)
+    bare: dict[int, tuple[str, list[tuple[str, str]]]] = field(default_factory=dict)
+    lost: list[range] = field(default_factory=list)
 
     def add(self, other: Erasures) -> None:
         """Take over what was found in another part of the book."""
         self.gone |= other.gone
         self.written_down |= other.written_down
+        self.bare |= other.bare
+        self.lost += other.lost
 
     def faults(self) -> Iterator[Fault]:
-        """Say where the two differ."""
+        """Say where they differ."""
         for leaf, name in sorted(self.gone - self.written_down):
             yield Fault(
                 "opened_value", f"The {name} of the entry with leaf {leaf} is gone, and no erasure says why."
             )
-        for leaf, name in sorted(self.written_down - self.gone):
+        absent = {value for _, values in self.bare.values() for value in values}
+        for leaf, name in sorted(self.written_down - self.gone - absent):
             yield Fault(
                 "opened_value", f"The {name} of the entry with leaf {leaf} was erased, and yet it is here."
             )
+        for position, (where, _) in sorted(self.bare.items()):
+            if not any(position in lost for lost in self.lost):
+                yield _not_those_it_names(where)
 
 
 def placed(start: int, end: int) -> list[Row]:
@@ -114,6 +125,7 @@ class Leaf(NamedTuple):
     day: str
     proof: dict[str, str]
     erases: tuple[str, str] | None
+    lost: range | None
 
 
 def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
@@ -127,6 +139,8 @@ def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
         faults.append(Fault("columns", f"The columns of {row.where}, do not say what its leaf says."))
     if leaf.erases:
         erasures.written_down.add(leaf.erases)
+    if leaf.lost:
+        erasures.lost.append(leaf.lost)
     if leaf.proof or row.values is not None:
         faults += _value_faults(row, leaf.proof, digest, erasures)
     return faults
@@ -135,25 +149,34 @@ def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
 def _leaf(told: Any, lane: str) -> Leaf:
     """Return what a leaf of a lane says; ValueError, KeyError or TypeError when it is none."""
     if lane == OPEN and isinstance(told["proof"], dict):
-        clear = told["clear"] if told["kind"] == ERASURE else None
-        erases = (clear["entry"], clear["field"]) if clear else None
-        return Leaf((told["kind"], told["step"], told["to"], told["by"]), told["day"], told["proof"], erases)
+        clear = told["clear"] if told["kind"] in {ERASURE, BOOK} else {}
+        erases = (clear["entry"], clear["field"]) if told["kind"] == ERASURE else None
+        lost = range(clear["from"], clear["to"]) if told["step"] == BROUGHT_BACK and clear else None
+        said = (told["kind"], told["step"], told["to"], told["by"])
+        return Leaf(said, told["day"], told["proof"], erases, lost)
     if lane == SEALED and isinstance(told["proof"], list):
-        return Leaf(("", "", "", ""), told["day"], {}, None)
+        return Leaf(("", "", "", ""), told["day"], {}, None, None)
     raise ValueError(lane)
 
 
 def _value_faults(row: Row, proof: dict[str, str], digest: bytes, erasures: Erasures) -> Iterator[Fault]:
     """Say which opened values are not those that were committed to."""
+    if row.values is None and row.position is not None:
+        erasures.bare[row.position] = (row.where, [(digest.hex(), name) for name in proof])
+        return
     values = opened_values(row.values)
     if values is None or values.keys() != proof.keys():
-        yield Fault("opened_value", f"The values of {row.where}, are not those its leaf names.")
+        yield _not_those_it_names(row.where)
         return
     for name, pair in values.items():
         if pair is None:
             erasures.gone.add((digest.hex(), name))
         elif committed(name, pair) != proof[name]:
             yield Fault("opened_value", f"The {name} of {row.where}, is not what was committed to.")
+
+
+def _not_those_it_names(where: str) -> Fault:
+    return Fault("opened_value", f"The values of {where}, are not those its leaf names.")
 
 
 def opened_values(text: str | None) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.db import transaction
+
 from ishenim.kernel.ledger import keys, shelf
 from ishenim.kernel.ledger.models import Signatory
 from ishenim.kernel.ledger.note import Verifier
@@ -44,6 +46,18 @@ def verifier() -> Verifier:
             return keys.verifier()
         _known[keys.folder()] = Verifier.read(vkey)
     return _known[keys.folder()]
+
+
+def changes(vkey: str) -> None:
+    """Have the database know another key: a new book is begun, in the caller's transaction."""
+    Signatory.objects.update_or_create(pk=1, defaults={"vkey": vkey})
+    transaction.on_commit(forget)
+
+
+def forget() -> None:
+    """Ask the database anew whose book this is: another machine may have begun a new one."""
+    _claimed.clear()
+    _known.clear()
 
 
 def _vkey() -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64decode, b64encode
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,8 +23,11 @@ def folder() -> Path:
 
 
 def origin() -> str:
-    """Return the log's name: set at first need, never changed by a later setting, never made of a port."""
-    return _origin(folder(), settings.PUBLIC_ADDRESS)
+    """Return the log's name: set at first need, never changed by a later setting, never made of a port.
+
+    It changes only where a book was begun anew, so the file is looked at each time.
+    """
+    return _origin(folder(), settings.PUBLIC_ADDRESS, _state_of(folder() / "origin"))
 
 
 def signer() -> Signer:
@@ -37,8 +40,24 @@ def verifier() -> Verifier:
     return signer().verifier
 
 
-@cache
-def _origin(where: Path, address: str) -> str:
+def kept_signer(verifier: Verifier) -> Signer | None:
+    """Return the signer of a name and key if its private half lies here; never makes one."""
+    word = disk.read(folder() / "key")
+    signer = None if word is None else signer_in(word.decode(), verifier.name)
+    return signer if signer and signer.verifier == verifier else None
+
+
+def _state_of(file: Path) -> tuple[int, int]:
+    """Return what changes when another file is put in this one's place."""
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return state.st_ino, state.st_mtime_ns
+
+
+@lru_cache(16)
+def _origin(where: Path, address: str, state: tuple[int, int]) -> str:
     bare = address.rpartition("://")[2].rstrip("/") or f"localhost/{secrets.token_hex(16)}"
     if not is_name(bare):
         raise ImproperlyConfigured(
@@ -49,12 +68,23 @@ def _origin(where: Path, address: str) -> str:
 
 @cache
 def _signer(where: Path, name: str) -> Signer:
-    word = disk.make_once(where / "key", _written(name, Ed25519PrivateKey.generate()).encode()).decode()
-    key = b64decode(word.strip().split("+", 4)[4])
-    return Signer(name, Ed25519PrivateKey.from_private_bytes(key.removeprefix(ED25519)))
+    new = Signer(name, Ed25519PrivateKey.generate())
+    word = disk.make_once(where / "key", written(new).encode()).decode()
+    signer = signer_in(word, name)
+    if signer is None:
+        raise ImproperlyConfigured(f"The key in {where} is not that of {name}.")
+    return signer
 
 
-def _written(name: str, private: Ed25519PrivateKey) -> str:
+def signer_in(word: str, name: str) -> Signer | None:
+    """Return the signer that a private key writes down, or nothing when it is of another name."""
+    _private, _key, whose, _number, data = word.strip().split("+", 4)
+    key = b64decode(data).removeprefix(ED25519)
+    return Signer(name, Ed25519PrivateKey.from_private_bytes(key)) if whose == name else None
+
+
+def written(signer: Signer) -> str:
     """Return a private key as the signed-note tools of the Go project write it."""
-    number = Verifier.of(name, private.public_key()).key_id.hex()
-    return f"{PRIVATE_KEY}+{name}+{number}+{b64encode(ED25519 + private.private_bytes_raw()).decode()}\n"
+    number = signer.verifier.key_id.hex()
+    key = b64encode(ED25519 + signer.private.private_bytes_raw()).decode()
+    return f"{PRIVATE_KEY}+{signer.name}+{number}+{key}\n"

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 OPEN = "open"
 SEALED = "sealed"
 ERASURE = "erasure"
+BOOK = "book"
+"""The kind of those lines that are about the book itself: what was lost of it, and what was brought back."""
+BROUGHT_BACK, BEGUN_ANEW = "bring_back", "begin_anew"
 LANES = [(OPEN, _("Public, placed every second")), (SEALED, _("Not public, placed once a day"))]
 
 
@@ -109,3 +112,52 @@ class Signatory(models.Model):
     class Meta:
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
+
+
+class Why(models.TextChoices):
+    """Why nothing may be added to the book."""
+
+    OLDER = "older", _("the database is older than what was signed")
+    ALONE = "alone", _("nobody can tell whether the database is older than what was signed")
+    MOVED = "moved", _("the installation was moved to another place")
+
+
+class Hold(models.Model):
+    """That the book is only read until a person has decided: one row, or none.
+
+    `have` is how many entries the database has placed, `signed` for how many somebody signed.
+    """
+
+    why = models.CharField(_("why"), max_length=10, choices=Why)
+    since = models.DateTimeField(_("since"))
+    have = models.BigIntegerField(_("entries there"))
+    signed = models.BigIntegerField(_("entries signed for"))
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+
+
+class Restoration(models.Model):
+    """What was decided about entries that a backup did not hold. Its entry says the same in the book.
+
+    `first` is the first of them and `beyond` the first after them, nothing where nobody knows. Of a book that was
+    begun anew it keeps the name, the key and the last seal of the one before, and the signed note that links both.
+    """
+
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="restoration", verbose_name=_("entry")
+    )
+    step = models.CharField(_("what was decided"), max_length=20)
+    at = models.DateTimeField(_("at"))
+    first = models.BigIntegerField(_("first entry"))
+    beyond = models.BigIntegerField(_("first entry after them"), null=True)
+    origin = models.CharField(_("name of the book"), max_length=250)
+    origin_before = models.CharField(_("name of the book before"), max_length=250, blank=True)
+    vkey_before = models.CharField(_("key of the book before"), max_length=400, blank=True)
+    checkpoint_before = models.TextField(_("last seal of the book before"), blank=True)
+    note = models.TextField(_("signed note"), blank=True)
+
+    class Meta:
+        verbose_name = _("restoration")
+        verbose_name_plural = _("restorations")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -24,6 +25,7 @@ ANOTHER_PAST = (
 )
 
 _signed_before: dict[Path, Checkpoint | None] = {}
+_published: dict[Path, bytes] = {}
 
 
 def publish_new() -> int:
@@ -39,6 +41,7 @@ def publish_new() -> int:
     tiles = Tiles(keys.folder())
     with ThreadPoolExecutor(AT_ONCE) as hands:
         list(hands.map(lambda name: _put(store, name.path, _content(tiles, name)), changed(start, ours.size)))
+    _publish_beside(store)
     _put(store, shelf.CHECKPOINT, note)
     versions.raise_("ledger")
     _drop_partial(store, filled(start, ours.size))
@@ -53,6 +56,43 @@ def signed_before() -> Checkpoint | None:
     if here not in _signed_before:
         _signed_before[here] = _in(store)
     return _signed_before[here]
+
+
+def _publish_beside(store: Storage) -> None:
+    """Put what stands beside the tiles there as well, when it has changed."""
+    for name in shelf.BESIDE:
+        file = keys.folder() / name
+        content = disk.read(file)
+        if content is not None and _published.get(file) != content:
+            _put(store, name, content)
+            _published[file] = content
+
+
+def begin_anew() -> None:
+    """Take tiles and seal of the book before away from where all machines read: a new one is put there.
+
+    What was signed of it stands in the second copy and in the note that links both.
+    """
+    store = shelf.shared()
+    if store is None:
+        return
+    there = shelf.content_of(store, shelf.CHECKPOINT)
+    if there is not None:
+        store.save(f"before/{sha256(there).hexdigest()[:16]}", ContentFile(there))
+        store.delete(shelf.CHECKPOINT)
+    _empty(store, "tile")
+    _signed_before.clear()
+
+
+def _empty(store: Storage, folder: str) -> None:
+    try:
+        folders, files = store.listdir(folder)
+    except FileNotFoundError:
+        return
+    for inner in folders:
+        _empty(store, f"{folder}/{inner}")
+    for file in files:
+        store.delete(f"{folder}/{file}")
 
 
 def changed(start: int, end: int) -> Iterator[Name]:

@@ -16,6 +16,18 @@ class Forked(Exception):
     """The ledger contradicts what was signed before; nothing is signed until a person has looked."""
 
 
+class Older(Forked):
+    """The database is older than what was signed: some entries that were signed for are not in it."""
+
+    def __init__(self, have: int, signed: int) -> None:
+        self.have, self.signed = have, signed
+        super().__init__(
+            f"The database knows {have} placed entries, but {signed} were signed for. "
+            "An older database was put in place of the newer one. Nothing was signed. "
+            f"The checkpoint is kept in {second_file()}."
+        )
+
+
 def public_file() -> Path:
     """Return the file of the checkpoint that everybody reads."""
     return keys.folder() / "checkpoint"
@@ -23,7 +35,12 @@ def public_file() -> Path:
 
 def second_file() -> Path:
     """Return the file of the second copy, outside the installation's folder and outside its backups."""
-    return Path(settings.SECOND_CHECKPOINTS) / sha256(keys.origin().encode()).hexdigest() / "checkpoint"
+    return second_file_of(keys.origin())
+
+
+def second_file_of(name: str) -> Path:
+    """Return where the second copy of the checkpoint of a log of this name is kept."""
+    return Path(settings.SECOND_CHECKPOINTS) / sha256(name.encode()).hexdigest() / "checkpoint"
 
 
 def read(file: Path) -> Checkpoint | None:
@@ -34,8 +51,13 @@ def read(file: Path) -> Checkpoint | None:
 
 def genuine(note: bytes) -> Checkpoint:
     """Return what a checkpoint of this log says; NotGenuine when this log did not sign it."""
-    verifier = identity.verifier()
-    checkpoint = Checkpoint.read(opened(note, verifier))
+    try:
+        verifier = identity.verifier()
+        checkpoint = Checkpoint.read(opened(note, verifier))
+    except NotGenuine:
+        identity.forget()  # it may be the first of a new book, which another machine has begun
+        verifier = identity.verifier()
+        checkpoint = Checkpoint.read(opened(note, verifier))
     if checkpoint.origin != verifier.name:
         raise NotGenuine("The checkpoint is of another log.")
     return checkpoint

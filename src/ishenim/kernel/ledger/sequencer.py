@@ -14,11 +14,11 @@ from typing import NamedTuple
 from django.db.models import Max, QuerySet
 
 from ishenim.kernel import versions
-from ishenim.kernel.ledger import identity, keys, publishing, seals
+from ishenim.kernel.ledger import holding, identity, keys, publishing, redactions, seals, succession
 from ishenim.kernel.ledger.alone import alone
-from ishenim.kernel.ledger.models import Entry, Position
+from ishenim.kernel.ledger.models import Entry, Position, Why
 from ishenim.kernel.ledger.note import Checkpoint
-from ishenim.kernel.ledger.seals import Forked
+from ishenim.kernel.ledger.seals import Forked, Older
 from ishenim.kernel.ledger.tiles import ENTRIES, Tiles
 from ishenim.kernel.ledger.tree import TILE_WIDTH, Tile, Tree, grow, leaf_hash
 from ishenim.kernel.rows.turn import turn_to_write
@@ -64,13 +64,19 @@ class Signed(NamedTuple):
 def place_waiting(limit: int = 5000, reached: Reached = lambda stage: None) -> int:
     """Place entries that wait, and finish what a crash left unfinished; return how many were placed.
 
-    Returns 0 when another process is at it. Raises Forked, having signed nothing, when the rows or the
-    tiles contradict a checkpoint that was signed before. `reached` hears of each stage.
+    Returns 0 when another process is at it, or the book is held. Raises Forked, having signed nothing, when the rows
+    or the tiles contradict a checkpoint that was signed before; over an older database it holds the book as well.
+    `reached` hears of each stage.
     """
     with alone() as free:
-        if not free:
+        if not free or holding.stands():
             return 0
-        signed = _signed_before()
+        succession.finish()
+        try:
+            signed = _signed_before()
+        except Older as older:
+            holding.hold(Why.OLDER, have=older.have, signed=older.signed)
+            raise
         placed = _give_positions(limit)
         reached("positions")
         _publish(signed, limit, reached)
@@ -81,6 +87,14 @@ def rebuild(limit: int = 5000, reached: Reached = lambda stage: None) -> None:
     """Write all tiles anew from the positions, and sign only if they say what was signed before."""
     with alone(waiting=True):
         _publish(_signed_before(), limit, reached, anew=True)
+
+
+def signed_for() -> int | None:
+    """Return how many entries were signed for, nothing where nobody can read a seal."""
+    try:
+        return _seals().size
+    except Forked:
+        return None
 
 
 def length() -> int:
@@ -97,19 +111,19 @@ def waiting() -> QuerySet[Entry]:
 def _signed_before() -> Signed:
     """Return what was signed before; Forked when the rows do not reach so far, or have holes behind it."""
     identity.claim()
-    signed = Signed(
-        seals.trusted(seals.public_file()), seals.trusted(seals.second_file()), publishing.signed_before()
-    )
+    signed = _seals()
     end, there = length(), Position.objects.filter(position__gte=signed.size).count()
     if signed.size > end:
-        raise Forked(
-            f"The database knows {end} placed entries, but {signed.size} were signed for. "
-            "An older database was put in place of the newer one. Nothing was signed. "
-            f"The checkpoint is kept in {seals.second_file()}."
-        )
+        raise Older(end, signed.size)
     if there != end - signed.size:
         raise Forked(SOME_ARE_MISSING.format(start=signed.size, stop=end))
     return signed
+
+
+def _seals() -> Signed:
+    return Signed(
+        seals.trusted(seals.public_file()), seals.trusted(seals.second_file()), publishing.signed_before()
+    )
 
 
 def _give_positions(limit: int) -> int:
@@ -163,6 +177,7 @@ def _publish(signed: Signed, limit: int, reached: Reached, *, anew: bool = False
             continue
         tree = Tree(piece.stop, tiles.hashes)
         _refuse_another_past(tree, signed.each)
+        redactions.note_down(leaves)
         seals.sign(tree.size, tree.root())
         reached("checkpoint")
         versions.raise_("ledger", *_whose_pages(leaves[max(0, known - piece.start) :]))

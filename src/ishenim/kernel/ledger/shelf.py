@@ -19,6 +19,8 @@ from ishenim.kernel.ledger.tree import TILE_WIDTH
 
 CHECKPOINT = "checkpoint"
 SHARED = "book"
+BESIDE = ("redactions.lines", "redactions")
+"""What is handed out beside tiles and seal: the list of what was taken out, for whoever keeps a mirror."""
 
 
 def shared() -> Storage | None:
@@ -30,6 +32,12 @@ def checkpoint() -> bytes | None:
     """Return the checkpoint that everybody reads, or nothing before the first."""
     store = shared()
     return disk.read(keys.folder() / CHECKPOINT) if store is None else content_of(store, CHECKPOINT)
+
+
+def beside(name: str) -> bytes | None:
+    """Return a file that stands beside the tiles, or nothing."""
+    store = shared()
+    return disk.read(keys.folder() / name) if store is None else content_of(store, name)
 
 
 def checkpoint_written_at() -> datetime:

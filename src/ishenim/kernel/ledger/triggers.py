@@ -5,6 +5,7 @@ SQLite drops the triggers of a table that a migration rebuilds: such a migration
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -32,6 +33,11 @@ POSTGRESQL = {
     "ledger_position_is_never_removed": "BEFORE DELETE ON ledger_position FOR EACH ROW",
     "ledger_position_is_never_emptied": "BEFORE TRUNCATE ON ledger_position FOR EACH STATEMENT",
 }
+HELD = "The book is held: it can only be read until an administrator has decided how it goes on."
+WHILE_HELD = {
+    f"{table}_is_held": f"BEFORE INSERT ON {table}"
+    for table in ("ledger_entry", "ledger_position", "ledger_promise")
+}
 REFUSE_ON_POSTGRESQL = (
     f" BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END "
 )
@@ -41,6 +47,27 @@ IN_FORCE_ON_POSTGRESQL = """
     WHERE pg_trigger.tgrelid IN (to_regclass('ledger_entry'), to_regclass('ledger_position'))
     AND pg_trigger.tgenabled IN ('O', 'A')
 """
+
+
+def hold() -> None:
+    """Have the database refuse whatever would be added."""
+    let_go()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name, when in WHILE_HELD.items():
+                cursor.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{HELD}'); END")
+            return
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION ledger_held() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION '{HELD}' USING ERRCODE = 'object_not_in_prerequisite_state'; END $$"
+        )
+        for name, when in WHILE_HELD.items():
+            cursor.execute(f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION ledger_held()")
+
+
+def let_go() -> None:
+    """Have the database take what is added."""
+    _drop(WHILE_HELD)
 
 
 def names() -> list[str]:
@@ -72,9 +99,13 @@ def create(apps: Any = None, editor: BaseDatabaseSchemaEditor | None = None) -> 
 
 def drop(apps: Any = None, editor: BaseDatabaseSchemaEditor | None = None) -> None:
     """Remove the triggers: only a migration that rebuilds a table may, and it sets them again."""
+    _drop(names())
+
+
+def _drop(named: Iterable[str]) -> None:
     with connection.cursor() as cursor:
-        for name in names():
-            table = name.partition("_is_never_")[0]
+        for name in named:
+            table = name.partition("_is_")[0]
             on = "" if connection.vendor == "sqlite" else f" ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max, Q
 
-from ishenim.kernel.ledger import keys, seals, triggers
+from ishenim.kernel.ledger import holding, keys, redactions, seals, triggers
 from ishenim.kernel.ledger.audit_promises import promise_faults
 from ishenim.kernel.ledger.audit_rows import Erasures, Fault, not_placed, row_faults
 from ishenim.kernel.ledger.audit_tiles import (
@@ -96,6 +96,8 @@ def _book_faults(progress: Progress) -> Iterator[Fault]:
         yield from book.add(found)
         progress(part.stop, end)
     yield from _waiting_faults(book.erasures)
+    if holding.standing():
+        book.erasures.written_down |= {(one.leaf_hash, one.field) for one in redactions.read()}
     yield from book.erasures.faults()
     yield from book.tree_faults()
     yield from _root_faults(book, public, second)
@@ -174,4 +176,4 @@ def _root_faults(book: Whole, public: Checkpoint | None, second: Checkpoint | No
     if second and second.size <= book.size and book.root(second.size) != second.root:
         yield Fault("rolled_back", f"The copy of the checkpoint was signed for {second.size} other entries.")
     if public and (second is None or second.size < public.size):
-        yield Fault("checkpoint", f"The second copy in {seals.second_file()} is not that of the checkpoint.")
+        yield Fault("second", f"The second copy in {seals.second_file()} is not that of the checkpoint.")

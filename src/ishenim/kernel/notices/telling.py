@@ -42,6 +42,13 @@ def fan_out(limit: int = AT_ONCE) -> int:
     return len(placed)
 
 
+def pass_over(up_to: int) -> None:
+    """Count the lines before a position as told: they were told before the database that told of them was lost."""
+    reached, _ = Reached.objects.get_or_create(pk=1)
+    if reached.position < up_to - 1:
+        Reached.objects.filter(pk=1).update(position=up_to - 1)
+
+
 def keys_by_entry(entries: Iterable[Entry]) -> dict[Entry, list[str]]:
     """Return under which keys each entry is followed, the nearest first."""
     about = {entry: entry.told for entry in entries}

@@ -10,10 +10,13 @@ from django.db import DatabaseError, InterfaceError, InternalError, OperationalE
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
+from ishenim.kernel.ledger import holding
+from ishenim.kernel.ledger.triggers import HELD
 from ishenim.kernel.metrics import TURNED_AWAY
 from ishenim.kernel.metrics.measuring import route_of
 from ishenim.kernel.pages.seldom import Seldom
-from ishenim.kernel.pages.turning_away import CANNOT_RECORD, headers, page
+from ishenim.kernel.pages.turning_away import CANNOT_RECORD, READ_ONLY, Reason, headers, page
+from ishenim.kernel.procedures.refusals import Held
 
 NO_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
 OF_SQLITE = frozenset(
@@ -44,12 +47,20 @@ def _is_of_the_database(fault: Exception) -> bool:
     return isinstance(fault, OperationalError | InterfaceError)
 
 
-def cannot_record(request: HttpRequest) -> HttpResponse:
+def is_held(fault: BaseException) -> bool:
+    """Say whether the book is held, as the engine says it or as the database does where this machine had not heard."""
+    by_the_database = isinstance(fault, DatabaseError) and HELD in str(fault)
+    if by_the_database:
+        holding.agree()
+    return by_the_database or isinstance(fault, Held)
+
+
+def cannot_record(request: HttpRequest, reason: Reason = CANNOT_RECORD) -> HttpResponse:
     """Say that nothing can be recorded now, and when to come again; the database is not asked."""
-    TURNED_AWAY.labels(CANNOT_RECORD.name).inc()
-    answer = HttpResponse(page(CANNOT_RECORD, get_language() or "ky"), status=CANNOT_RECORD.status)
+    TURNED_AWAY.labels(reason.name).inc()
+    answer = HttpResponse(page(reason, get_language() or "ky"), status=reason.status)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark: a line for each would fill the disk
-    for name, value in headers(CANNOT_RECORD):
+    for name, value in headers(reason):
         answer.headers[name] = value
     return answer
 
@@ -65,6 +76,8 @@ class SayWhenNothingCanBeRecorded:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer instead of the error page; anything else is left to it."""
+        if is_held(fault):
+            return cannot_record(request, READ_ONLY)
         if not is_of_the_storage(fault):
             return None
         if times := told.due():

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ishenim.kernel.calendar import words_of_time
+from ishenim.kernel.ledger import holding
 from ishenim.kernel.pages import panels, static
 from ishenim.kernel.pages.languages import languages_of
 from ishenim.kernel.pages.marks import mark, marks_used
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         ways=panels.ways,
         framed=framed,
         settings_demo=settings.DEMO,
+        is_held=holding.stands,
     )
     return made
 

@@ -29,10 +29,11 @@ class Reason(NamedTuple):
 
 CROWDED = Reason("crowded", HTTPStatus.SERVICE_UNAVAILABLE, 10)
 CANNOT_RECORD = Reason("cannot_record", HTTPStatus.SERVICE_UNAVAILABLE, 60)
+READ_ONLY = Reason("read_only", HTTPStatus.SERVICE_UNAVAILABLE, 600)
 BROKEN = Reason("broken", HTTPStatus.INTERNAL_SERVER_ERROR)
 CUT_SHORT = Reason("cut_short", HTTPStatus.BAD_REQUEST)
 TOO_LARGE = Reason("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-REASONS = (CROWDED, CANNOT_RECORD, BROKEN, CUT_SHORT, TOO_LARGE)
+REASONS = (CROWDED, CANNOT_RECORD, READ_ONLY, BROKEN, CUT_SHORT, TOO_LARGE)
 
 log = structlog.get_logger()
 told = Seldom()

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from ishenim.kernel.ledger import proofs
 from ishenim.kernel.ledger.audit_rows import committed
-from ishenim.kernel.ledger.models import Entry, Opening, Position
+from ishenim.kernel.ledger.models import BOOK, Entry, Opening, Position
 from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.restorations import Said, about
 from ishenim.kernel.procedures.story import Line, lines_of, names_of_offices, told
 
 
@@ -30,6 +31,7 @@ class Read:
     why_not: str
     matter: Matter | None
     line: Line | None
+    said: Said | None
     leaf: str
     private: int
     joins: int
@@ -50,6 +52,7 @@ def check(position: int) -> Read | None:
         why_not=why_not,
         matter=matter,
         line=line,
+        said=about(entry.pk) if entry.kind == BOOK else None,
         leaf=readable(bytes(entry.leaf)),
         private=len(line.sealed) + len(line.erased) if line else 0,
         joins=joins,
@@ -143,6 +146,7 @@ def glance(entry: Entry, matter: Matter, offices: Mapping[str, str]) -> Read:
         why_not="",
         matter=matter,
         line=line,
+        said=None,
         leaf="",
         private=0,
         joins=0,

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
+from ishenim.kernel.ledger import holding
 from ishenim.kernel.procedures import deadlines
 from ishenim.kernel.procedures.asking import Asking
 from ishenim.kernel.procedures.attachments import set_apart
@@ -25,7 +26,7 @@ from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Deadline, Detail, Matter, detail_of
 from ishenim.kernel.procedures.noting import noted
 from ishenim.kernel.procedures.recording import record, save
-from ishenim.kernel.procedures.refusals import NotNow, Refused
+from ishenim.kernel.procedures.refusals import Held, NotNow, Refused
 from ishenim.kernel.procedures.rights import check
 from ishenim.kernel.procedures.together import Together
 from ishenim.kernel.rows.turn import turn_to_send, turn_to_write
@@ -85,6 +86,8 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     With `partly`, a matter that is refused keeps its reason in `refused` and the others go on; otherwise the
     first refusal is raised and nothing has happened.
     """
+    if holding.stands():
+        raise Held(step)
     if step.opens and not step.procedure.writes_as_it_opens:
         lock(items, step)
         accepted = prepared(items, step, by, partly=partly)

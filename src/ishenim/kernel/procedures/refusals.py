@@ -27,6 +27,10 @@ class Refused(Exception):
             "“%(step)s” cannot be recorded now: our own clock is behind what was recorded last. Try again in an hour."
         ),
         "future": lambda: _("“%(step)s” cannot be recorded for a moment that has not come yet."),
+        "held": lambda: _(
+            "Nothing can be recorded at the moment: the record is being restored and can only be read. "
+            "Please come back later; nothing of this was written down."
+        ),
         "not_now": lambda: _("“%(step)s” is not possible now: the matter has moved on, or is not there yet."),
     }
 
@@ -45,3 +49,10 @@ class NotNow(Refused):
 
     def __init__(self, step: Step) -> None:
         super().__init__(step, "not_now")
+
+
+class Held(Refused):
+    """The book is held until an administrator has decided how it goes on after a restore."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step, "held")

@@ -59,6 +59,7 @@ class Line:
     values: list[Told] = field(default_factory=list)
     sealed: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    lost: bool = False
     attached: Sequence[Attached] = ()
 
 
@@ -112,6 +113,7 @@ def lines_of(
         values=told,
         sealed=[name for name in leaf["proof"] if name not in shown],
         erased=list(entry.erased),
+        lost=bool(leaf["proof"]) and not hasattr(entry, "opening"),
         attached=attached,
     )
 

@@ -70,3 +70,21 @@ def test_every_month_and_weekday_is_written_small(language):
 def test_where_no_language_is_chosen_kyrgyz_is_spoken():
     with override(None):
         assert words.day(DAY) == "2026-жылдын 2-ноябры"
+
+
+def test_of_a_day_of_which_nobody_knows_the_hour_no_hour_is_said():
+    alone = words_of_time.day_alone(date(2026, 11, 2))
+
+    with override("en"):
+        assert words_of_time.clock(alone) == ""
+        assert words_of_time.moment(alone) == "2 November 2026"
+    assert words_of_time.iso(alone) == "2026-11-02"
+    assert not words_of_time.hour_is_known(alone)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-02T00:00", "2026-11-02T00:00:00.000002", "2026-11-02T05:00:00.000001"])
+def test_midnight_and_any_other_moment_is_said_with_its_hour(moment):
+    at = timezone.make_aware(datetime.fromisoformat(moment))
+
+    assert words_of_time.hour_is_known(at)
+    assert words_of_time.clock(at) == moment[11:16]

@@ -131,6 +131,17 @@ def test_an_empty_book_is_well():
     assert said(parts.ledger()) == (True, "Every entry gets its place within seconds.")
 
 
+def test_a_book_that_is_held_is_not_well(settings, tmp_path):
+    settings.VAR = tmp_path
+    (tmp_path / "ledger").mkdir()
+    (tmp_path / "ledger/held").write_text("older\n")
+
+    assert said(parts.ledger()) == (
+        False,
+        "It is held: it can only be read until an administrator has decided how it goes on.",
+    )
+
+
 def test_entries_that_are_placed_are_well(world):
     ask(world.beat)
     sequencer.place_waiting()

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
-from ishenim.kernel.ledger import identity, keys, proofs, publishing, seals, sequencer, serving, status
+from ishenim.kernel.ledger import (
+    book,
+    comparing,
+    identity,
+    keys,
+    proofs,
+    publishing,
+    seals,
+    sequencer,
+    serving,
+    status,
+)
+from ishenim.kernel.ledger.beginning_anew import begin_anew
+from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.ledger.placing_back import place_back
 from ishenim.kernel.ledger.publishing import changed, filled, publish_new
+from ishenim.kernel.ledger.returning import NotOurs, missing, source
 from ishenim.kernel.ledger.seals import Forked
 from ishenim.kernel.ledger.shelf import content_of
-from ishenim.kernel.ledger.tests.conftest import placed, written
+from ishenim.kernel.ledger.tests.conftest import a_line, around_the_rules, placed, written
+from ishenim.kernel.ledger.tests.test_sequencer import forget
 from ishenim.kernel.ledger.tiles import Name
+from ishenim.kernel.ledger.tree import leaf_hash
+from ishenim.kernel.ledger.verify import verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -226,3 +246,77 @@ def test_the_tiles_that_differ_between_two_sizes_are_named():
     ]
     assert [name.path for name in filled(250, 260)] == ["tile/0/000", "tile/entries/000"]
     assert list(filled(256, 260)) == []
+
+
+def lose(after):
+    """Lose the newest entries from the database, as an older backup does; where all machines read they stay."""
+    with around_the_rules() as change:
+        forget(change, after)
+    assert comparing.compare().why == "older"
+
+
+def test_entries_that_the_database_lost_are_brought_back_from_where_all_machines_read(store):
+    entries = placed(300)
+    publish_new()
+    seals.second_file().unlink()
+    shutil.rmtree(keys.folder() / "tile")
+    lose(entries[249])
+    seals.second_file().write_bytes(seals.public_file().read_bytes())
+
+    place_back(missing(source("bucket")), lambda leaf: None)
+    sequencer.place_waiting()
+
+    assert publish_new() == 1
+    assert verify() == []
+
+
+def test_where_there_is_one_machine_there_is_no_bucket_to_bring_anything_back_from(settings):
+    del settings.STORAGES["book"]
+
+    with pytest.raises(NotOurs, match="no bucket"):
+        missing(source("bucket"))
+
+
+def test_what_was_taken_out_is_listed_where_all_machines_read(store, on_another_machine):
+    [entry] = placed(1)
+    with transaction.atomic():
+        book.erase(Entry.objects.get(pk=entry.pk), "reply", ground="child", by=a_line())
+    sequencer.place_waiting()
+    publish_new()
+
+    listed = on_another_machine(partial(serving.answer, "redactions.lines")).content
+    assert listed == f"{leaf_hash(bytes(entry.leaf)).hex()} reply child\n".encode()
+    written(1)
+    sequencer.place_waiting()
+    store.delete("redactions.lines")
+    assert publish_new() == 1
+    assert on_another_machine(partial(serving.answer, "redactions.lines")) is None  # it had not changed
+
+
+def test_a_book_that_is_begun_anew_takes_the_place_of_the_old_one_on_every_machine(store, on_another_machine):
+    entries = placed(300)
+    publish_new()
+    old = on_another_machine(partial(serving.answer, "checkpoint")).content
+    assert on_another_machine(status.now).size == 300
+    lose(entries[269])
+
+    begin_anew("lost")
+    publish_new()
+
+    now = on_another_machine(status.now)
+    assert (now.size, now.vkey) == (271, keys.verifier().vkey)
+    assert on_another_machine(partial(serving.answer, "succession")).content
+    assert on_another_machine(partial(serving.answer, "tile/0/001.p/44")) is None
+    assert [content_of(store, f"before/{name}") for name in store.listdir("before")[1]] == [old]
+    placed(3)
+    assert publish_new() == 3
+    assert verify() == []
+
+
+def test_where_nothing_was_published_before_there_is_nothing_to_put_aside(store):
+    entries = placed(3)
+    lose(entries[0])
+
+    begin_anew("lost")
+
+    assert publish_new() == 2

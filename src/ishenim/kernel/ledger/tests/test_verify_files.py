@@ -79,7 +79,7 @@ def test_a_second_copy_that_is_behind_is_named():
     placed(1)
     seals.second_file().write_bytes(before)
 
-    assert codes(verify()) == {"checkpoint"}
+    assert codes(verify()) == {"second"}
 
 
 def test_a_second_copy_that_was_signed_for_other_entries_is_named():
