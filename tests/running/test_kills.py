@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
-
 import threading
 import time
 from collections import Counter
-
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 from tests.running.asking import Crowd, crowd
 from tests.running.installation import Installation, until
@@ -22,6 +19,7 @@ from tests.running.proving import assert_all_are_there, assert_the_book_is_whole
 
 KILLS = int(os.environ.get("ISHENIM_KILLS", "20"))
 SEED = int(os.environ.get("ISHENIM_SEED", "0")) or random.randrange(1, 10**9)
+
 
 class Census:
     """Looks all the time who holds the worker's lock: more than one at a time is one too many."""
@@ -49,6 +47,7 @@ class Census:
         self.stopping.set()
         self.thread.join()
 
+
 def holders(installation: Installation) -> set[int]:
     """Return the processes that hold the worker's lock, as the kernel lists them."""
     try:
@@ -58,6 +57,7 @@ def holders(installation: Installation) -> set[int]:
     file = f"{os.major(lock.st_dev):02x}:{os.minor(lock.st_dev):02x}:{lock.st_ino}"
     lines = [line.split() for line in Path("/proc/locks").read_text().splitlines() if "->" not in line]
     return {int(words[4]) for words in lines if words[5] == file}
+
 
 def kill(installation: Installation, what: str) -> None:
     """Kill one kind of process, or all, without asking."""
@@ -73,6 +73,7 @@ def kill(installation: Installation, what: str) -> None:
         with suppress(ProcessLookupError):
             os.kill(random.choice(chosen), signal.SIGKILL)
 
+
 def start_again(installation: Installation) -> None:
     """Start it anew if its main process is gone, as whoever watches over a machine would."""
     with suppress(Exception):
@@ -82,11 +83,13 @@ def start_again(installation: Installation) -> None:
         installation.start()
     until(installation.answers, within=30, what="an answer after a kill")
 
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, capsys):
     with closing_all(Installation(tmp_path, settings={"DEMO": "yes"})) as installation:
         kills_lose_nothing(installation, capsys)
+
 
 @pytest.mark.slow
 @pytest.mark.postgresql
@@ -96,11 +99,13 @@ def test_kills_lose_and_double_nothing_on_postgresql_either(tmp_path, capsys, da
     with closing_all(Installation(tmp_path, settings=settings)) as installation:
         kills_lose_nothing(installation, capsys)
 
+
 @pytest.fixture
 def database(postgresql):
     """The address of a database nobody has used."""
     with new_database(postgresql, "kills") as address:
         yield address
+
 
 def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     random.seed(SEED)
@@ -124,6 +129,7 @@ def kills_lose_nothing(installation: Installation, capsys: pytest.CaptureFixture
     assert installation.end() == 0
     assert not installation.everyone()
     assert_the_book_is_whole(installation)
+
 
 def kill_again_and_again(installation: Installation, asking: Crowd) -> Counter[str]:
     """Kill one thing or another while questions come in, and wait each time until they come in again."""

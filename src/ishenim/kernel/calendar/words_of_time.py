@@ -145,7 +145,7 @@ def clock(value: datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Say a day in full with its hour and minute in Bishkek: 2 November 2026, 14:05; the day where only that is known."""
+    """Say a day in full with its hour and minute in Bishkek: 2 November 2026, 14:05, or the day alone."""
     return f"{day(value)}, {clock(value)}" if hour_is_known(value) else day(value)
 
 

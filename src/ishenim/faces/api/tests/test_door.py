@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.apps import apps
 from django.test import Client
 from tests.acts import act, ask, everything_written, now_of

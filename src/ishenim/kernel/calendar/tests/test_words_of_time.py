@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from ishenim.kernel.calendar import words_of_time as words
@@ -73,18 +74,20 @@ def test_where_no_language_is_chosen_kyrgyz_is_spoken():
 
 
 def test_of_a_day_of_which_nobody_knows_the_hour_no_hour_is_said():
-    alone = words_of_time.day_alone(date(2026, 11, 2))
+    alone = words.day_alone(date(2026, 11, 2))
 
     with override("en"):
-        assert words_of_time.clock(alone) == ""
-        assert words_of_time.moment(alone) == "2 November 2026"
-    assert words_of_time.iso(alone) == "2026-11-02"
-    assert not words_of_time.hour_is_known(alone)
+        assert words.clock(alone) == ""
+        assert words.moment(alone) == "2 November 2026"
+    assert words.iso(alone) == "2026-11-02"
+    assert not words.hour_is_known(alone)
 
 
-@pytest.mark.parametrize("moment", ["2026-11-02T00:00", "2026-11-02T00:00:00.000002", "2026-11-02T05:00:00.000001"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-02T00:00", "2026-11-02T00:00:00.000002", "2026-11-02T05:00:00.000001"]
+)
 def test_midnight_and_any_other_moment_is_said_with_its_hour(moment):
     at = timezone.make_aware(datetime.fromisoformat(moment))
 
-    assert words_of_time.hour_is_known(at)
-    assert words_of_time.clock(at) == moment[11:16]
+    assert words.hour_is_known(at)
+    assert words.clock(at) == moment[11:16]

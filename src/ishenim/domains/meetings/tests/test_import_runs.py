@@ -1,4 +1,4 @@
-"""An import goes on after any interruption as if there had been none, and every row ends in one way."""
+"""Every row of an import ends in one way, and whoever may not import is told before any row is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ishenim.domains.meetings.imports import TAKE_OVER
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.procedures.importing import run as running
 from ishenim.kernel.procedures.importing.mapping import Columns, NotMapped, Recipe, native
-from ishenim.kernel.procedures.importing.notebook import Notebook, Outcome
+from ishenim.kernel.procedures.importing.notebook import Notebook
 from ishenim.kernel.procedures.importing.rejects import readable, write_rejects
 from ishenim.kernel.procedures.importing.run import Import, notebook_of, sentence, whoever_may
 from ishenim.kernel.procedures.importing.tables import open_table
@@ -22,10 +22,6 @@ STEP = TAKE_OVER.step
 HEADER = "place,register,original,asked_on,ended_on,outcome,topic,text"
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-class PowerCut(Exception):
-    """What ends an import at a moment of the test's choice."""
 
 
 @pytest.fixture(autouse=True)
@@ -63,22 +59,6 @@ def bring(world, tmp_path, monkeypatch):
     return one
 
 
-def cut_before(name):
-    """Let the power go just before the notebook does something for the second time."""
-
-    def harm(notebook):
-        act, times = getattr(notebook, name), iter([1, 2])
-
-        def acted(*about):
-            if next(times, 0) == 2:
-                raise PowerCut
-            return act(*about)
-
-        setattr(notebook, name, acted)
-
-    return harm
-
-
 def numbers():
     return list(Matter.objects.order_by("pk").values_list("question__original", flat=True))
 
@@ -92,72 +72,6 @@ def test_all_rows_are_taken_in_their_order_whatever_the_size_of_a_batch(bring, t
 
     assert (told.taken, told.rejected, rejected) == (7, 0, {})
     assert numbers() == ALL
-
-
-def test_cut_off_after_a_batch_was_committed_and_before_that_was_noted_nothing_is_taken_twice(bring, table):
-    rows = table(*SEVEN)
-    with pytest.raises(PowerCut):
-        bring(rows, harm=cut_before("settle"))  # the first time it settles what was before
-    assert len(numbers()) == 2
-
-    told, rejected = bring(rows)
-
-    assert (told.taken, rejected) == (7, {})
-    assert numbers() == ALL
-
-
-def test_cut_off_before_a_batch_was_committed_it_is_taken_again(bring, table):
-    def harm(notebook):
-        plan = notebook.plan
-
-        def planned_and_cut(until, outcome):
-            plan(until, outcome)
-            if until > 3:
-                raise PowerCut
-
-        notebook.plan = planned_and_cut
-
-    rows = table(*SEVEN)
-    with pytest.raises(PowerCut):
-        bring(rows, harm=harm)
-    assert len(numbers()) == 2
-
-    told, rejected = bring(rows)
-
-    assert (told.taken, rejected) == (7, {})
-    assert numbers() == ALL
-
-
-def test_where_the_database_knows_nothing_of_the_earlier_rows_it_begins_anew(bring, table):
-    def another_database(notebook):
-        notebook.plan(5, Outcome(taken={("311", "15-00001"): 2}, reference="ZZZZ-ZZZZ"))
-        notebook.settle()
-
-    told, _rejected = bring(table(*SEVEN), harm=another_database)
-
-    assert told.taken == 7
-    assert numbers() == ALL
-
-
-def test_brought_in_once_more_it_changes_nothing(bring, table):
-    rows = table(*SEVEN)
-    bring(rows)
-
-    told, rejected = bring(rows)
-
-    assert (told.taken, told.rejected, rejected) == (7, 0, {})
-    assert numbers() == ALL
-
-
-def test_progress_is_told_after_each_batch_and_ends_where_the_table_ends(bring, table):
-    told = []
-    rows = table(*SEVEN)
-
-    bring(rows, progress=lambda done, of: told.append((done, of)))
-
-    assert [done for done, _of in told] == sorted(done for done, _of in told)
-    assert told[-1] == (rows.lines, rows.lines)
-    assert len(told) == 5
 
 
 def test_whoever_may_not_import_is_stopped_and_no_row_is_blamed(bring, table, world):
