@@ -35,12 +35,14 @@ def database(address: str, folder: Path, *, connections: int = 16) -> dict[str, 
         return sqlite(folder / "ishenim.sqlite3")
     if urlsplit(address).scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL must begin with postgresql://, not {urlsplit(address).scheme}://")
+    from ishenim.kernel.rows.line import Line  # noqa: PLC0415  only where there is PostgreSQL
+
     told = WITHOUT_LONG_WAITS | taken_apart(address)
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{name: told.pop(key, "") for key, name in NAMED_BY_DJANGO.items()},
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**told, "pool": POOL | {"max_size": connections}},
+        "OPTIONS": {**told, "pool": POOL | {"max_size": connections, "connection_class": Line}},
         "TEST": {"NAME": None},
     }
 

@@ -139,7 +139,7 @@ MIDDLEWARE = [
     "ishenim.kernel.metrics.measuring.measure",
     "ishenim.kernel.pages.keeping.keep",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ishenim.kernel.pages.policy.name_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

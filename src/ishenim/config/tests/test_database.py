@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ishenim.config.database import database
+from ishenim.kernel.rows.line import Line
 
 HERE = Path("var")
 
@@ -55,6 +56,7 @@ def test_whatever_libpq_knows_may_stand_in_the_query():
 
 def test_each_process_has_as_many_connections_as_the_installation_says():
     assert database("postgresql://db/record", HERE, connections=4)["OPTIONS"]["pool"]["max_size"] == 4
+    assert database("postgresql://db/record", HERE)["OPTIONS"]["pool"]["connection_class"] is Line
 
 
 def test_an_address_that_cannot_be_read_is_refused_without_telling_its_password():

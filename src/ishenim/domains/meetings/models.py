@@ -139,7 +139,9 @@ class Question(Detail):
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
-    meeting = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="questions_asked", null=True)
+    meeting = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="questions_asked", null=True, db_index=False
+    )
     card = models.OneToOneField(Card, on_delete=models.PROTECT, related_name="question", null=True)
     text = models.TextField(_("as it was asked"))
     shown_text = models.TextField(_("as everyone reads it"), blank=True)
@@ -169,6 +171,9 @@ class Question(Detail):
             models.UniqueConstraint(
                 fields=["register", "original"], condition=~Q(register=""), name="taken_over_once"
             )
+        ]
+        indexes = [
+            models.Index(fields=["meeting"], condition=Q(meeting__isnull=False), name="question_in_meeting")
         ]
 
     @property

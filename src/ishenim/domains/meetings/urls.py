@@ -7,6 +7,7 @@ from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "meetings"
 urlpatterns = [
+    path("places/<str:code>/ask/", asking_views.ask, name="ask"),
     table_path("meetings", views.meetings_table, name="meetings_table"),
     table_path("questions", views.questions_table, name="questions_table"),
     path("meetings/", views.meetings, name="meetings"),
@@ -23,6 +24,5 @@ urlpatterns = [
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
     path("questions/<slug:reference>/me-too/", pressing_views.me_too, name="me_too"),
-    path("places/<str:code>/ask/", asking_views.ask, name="ask"),
     path("places/<str:code>/ask/similar/", asking_views.alike, name="similar"),
 ]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from typing import IO, Any
 
 import structlog
@@ -21,6 +21,7 @@ from ishenim.kernel import versions
 from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages.faults import is_of_the_storage
 from ishenim.kernel.pages.front import A_KNOWN_PAGE, READING
+from ishenim.kernel.pages.hands import Hands, NobodyIsFree
 from ishenim.kernel.pages.room import KNOWN, SENDING, SENDING_MUCH, Room, network_of
 from ishenim.kernel.pages.turning_away import (
     BROKEN,
@@ -62,7 +63,7 @@ class WaitingRoom:
         self.application = application
         self.inside, self.recording, self.known = Room(places), Room(places - places // 3), Room(KNOWN)
         self.sending, self.sending_much = Room(SENDING), Room(SENDING_MUCH)
-        self.threads = ThreadPoolExecutor(at_work, thread_name_prefix="django")
+        self.hands = Hands(at_work, "django")
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         network = network_of(environ.get("REMOTE_ADDR", ""))
@@ -105,13 +106,10 @@ class WaitingRoom:
 
     def _answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Wait for a thread and its answer; whoever has waited too long is not served later without knowing."""
-        served = self.threads.submit(self._serve, environ, start_response)
         try:
-            return served.result(PATIENCE)
-        except TimeoutError:
-            if served.cancel():
-                raise TurnedAway(CROWDED) from None
-            return served.result()
+            return self.hands.do(partial(self._serve, environ, start_response), PATIENCE)
+        except NobodyIsFree:
+            raise TurnedAway(CROWDED) from None
 
     def _serve(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer in a thread that has a line to the database; what flows on is read by the one at the door."""

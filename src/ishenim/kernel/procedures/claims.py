@@ -31,11 +31,12 @@ class Claim(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="claims")
     digest = models.BinaryField(_("fingerprint of the code"), max_length=32, unique=True)
     sent = models.CharField(  # noqa: DJ001 -- unique where it is known, and most ways in have no form
-        _("mark of the form it came by"), max_length=32, unique=True, null=True
+        _("mark of the form it came by"), max_length=32, null=True
     )
 
     class Meta:
         app_label = "procedures"
+        constraints = [models.UniqueConstraint(fields=["sent"], name="sent_once")]
 
 
 def new_code() -> str:

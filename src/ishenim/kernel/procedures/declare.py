@@ -7,9 +7,11 @@ basis. Declaring does nothing: `engine.py` is the only code that carries a step 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
+from types import MappingProxyType
 from typing import ClassVar
 
 from django.db.models import TextChoices
@@ -159,10 +161,13 @@ class Procedure:
             step.__set_name__(cls, name)
 
     @classmethod
-    def steps(cls) -> dict[str, Step]:
+    @cache
+    def steps(cls) -> Mapping[str, Step]:
         """Return the declared steps by name, in the order of their declaration; those of its parts come after."""
         parts = [part for part in cls.__mro__ if part is cls or issubclass(part, Steps)]
-        return {name: step for part in parts for name, step in vars(part).items() if isinstance(step, Step)}
+        return MappingProxyType(
+            {name: step for part in parts for name, step in vars(part).items() if isinstance(step, Step)}
+        )
 
     @classmethod
     def steps_open(cls, state: str) -> list[Step]:
@@ -189,13 +194,13 @@ class Procedure:
         return found
 
 
-def faults_of(step: Step, steps: dict[str, Step]) -> Iterable[str]:
+def faults_of(step: Step, steps: Mapping[str, Step]) -> Iterable[str]:
     """Yield what is wrong with one step among those of its procedure."""
     named = [step.otherwise, *step.not_by_who, *step.settles, *(name.split(".")[0] for name in step.erases)]
     yield from (f"there is no step {name}" for name in named if name and name not in steps)
     yield from faults_of_an_opening(step) if step.opens else ()
     yield from faults_of_within(step)
-    if step.otherwise in steps:
+    if step.otherwise and step.otherwise in steps:
         yield from faults_of_otherwise(step, steps[step.otherwise])
     if step.through and (step.opens or not step.open_to(RESIDENT)):
         yield "only what a resident may do in a matter comes in through an office"

@@ -28,16 +28,16 @@ class Matter(models.Model):
     `due_at` is the nearest of its deadlines, `overdue_since` the earliest that was missed and not yet made good.
     """
 
-    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference)
+    reference = models.CharField(_("reference"), max_length=12, default=new_reference)
     kind = models.CharField(_("procedure"), max_length=30)
     state = models.CharField(_("state"), max_length=30)
     state_since = models.DateTimeField(_("since"))
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     institution = models.ForeignKey(
         "institutions.Institution", on_delete=models.PROTECT, related_name="+", null=True
     )
     holder = models.ForeignKey(
-        "institutions.Appointment", on_delete=models.PROTECT, related_name="+", null=True
+        "institutions.Appointment", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, blank=True)
@@ -47,8 +47,10 @@ class Matter(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["reference"], name="matter_reference")]
         indexes = [
             models.Index(fields=["place", "kind", "-id"]),
+            models.Index(fields=["holder"], condition=Q(holder__isnull=False), name="matter_held"),
             models.Index(fields=["kind", "-id"]),
             models.Index(fields=["kind", "state", "-id"]),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="matter_due"),

@@ -37,14 +37,13 @@ def number(*kinds: Sequence[Model]) -> None:
 
 
 def _of_postgresql(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> list[list[int]]:
-    each = [
-        f"SELECT {kind}, nextval({_sequence(type(rows[0]))}) FROM generate_series(1, {len(rows)})"  # noqa: S608  our own
-        for kind, rows in enumerate(kinds)
-    ]
+    """Ask for as many keys of each table as the longest kind has rows; asking for fewer of some takes longer."""
+    each = ", ".join(f"nextval({_sequence(type(rows[0]))})" for rows in kinds)
+    most = max(len(rows) for rows in kinds)
     with here.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(each))
+        cursor.execute(f"SELECT {each} FROM generate_series(1, {most})")  # noqa: S608  names and counts of our own
         found = cursor.fetchall()
-    return [sorted(key for of, key in found if of == kind) for kind in range(len(kinds))]
+    return [sorted(keys)[: len(rows)] for keys, rows in zip(zip(*found, strict=True), kinds, strict=True)]
 
 
 def _of_sqlite(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> Iterator[range]:
@@ -73,7 +72,7 @@ def insert(*kinds: Sequence[Model]) -> None:
     statements = [statement for rows in kinds if rows for statement in _insertions(rows, here)]
     with here.cursor() as cursor:
         if here.vendor == "postgresql":
-            cursor.execute("; ".join(cursor.mogrify(text, given) for text, given in statements))
+            cursor.execute("; ".join(_in_full(statements, cursor.connection)))
         else:
             for text, given in statements:
                 cursor.execute(text, given)
@@ -96,6 +95,15 @@ def _insertions(rows: Sequence[Model], here: BaseDatabaseWrapper) -> Iterator[St
         else:
             values = [_prepared(field, getattr(row, field.attname), here) for row in part for field in fields]
             yield f"{begin}VALUES {', '.join([marks] * len(part))}", values
+
+
+def _in_full(statements: Sequence[Statement], line: Any) -> Iterator[str]:
+    """Yield statements of PostgreSQL with their values in them; psycopg would read each anew in search of its marks."""
+    from psycopg.adapt import Transformer  # noqa: PLC0415  only where there is PostgreSQL
+
+    literal = Transformer(line).as_literal
+    for text, given in statements:
+        yield text % tuple("NULL" if value is None else literal(value).decode() for value in given)
 
 
 def _prepared(field: Field[Any, Any], value: Any, here: BaseDatabaseWrapper) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import os
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -39,6 +39,7 @@ def tokens(*keys: str) -> tuple[int, ...]:
     return (slots[EPOCH], *(slots[slot(key)] for key in keys))
 
 
+@lru_cache(4096)
 def slot(key: str) -> int:
     """Return which slot the version of a thing has, in every process and on every machine."""
     return 1 + int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % (SLOTS - 1)
