@@ -18,6 +18,7 @@ from ishenim.domains.meetings import looking
 from ishenim.domains.meetings.filters import unit_of
 from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.domains.meetings.question_forms import Ask
+from ishenim.kernel.days import today
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
@@ -115,7 +116,7 @@ def slip(request: HttpRequest, unit: Unit, asked: Matter) -> HttpResponse:
         "place_code": unit.code,
         "shape": asked.shape,
         "word": asked.state_label,
-        "today": timezone.localdate(),
+        "today": today(),
     }
     own = {"reference": asked.reference, "code": asked.question.claim_code}
     return filled_page(request, "meetings/asked.html", said, own)

@@ -13,6 +13,7 @@ from ishenim.domains.meetings import answering, hall_forms, moderation_forms, qu
 from ishenim.domains.meetings.grounds import Channel
 from ishenim.domains.meetings.models import Question
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Rule
+from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import RESIDENT, Actor
 from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
@@ -68,7 +69,7 @@ def asked(
 def addressed(question: Question) -> None:
     """Address a new question to the office that answers for its place; raise where none takes part yet."""
     matter = question.matter
-    matter.institution_id = answering.asked_first(matter.place_id, timezone.localdate(question.at))
+    matter.institution_id = answering.asked_first(matter.place_id, day_of(question.at))
     if matter.institution_id is None:
         raise ValidationError(
             _("No office of this place takes part yet, so nobody could answer you."), "no_office"
@@ -165,7 +166,7 @@ def refer_up(question: Question, by: Actor, **_unused: Any) -> Facts:
         raise ValidationError(
             _("This is possible once the deadline has passed or the question was returned.")
         )
-    superior = answering.above(matter.institution, matter.place_id, timezone.localdate(question.at))
+    superior = answering.above(matter.institution, matter.place_id, day_of(question.at))
     if superior is None:
         raise ValidationError(_("No office above this one takes part yet, so nobody there could answer."))
     hand_to(question, superior.pk)
@@ -182,7 +183,7 @@ def pass_on(question: Question, by: Actor) -> Facts:
     """Hand the question to the body that answers for its place now; the terms run on, the promise stands."""
     matter = question.matter
     assert matter.institution is not None
-    heir = answering.successor(matter.institution, matter.place_id, timezone.localdate(question.at))
+    heir = answering.successor(matter.institution, matter.place_id, day_of(question.at))
     if heir is None:
         raise NotNow(Rule.pass_on)
     matter.institution, matter.holder_id = heir, None

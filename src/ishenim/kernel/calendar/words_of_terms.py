@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ishenim.kernel.calendar import working_days
+from ishenim.kernel.days import day_of
 
 A_MOMENT = timedelta(microseconds=1)
 
 
 def last_day(due_at: datetime) -> date:
     """Return the last day on which a deadline can still be kept: the one before its midnight."""
-    return timezone.localdate(due_at - A_MOMENT)
+    return day_of(due_at - A_MOMENT)
 
 
 def left(last: date, today: date) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q
-from django.utils import timezone
 
+from ishenim.kernel.days import today
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import ROLES, Actor, Role
 from ishenim.kernel.places.atlas import atlas
@@ -21,7 +21,7 @@ def serving(role: Role, place_id: int, on: date | None = None) -> int | None:
 
     A place that is over is served by the offices of what took its place; of two equally near, by the older.
     """
-    return serving_at(role, place_id, on or timezone.localdate(), tokens("institutions", "places"))
+    return serving_at(role, place_id, on or today(), tokens("institutions", "places"))
 
 
 @lru_cache(maxsize=20_000)
@@ -39,7 +39,7 @@ def public_faces(place_ids: Iterable[int], most: int, on: date | None = None) ->
     Within a place they come by role, then the older first.
     """
     version = tokens("institutions", "places")
-    return public_faces_at(tuple(place_ids), most, on or timezone.localdate(), version)
+    return public_faces_at(tuple(place_ids), most, on or today(), version)
 
 
 @lru_cache(maxsize=500)
@@ -58,7 +58,7 @@ def public_offices(
 ) -> list[Appointment]:
     """Return the offices that face the public in places (None: everywhere), the oldest first: one query."""
     public = [role.name for role in ROLES.values() if role.public]
-    found = Appointment.objects.in_force(on or timezone.localdate()).filter(role__in=public, pk__gt=after)
+    found = Appointment.objects.in_force(on or today()).filter(role__in=public, pk__gt=after)
     if place_ids is not None:
         found = found.filter(place_id__among=place_ids)
     return list(found.select_related("person", "institution", "place").order_by("pk")[:most])
@@ -66,13 +66,13 @@ def public_offices(
 
 def actors(person_id: int, on: date | None = None) -> list[Actor]:
     """Return every capacity in which a person may act on a day, the oldest appointment first."""
-    held = Appointment.objects.in_force(on or timezone.localdate()).filter(person_id=person_id)
+    held = Appointment.objects.in_force(on or today()).filter(person_id=person_id)
     return [Actor.by(appointment) for appointment in held.select_related("institution").order_by("pk")]
 
 
 def institutions(on: date | None = None) -> list[Institution]:
     """Return the institutions that exist on a day, with their places, by code: one query."""
-    day = on or timezone.localdate()
+    day = on or today()
     existing = Institution.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day)).exclude(valid_from__gt=day)
     return list(existing.select_related("place", "superior").order_by("place__code", "kind", "code"))
 

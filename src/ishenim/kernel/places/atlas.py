@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from django.utils.timezone import localdate
-
 from ishenim.kernel import versions
+from ishenim.kernel.days import today
 from ishenim.kernel.places.models import Hierarchy, Parentage, Place
 from ishenim.kernel.places.naming import in_the_readers_language
 
@@ -96,7 +95,7 @@ class Atlas:
 
     def current(self, place_id: int, on: dt.date | None = None) -> Unit:
         """Return the unit, or what has taken its place where it is over on that day."""
-        day = on or localdate()
+        day = on or today()
         unit, seen = self.units[place_id], {place_id}
         while unit.is_over(day) and unit.replaced_by is not None and unit.replaced_by not in seen:
             unit = self.units[unit.replaced_by]
@@ -105,7 +104,7 @@ class Atlas:
 
     def ancestors(self, place_id: int, hierarchy: str | None = None, on: dt.date | None = None) -> list[Unit]:
         """Return what the place lies in, the nearest first, in one hierarchy or in all."""
-        day = on or localdate()
+        day = on or today()
         found: dict[int, Unit] = {}
         nearest = [place_id]
         while nearest:
@@ -118,21 +117,21 @@ class Atlas:
         self, place_id: int, hierarchy: str = Hierarchy.ADMINISTRATIVE, on: dt.date | None = None
     ) -> list[Unit]:
         """Return the units that lie directly in the place on that day, by code."""
-        day = on or localdate()
+        day = on or today()
         below = self.order_on(day).below.get(place_id, ())
         units = {child for child, order in below if order == hierarchy}
         return sorted((self.units[i] for i in units if self.units[i].exists(day)), key=lambda u: u.code)
 
     def of_kind(self, kind: str, on: dt.date | None = None) -> list[Unit]:
         """Return the units of a kind that exist on that day, by code."""
-        day = on or localdate()
+        day = on or today()
         return [unit for unit in self._kinds.get(kind, ()) if unit.exists(day)]
 
     def within(
         self, place_id: int, hierarchy: str | None = None, on: dt.date | None = None
     ) -> frozenset[int]:
         """Return the numbers of the place and of all below it, with the ended units it has taken over."""
-        order = self.order_on(on or localdate())
+        order = self.order_on(on or today())
         key = (place_id, hierarchy)
         if key not in order.within:
             order.within[key] = frozenset(self._gather(place_id, hierarchy, order))
@@ -140,7 +139,7 @@ class Atlas:
 
     def former(self, place_id: int, on: dt.date | None = None) -> list[Unit]:
         """Return the ended units whose place this one has taken by that day, by code."""
-        ended = self.order_on(on or localdate()).absorbed.get(place_id, ())
+        ended = self.order_on(on or today()).absorbed.get(place_id, ())
         return sorted((self.units[i] for i in ended), key=lambda unit: unit.code)
 
     @cached_property

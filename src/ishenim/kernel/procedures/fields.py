@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.roles import Actor
 
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -50,7 +51,7 @@ class StepForm(forms.Form):
     @property
     def today(self) -> date:
         """The day on which the step is taken."""
-        return timezone.localdate(self.at)
+        return day_of(self.at)
 
     def prepare(self) -> None:
         """Fit choices and first values to the matter; nothing unless a form says more."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor, Jurisdiction
 from ishenim.kernel.ledger.models import Entry
@@ -31,7 +32,7 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
 
     `in_office` says whether an appointment is in force on a day; for a batch it remembers what it was told.
     """
-    on = timezone.localdate(at)
+    on = day_of(at)
     check_matter(step, matter, at, on)
     check_office(step, matter, by, on)
     if by.appointment_id is not None:
@@ -64,7 +65,7 @@ def check_office(step: Step, matter: Matter, by: Actor, on: date) -> None:
 
 def check_through(step: Step, matter: Matter, office: Actor, at: datetime, in_office: InOffice) -> None:
     """Raise unless this office may bring in what a resident says in this matter."""
-    reason = why_none(step.brought_in_by, matter, office, timezone.localdate(at))
+    reason = why_none(step.brought_in_by, matter, office, day_of(at))
     if reason:
         raise Refused(step, "through" if reason == "office" else reason)
     check_term(step, office, at, in_office)
@@ -107,7 +108,7 @@ def in_territory(office_place: int | None, place: int, hierarchy: str, on: date)
 
 
 def check_term(step: Step, by: Actor, at: datetime, in_office: InOffice = in_office) -> None:
-    if by.appointment_id is None or not in_office(by.appointment_id, timezone.localdate(at)):
+    if by.appointment_id is None or not in_office(by.appointment_id, day_of(at)):
         raise Refused(step, "term")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ishenim.kernel.calendar import working_days as calendar
+from ishenim.kernel.days import day_of
 
 HOURS = ngettext_lazy("%d hour", "%d hours")
 WORKING_DAYS = ngettext_lazy("%d working day", "%d working days")
@@ -56,7 +57,7 @@ class Term:
             return None
         if self.unit == "until":
             return as_moment(start)
-        day = timezone.localdate(start) if isinstance(start, datetime) else start
+        day = day_of(start) if isinstance(start, datetime) else start
         length = self.length_on(day)
         if self.unit == "hours":
             return as_moment(start) + timedelta(hours=length)

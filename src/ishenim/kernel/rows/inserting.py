@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, JSONField, Model
+from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 ROWS_FOR_ARRAYS = 20  # fewer are read faster one by one, and many as one array for each column
-TAKEN_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+TAKEN_AS_THEY_ARE = (CharField, TextField, IntegerField, BooleanField)
 VALUES_A_STATEMENT = 30_000  # SQLite as it is commonly built takes 32,766
 Statement = tuple[str, list[Any]]
 
@@ -82,19 +83,15 @@ def insert(*kinds: Sequence[Model]) -> None:
 
 def _insertions(rows: Sequence[Model], here: BaseDatabaseWrapper) -> Iterator[Statement]:
     """Yield the statements that insert the rows of one kind: one, unless there are more than it takes."""
-    numbered = rows[0].pk is not None
-    fields, begin, marks, arrays = _columns(type(rows[0]), numbered=numbered)
-    at_once = VALUES_A_STATEMENT // len(fields)
+    columns = _columns(type(rows[0]), numbered=rows[0].pk is not None)
+    at_once = VALUES_A_STATEMENT // columns.number
     for at in range(0, len(rows), at_once):
-        part = rows[at : at + at_once]
+        part = [columns.values(row, here) for row in rows[at : at + at_once]]
         if here.vendor == "postgresql" and len(part) >= ROWS_FOR_ARRAYS:
-            columns = [
-                [_prepared(field, getattr(row, field.attname), here) for row in part] for field in fields
-            ]
-            yield f"{begin}{arrays}", columns
+            yield f"{columns.begin}{columns.arrays}", [list(values) for values in zip(*part, strict=True)]
         else:
-            values = [_prepared(field, getattr(row, field.attname), here) for row in part for field in fields]
-            yield f"{begin}VALUES {', '.join([marks] * len(part))}", values
+            marks = ", ".join([columns.marks] * len(part))
+            yield f"{columns.begin}VALUES {marks}", list(chain.from_iterable(part))
 
 
 def _in_full(statements: Sequence[Statement], line: Any) -> Iterator[str]:
@@ -104,13 +101,6 @@ def _in_full(statements: Sequence[Statement], line: Any) -> Iterator[str]:
     literal = Transformer(line).as_literal
     for text, given in statements:
         yield text % tuple("NULL" if value is None else literal(value).decode() for value in given)
-
-
-def _prepared(field: Field[Any, Any], value: Any, here: BaseDatabaseWrapper) -> Any:
-    """Return a value as the database takes it; asking the field costs more than most values need."""
-    if type(value) in TAKEN_AS_THEY_ARE and not isinstance(field, JSONField):
-        return value
-    return field.get_db_prep_save(value, here)
 
 
 @cache
@@ -123,15 +113,36 @@ def _sequence(model: type[Model]) -> str:
         return str(cursor.fetchone()[0])
 
 
+class Columns:
+    """The columns of an insertion into one table: how it begins, one row of it, and all rows as an array a column."""
+
+    def __init__(self, model: type[Model], here: BaseDatabaseWrapper, *, numbered: bool) -> None:
+        unsaid = None if numbered else model._meta.auto_field
+        fields = [field for field in model._meta.local_concrete_fields if field is not unsaid]
+        self.number = len(fields)
+        self.read = attrgetter(*(field.attname for field in fields))
+        self.prepared = [(at, field) for at, field in enumerate(fields) if not _taken_as_it_is(field)]
+        named = ", ".join(here.ops.quote_name(field.column) for field in fields)
+        types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
+        arrays = ", ".join(f"(%s)::{each}[]" for each in types)
+        self.begin = f"INSERT INTO {here.ops.quote_name(model._meta.db_table)} ({named}) "
+        self.marks = f"({', '.join(['%s'] * len(fields))})"
+        self.arrays = f"SELECT * FROM unnest({arrays})"  # noqa: S608  names of our own
+
+    def values(self, row: Model, here: BaseDatabaseWrapper) -> list[Any]:
+        """Return the values of a row as the database takes them."""
+        values = list(self.read(row))
+        for at, field in self.prepared:
+            values[at] = field.get_db_prep_save(values[at], here)
+        return values
+
+
+def _taken_as_it_is(field: Field[Any, Any]) -> bool:
+    """Say whether the database takes the values of a field as they are; asking the field costs more than the rest."""
+    kind = field.target_field if isinstance(field, ForeignKey) else field
+    return isinstance(kind, TAKEN_AS_THEY_ARE) and type(kind).get_db_prep_save is Field.get_db_prep_save
+
+
 @cache
-def _columns(model: type[Model], *, numbered: bool) -> tuple[list[Field[Any, Any]], str, str, str]:
-    """Return the columns of an insertion, how it begins, one row of it, and all rows as an array a column."""
-    here = connections[DEFAULT_DB_ALIAS]
-    unsaid = None if numbered else model._meta.auto_field
-    fields = [field for field in model._meta.local_concrete_fields if field is not unsaid]
-    named = ", ".join(here.ops.quote_name(field.column) for field in fields)
-    types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
-    arrays = ", ".join(f"(%s)::{each}[]" for each in types)
-    marks = ", ".join(["%s"] * len(fields))
-    begin = f"INSERT INTO {here.ops.quote_name(model._meta.db_table)} ({named}) "
-    return fields, begin, f"({marks})", f"SELECT * FROM unnest({arrays})"  # noqa: S608  names of our own
+def _columns(model: type[Model], *, numbered: bool) -> Columns:
+    return Columns(model, connections[DEFAULT_DB_ALIAS], numbered=numbered)

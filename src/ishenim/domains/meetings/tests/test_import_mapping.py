@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
+from ishenim.domains.meetings.imports import TAKE_OVER
 from ishenim.kernel.places.faults import Faults
 from ishenim.kernel.procedures.engine import ACTIONS
 from ishenim.kernel.procedures.importing.mapping import Columns, NotMapped, Recipe, fits, native, read_mapping
-from ishenim.kernel.procedures.importing.tests.test_run import STEP
 
+STEP = TAKE_OVER.step
 CELLS = {"kind": "Graffiti ", "street": " Main", "house": "", "number": "7"}
 WHOLE = """
 [fields]
