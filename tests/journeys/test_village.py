@@ -173,6 +173,8 @@ class Keys:
             self.keyboard.type(typed)
             self.keyboard.press("Tab")
             self.beside_the_words += 1 + (len(typed) if typed != words else 0)
+        self.keyboard.press("Tab")  # past the photograph, which nobody has to attach
+        self.beside_the_words += 1
 
     def type(self, words: str) -> None:
         self.keyboard.type(words)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.running.asking import Asker, crowd, found
 from tests.running.installation import Installation, until
+from tests.running.proving import nothing_waits, rows
 from tests.running.small import ask_for, elsewhere
-from tests.running.test_kills import nothing_waits, rows
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ASKED = 60

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from tests.running.house import assert_empty_as_before, newest
+from tests.running.proving import rows
 from tests.running.small import FOUND_BY, GO_ON, PLACE, ask_for, python, refused, tree_of, without_second_copy
-from tests.running.test_kills import rows
 
 SHOWN = """
 from ishenim.kernel.search.finding import find

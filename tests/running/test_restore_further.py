@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from tests.running.house import assert_empty_as_before, newest
 from tests.running.installation import Installation
+from tests.running.proving import rows
 from tests.running.small import (
     FOUND_BY,
     GO_ON,
@@ -26,7 +27,6 @@ from tests.running.small import (
     tree_of,
     without_second_copy,
 )
-from tests.running.test_kills import rows
 from tests.running.test_restore import REFUSED, SHOWN, placed
 
 pytestmark = pytest.mark.slow

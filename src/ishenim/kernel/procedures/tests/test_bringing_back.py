@@ -311,7 +311,7 @@ def test_a_step_of_a_rule_that_is_no_more_still_moves_the_state(
     backup = Moment.now()
     act(question, "accept", world.officer)
     lose_since(backup)
-    steps = question.procedure.steps()
+    steps = dict(question.procedure.steps())
     steps.pop("accept")
     monkeypatch.setattr(question.procedure, "steps", classmethod(lambda rule: steps))
 
