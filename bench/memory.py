@@ -1,4 +1,7 @@
-"""What the processes of one installation hold in memory together, after readers have come."""
+"""What the processes of one installation hold in memory together, after readers have come.
+
+A process that is asked where somebody stands takes the libraries of geometry besides, about 20 MiB.
+"""
 
 from __future__ import annotations
 

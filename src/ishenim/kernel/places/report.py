@@ -14,7 +14,8 @@ import shapely
 from django.utils.translation import gettext as _
 
 from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.places.locate import EARTH_KM, locate, the_map
+from ishenim.kernel.places.locate import locate
+from ishenim.kernel.places.map import EARTH_KM, the_map
 from ishenim.kernel.places.reading import text_of
 
 TOWN = 10_000  # people; a larger settlement counts as a town

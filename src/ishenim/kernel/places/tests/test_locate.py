@@ -10,10 +10,11 @@ import time
 import pytest
 import shapely
 
-from ishenim.kernel.places import locate as locating
+from ishenim.kernel.places import map as mapping
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.places.boundaries import load_boundaries
-from ishenim.kernel.places.locate import Map, locate
+from ishenim.kernel.places.locate import locate
+from ishenim.kernel.places.map import Map
 from ishenim.kernel.places.models import Boundary, Place
 from ishenim.kernel.places.register import load_register
 from ishenim.kernel.places.report import where_towns_fall
@@ -109,7 +110,7 @@ def country(db, geo):
 
 
 def test_the_small_squares_answer_as_the_outlines_do(country):
-    known = locating.the_map()
+    known = mapping.the_map()
     chance = random.Random(7)
     for _ in range(2000):
         lon, lat = chance.uniform(69, 80.5), chance.uniform(39, 43.5)
@@ -120,7 +121,7 @@ def test_the_small_squares_answer_as_the_outlines_do(country):
 def test_looking_up_a_point_is_no_slower_than_twice_a_bare_look_up_in_the_tree(country):
     chance = random.Random(7)
     points = [(chance.uniform(70.5, 78), chance.uniform(40.2, 42.5)) for _ in range(2000)]
-    known = locating.the_map()
+    known = mapping.the_map()
 
     def bare(lon, lat):
         near = known.tree.query(shapely.Point(lon, lat))

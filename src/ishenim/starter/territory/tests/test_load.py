@@ -12,7 +12,8 @@ from ishenim.kernel.places import atlas as atlases
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.places.boundaries import load_boundaries
 from ishenim.kernel.places.finding import find
-from ishenim.kernel.places.locate import locate, the_map
+from ishenim.kernel.places.locate import locate
+from ishenim.kernel.places.map import the_map
 from ishenim.kernel.places.models import Parentage, Place
 from ishenim.kernel.places.register import load_register
 from ishenim.kernel.places.report import kilometres_to
