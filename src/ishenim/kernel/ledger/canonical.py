@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +30,8 @@ OUTER_REST = b"\x5c" * (64 - SALT_BYTES)
 def canonical(value: Any, field: str) -> bytes:
     """Return the one way of writing a value; TypeError names the field whose value has none."""
     try:
+        if type(value) is str:
+            return orjson.dumps(value)
         if _plain(value, field):
             return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
         return rfc8785.dumps(value)
@@ -38,11 +41,16 @@ def canonical(value: Any, field: str) -> bytes:
 
 def commitment(salt: bytes, field: str, value: Any) -> str:
     """Return the seal of a value, which says nothing of it and fits no other."""
-    message = DOMAIN + field.encode() + b"\0" + canonical(value, field)
+    message = _of(field) + canonical(value, field)
     if len(salt) != SALT_BYTES:
         return hmac.digest(salt, message, "sha256").hex()
     inner = sha256(salt.translate(INNER) + INNER_REST + message).digest()
     return sha256(salt.translate(OUTER) + OUTER_REST + inner).hexdigest()
+
+
+@lru_cache(maxsize=1_000)
+def _of(field: str) -> bytes:
+    return DOMAIN + field.encode() + b"\0"
 
 
 def leaf(what: Mapping[str, Any]) -> bytes:
