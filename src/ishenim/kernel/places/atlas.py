@@ -16,6 +16,7 @@ from ishenim.kernel.places.models import Hierarchy, Parentage, Place
 from ishenim.kernel.places.naming import in_the_readers_language
 
 Built = TypeVar("Built")
+PLACES_KNOWN_BY_HEART = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Atlas:
         for link in links:
             self._upward[link.place].append(link)
         self.order_on = lru_cache(maxsize=8)(self._order_on)
+        self.above_on = lru_cache(maxsize=PLACES_KNOWN_BY_HEART)(self._above_on)
 
     def by_code(self, code: str) -> Unit:
         """Return the unit with this code; raise KeyError if there is none."""
@@ -104,14 +106,16 @@ class Atlas:
 
     def ancestors(self, place_id: int, hierarchy: str | None = None, on: dt.date | None = None) -> list[Unit]:
         """Return what the place lies in, the nearest first, in one hierarchy or in all."""
-        day = on or today()
+        return list(self.above_on(place_id, hierarchy, on or today()))
+
+    def _above_on(self, place_id: int, hierarchy: str | None, day: dt.date) -> tuple[Unit, ...]:
         found: dict[int, Unit] = {}
         nearest = [place_id]
         while nearest:
             above = [unit for below in nearest for unit in self._parents(below, hierarchy, day)]
             nearest = [unit.id for unit in above if unit.id not in found and unit.id != place_id]
             found |= {unit.id: unit for unit in above if unit.id != place_id and unit.id not in found}
-        return list(found.values())
+        return tuple(found.values())
 
     def children(
         self, place_id: int, hierarchy: str = Hierarchy.ADMINISTRATIVE, on: dt.date | None = None
