@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Model
 
 from ishenim.kernel import versions
@@ -38,7 +39,7 @@ def save(items: Sequence[Item], step: Step, by: Actor) -> list[Entry]:
     """Write the rows of a batch and its lines in the ledger; whatever is new is sent to the database together."""
     matters = [item.matter for item in items] if step.opens else []
     entries, openings = book.inscribed(line(item, step, by) for item in items)
-    number(matters, entries)
+    number(matters, entries, of_late=step.opens and not connection.in_atomic_block)
     book.bind(openings)
     for item, entry in zip(items, entries, strict=True):
         entry.matter_id = item.matter.pk

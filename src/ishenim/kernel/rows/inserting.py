@@ -6,45 +6,80 @@ others need are numbered first; then everything is sent together. For one line o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
+from time import monotonic
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
+TAKEN_AT_ONCE, GOOD_FOR = 100, 1.0  # keys, seconds
 ROWS_FOR_ARRAYS = 20  # fewer are read faster one by one, and many as one array for each column
 TAKEN_AS_THEY_ARE = (CharField, TextField, IntegerField, BooleanField)
 VALUES_A_STATEMENT = 30_000  # SQLite as it is commonly built takes 32,766
 Statement = tuple[str, list[Any]]
 
 
-def number(*kinds: Sequence[Model]) -> None:
+def number(*kinds: Sequence[Model], of_late: bool = False) -> None:
     """Give the rows of each kind the next keys of their table, in their order.
 
-    Nobody else gets them; a key whose row is never written stays unused.
+    Nobody else gets them; a key whose row is never written stays unused. With `of_late` a key may have been taken up to
+    a second ago, and so be smaller than one that somebody else got since: only for rows that begin something, which
+    nothing written earlier can follow.
     """
     kinds = tuple(rows for rows in kinds if rows)
     if not kinds:
         return
     here = connections[DEFAULT_DB_ALIAS]
-    next_keys = _of_postgresql if here.vendor == "postgresql" else _of_sqlite
-    for rows, keys in zip(kinds, next_keys(here, kinds), strict=True):
-        for row, key in zip(rows, keys, strict=True):
+    if here.vendor != "postgresql":
+        keys: Iterable[Iterable[int]] = _of_sqlite(here, kinds)
+    elif of_late and max(map(len, kinds)) < TAKEN_AT_ONCE:
+        keys = _stock.take(here, kinds)
+    else:
+        keys = _of_postgresql(here, [type(rows[0]) for rows in kinds], max(map(len, kinds)))
+    for rows, of_rows in zip(kinds, keys, strict=True):
+        for row, key in zip(rows, of_rows, strict=False):
             row.pk = key
 
 
-def _of_postgresql(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> list[list[int]]:
-    """Ask for as many keys of each table as the longest kind has rows; asking for fewer of some takes longer."""
-    each = ", ".join(f"nextval({_sequence(type(rows[0]))})" for rows in kinds)
-    most = max(len(rows) for rows in kinds)
+def _of_postgresql(here: BaseDatabaseWrapper, models: Sequence[type[Model]], count: int) -> list[list[int]]:
+    """Take so many keys of each table."""
+    each = ", ".join(f"nextval({_sequence(model)})" for model in models)
     with here.cursor() as cursor:
-        cursor.execute(f"SELECT {each} FROM generate_series(1, {most})")  # noqa: S608  names and counts of our own
+        cursor.execute(f"SELECT {each} FROM generate_series(1, {count})")  # noqa: S608  names and a count of our own
         found = cursor.fetchall()
-    return [sorted(keys)[: len(rows)] for keys, rows in zip(zip(*found, strict=True), kinds, strict=True)]
+    return [sorted(keys) for keys in zip(*found, strict=True)]
+
+
+class Stock:
+    """Keys that this process took together a moment ago, to spare an errand to the database for each few rows."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._keys: dict[tuple[type[Model], ...], list[list[int]]] = {}
+        self._of, self._good_until = "", 0.0
+
+    def take(self, here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> list[list[int]]:
+        """Return the next keys of each kind, the smallest first."""
+        models = tuple(type(rows[0]) for rows in kinds)
+        most = max(map(len, kinds))
+        with self._lock:
+            if self._of != here.settings_dict["NAME"] or monotonic() > self._good_until:
+                self._keys.clear()
+                self._of, self._good_until = here.settings_dict["NAME"], monotonic() + GOOD_FOR
+            kept = self._keys.get(models, [])
+            if not kept or len(kept[0]) < most:
+                kept = _of_postgresql(here, models, TAKEN_AT_ONCE)
+            self._keys[models] = [keys[most:] for keys in kept]
+            return [keys[:most] for keys in kept]
+
+
+_stock = Stock()
 
 
 def _of_sqlite(here: BaseDatabaseWrapper, kinds: Sequence[Sequence[Model]]) -> Iterator[range]:
