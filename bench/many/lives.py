@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +22,7 @@ from ishenim.kernel.days import day_of
 from ishenim.kernel.ledger.book import Line
 from ishenim.kernel.procedures.declare import STAY, Step
 from ishenim.kernel.procedures.fields import plain
-from ishenim.kernel.procedures.models import Deadline, Matter
+from ishenim.kernel.procedures.models import Detail, Matter
 
 MINUTE = timedelta(minutes=1)
 TOPICS = [str(topic.value) for topic in Topic]
@@ -55,6 +56,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """What is said at each step, as its form asks it; which of it stands in clear the declaration says."""
 
 
+@dataclass(slots=True)
+class Deadline:
+    """A deadline as its row has it; very many are made, and most are only written."""
+
+    step: str
+    due_at: datetime
+    kept_at: datetime | None = None
+    missed_at: datetime | None = None
+
+
 @dataclass
 class Life:
     """A matter with its detail, its deadlines and its lines, all in memory and not written yet."""
@@ -78,7 +89,8 @@ class Life:
             raise ValueError(f"{self.road} leads to {self.matter.state}.")
         for late in [one for one in self.deadlines if one.kept_at is None and one.due_at < until - MINUTE]:
             self.miss(late, steps)
-        self.matter.due_at = min((one.due_at for one in self.deadlines if one.is_open), default=None)
+        running = [one.due_at for one in self.deadlines if not one.kept_at and not one.missed_at]
+        self.matter.due_at = min(running, default=None)
         missed = [one.due_at for one in self.deadlines if one.missed_at and one.kept_at is None]
         self.matter.overdue_since = min(missed, default=None)
 
@@ -105,9 +117,9 @@ class Life:
         """Yield the deadlines that begin with the new state."""
         for declared in step.procedure.steps_open(self.matter.state):
             if declared.within and (step.opens or not declared.within.from_opening):
-                due_at = declared.within.due(at, self.detail)
+                due_at = due(declared, at, self.detail)
                 if due_at is not None:
-                    yield Deadline(step=declared.name, due_at=due_at)
+                    yield Deadline(declared.name, due_at)
 
     def miss(self, late: Deadline, steps: dict[str, Step]) -> None:
         """Let the clock write that time ran out."""
@@ -134,6 +146,22 @@ class Life:
                 clear={name: facts.pop(name) for name in step.in_clear if name in facts}, committed=facts,
             )
         )  # fmt: skip
+
+
+def due(step: Step, at: datetime, detail: Detail) -> datetime | None:
+    """Return by when a step must be taken."""
+    assert step.within is not None
+    if step.within.in_working_days and not step.within.after:
+        return due_from(step, day_of(at))
+    return step.within.due(at, detail)
+
+
+@lru_cache(100_000)
+def due_from(step: Step, day: date) -> datetime | None:
+    """Return by when a step must be taken that depends on nothing but the day: the calendar is asked once for each."""
+    assert step.within is not None
+    found = step.within.due(timezone.make_aware(datetime.combine(day, time(12))), None)
+    return found.astimezone(UTC) if found else None
 
 
 def taken(road: Road, names: Iterable[str]) -> bool:
