@@ -21,12 +21,13 @@ pytestmark = [
 ]
 LARGE = "procedures_matter|procedures_deadline|procedures_claim|meetings_question|meetings_meeting|ledger_entry"
 LARGE += "|ledger_position|ledger_opening|search_text|meetings_metoo"
-WHOLE = re.compile(rf"SCAN ({LARGE})\b")
+# What is under way has short indexes of its own; reading one of them whole reads no record.
+WHOLE = re.compile(rf"SCAN ({LARGE})\b(?!.* matter_(overdue|due|open))")
 
 PUBLIC = {  # each list that grows, with the number of its queries
     "/en/": 4,
-    "/en/places/country/": 3,
-    "/en/places/beat/": 4,
+    "/en/places/country/": 4,
+    "/en/places/beat/": 5,
     "/en/meetings/": 1,
     "/en/meetings/?state=to_come": 1,
     "/en/meetings/?state=not_there": 1,
