@@ -21,6 +21,11 @@ IN_A_HURRY = "PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA temp_st
 """Whoever pulls the plug while the file is made begins anew: nothing in it is anybody's."""
 
 
+def told(sentence: str) -> None:
+    """Say how far it is."""
+    print(f"       {sentence}", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     whole, questions, seed, under_way = Path(sys.argv[1]), *(int(word) for word in sys.argv[2:5])
     call_command("migrate", verbosity=0)
@@ -30,7 +35,7 @@ def main() -> None:
             connection.cursor().execute(pragma)
     begun = time.perf_counter()
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    fill(Plan(questions, seed, today, under_way), lambda sentence: print(f"       {sentence}", file=sys.stderr, flush=True))
+    fill(Plan(questions, seed, today, under_way), told)
     connection.close()
     whole.write_text(f"{time.perf_counter() - begun:.0f}")
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from bench.many import offices
-from bench.many.lives import Life, a_meeting, a_question
+from bench.many.lives import Life, Start, a_meeting, a_question
 from bench.many.roads import ENDED, MET, TO_COME, UNDER_WAY, Road
 from bench.many.rows import Rows, count_on
 from ishenim.domains.meetings.models import Meeting, MeToo, Question
@@ -80,7 +80,8 @@ class Filling:
         self.luck = random.Random(plan.seed)
         self.beats = offices.beats()
         self.matters = Rows(Matter, "id", "reference", "kind", "state", "state_since", "place_id", "institution_id",
-                            "holder_id", "title", "language", "due_at", "overdue_since", "opened_at", "closed_at")  # fmt: skip
+                            "holder_id", "title", "language", "due_at", "overdue_since", "opened_at",
+                            "closed_at")  # fmt: skip
         self.questions = Rows(Question, "matter_id", "topic", "channel", "text", "shown_text", "checked_at",
                               "check_passed_on", "promised", "promised_for", "promised_by", "result", "register",
                               "original", "asked_on", "ended_on", "outcome")  # fmt: skip
@@ -151,7 +152,7 @@ class Filling:
         """Make a matter and let it live."""
         number = next(self.numbers)
         beat = self.luck.choice(self.beats)
-        life = opened.makes(self.luck, number, self.reference(number), beat, opened.road, opened.at)
+        life = opened.makes(self.luck, Start(number, self.reference(number), beat, opened.road, opened.at))
         life.live(self.plan.until)
         return life
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -66,13 +66,21 @@ class Deadline:
     missed_at: datetime | None = None
 
 
+class Start(NamedTuple):
+    """Under which number and reference a matter is opened, where, when, and which road it goes."""
+
+    number: int
+    reference: str
+    beat: Beat
+    road: Road
+    opened: datetime
+
+
 @dataclass
 class Life:
     """A matter with its detail, its deadlines and its lines, all in memory and not written yet."""
 
-    beat: Beat
-    road: Road
-    opened: datetime
+    start: Start
     matter: Matter
     detail: Question | Meeting
     said: dict[str, Any]
@@ -81,12 +89,12 @@ class Life:
 
     def live(self, until: datetime) -> None:
         """Go the road to its end, then miss what time has run out until a moment."""
-        steps, at = self.matter.procedure.steps(), self.opened
-        for gone in self.road.steps:
+        steps, at = self.matter.procedure.steps(), self.start.opened
+        for gone in self.start.road.steps:
             at += timedelta(days=gone.days)
             self.go(steps[gone.step], gone.by, at)
-        if self.matter.state != self.road.state:
-            raise ValueError(f"{self.road} leads to {self.matter.state}.")
+        if self.matter.state != self.start.road.state:
+            raise ValueError(f"{self.start.road} leads to {self.matter.state}.")
         for late in [one for one in self.deadlines if one.kept_at is None and one.due_at < until - MINUTE]:
             self.miss(late, steps)
         running = [one.due_at for one in self.deadlines if not one.kept_at and not one.missed_at]
@@ -126,7 +134,7 @@ class Life:
         late.missed_at = late.due_at + MINUTE
         otherwise = steps[steps[late.step].otherwise or ""]
         if otherwise.then is not STAY:
-            raise ValueError(f"{self.road} would end by {otherwise.name}.")
+            raise ValueError(f"{self.start.road} would end by {otherwise.name}.")
         if otherwise.name == "pass_the_check_on":
             self.detail.check_passed_on = True  # type: ignore[union-attr]  # only questions are checked
         self.write(otherwise, CLOCK, late.missed_at)
@@ -137,11 +145,11 @@ class Life:
             name: GROUNDS[step.name] if name == "ground" else self.said[name]
             for name in FIELDS.get(step.name, ())
         }
-        actor = self.beat.actors[by]
+        actor = self.start.beat.actors[by]
         self.lines.append(
             Line(
                 kind=self.matter.kind, step=step.name, to=self.matter.state, matter_id=self.matter.pk,
-                reference=self.matter.reference, place=self.beat.code, by=actor.role.name, office=actor.office,
+                reference=self.matter.reference, place=self.start.beat.code, by=actor.role.name, office=actor.office,
                 at=at, person_id=actor.person_id,
                 clear={name: facts.pop(name) for name in step.in_clear if name in facts}, committed=facts,
             )
@@ -169,8 +177,9 @@ def taken(road: Road, names: Iterable[str]) -> bool:
     return any(gone.step in names for gone in road.steps)
 
 
-def begun(kind: str, number: int, reference: str, beat: Beat, road: Road, opened: datetime) -> Matter:
+def begun(kind: str, start: Start) -> Matter:
     """Return a matter that somebody opens."""
+    number, reference, beat, road, opened = start
     holder = beat.actors[2].appointment_id if taken(road, ("accept", "plan_another")) else None
     return Matter(
         pk=number, kind=kind, reference=reference, place_id=beat.id, institution_id=beat.institution_id,
@@ -178,11 +187,10 @@ def begun(kind: str, number: int, reference: str, beat: Beat, road: Road, opened
     )  # fmt: skip
 
 
-def a_question(
-    luck: random.Random, number: int, reference: str, beat: Beat, road: Road, opened: datetime
-) -> Life:
+def a_question(luck: random.Random, start: Start) -> Life:
     """Return a question at its opening."""
-    matter, text = begun(ResidentsQuestion.name, number, reference, beat, road, opened), a_text(luck)
+    number, _reference, beat, road, opened = start
+    matter, text = begun(ResidentsQuestion.name, start), a_text(luck)
     brought = taken(road, ("take_over",))
     day = day_of(opened)
     said: dict[str, Any] = {
@@ -203,14 +211,13 @@ def a_question(
         detail.promised_for = date.fromisoformat(said["promised_for"])
     if taken(road, ("done",)):
         detail.result = said["result"]
-    return Life(beat, road, opened, matter, detail, said)
+    return Life(start, matter, detail, said)
 
 
-def a_meeting(
-    luck: random.Random, number: int, reference: str, beat: Beat, road: Road, opened: datetime
-) -> Life:
+def a_meeting(luck: random.Random, start: Start) -> Life:
     """Return a meeting at its planning, three weeks before it begins."""
-    matter = begun(ReportingMeeting.name, number, reference, beat, road, opened)
+    _number, _reference, beat, road, opened = start
+    matter = begun(ReportingMeeting.name, start)
     starts = timezone.make_aware(datetime.combine(day_of(opened) + timedelta(days=20), time(18, 0)))
     bands = {str(band.value): luck.randrange(9) for band in AgeBand}
     detail = Meeting(
@@ -230,4 +237,4 @@ def a_meeting(
         "question",
     }
     said = {name: plain(getattr(detail, name)) for name in names if hasattr(detail, name)}
-    return Life(beat, road, opened, matter, detail, said | {"reason": "Зал бош эмес.", "access_notes": ""})
+    return Life(start, matter, detail, said | {"reason": "Зал бош эмес.", "access_notes": ""})

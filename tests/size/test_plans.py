@@ -1,4 +1,4 @@
-"""However long the record, no list reads a whole table: each asks a fixed number of queries, and each finds an index."""
+"""However long the record, no list reads a whole table: each asks a fixed number of queries and finds its index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ pytestmark = [
     pytest.mark.usefixtures("monday"),
     pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite only"),
 ]
-LARGE = "procedures_matter|procedures_deadline|procedures_claim|meetings_question|meetings_meeting|ledger_entry"
+LARGE = (
+    "procedures_matter|procedures_deadline|procedures_claim|meetings_question|meetings_meeting|ledger_entry"
+)
 LARGE += "|ledger_position|ledger_opening|search_text|meetings_metoo"
 # What is under way has short indexes of its own; reading one of them whole reads no record.
 WHOLE = re.compile(rf"SCAN ({LARGE})\b(?!.* matter_(overdue|due|open))")
