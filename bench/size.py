@@ -43,7 +43,7 @@ def measure(report: Report, folder: Path) -> None:
         report.add(
             f"{name}, {LARGE:,} questions beside {SMALL:,}",
             limit=f"{AT_MOST} times as long, as many queries",
-            measured=f"{ratio:.2f} times: {at_large['ms']:.1f} ms beside {at_small['ms']:.1f} ms (median of the processor), "
+            measured=f"{ratio:.2f} times: {at_large['ms']:.1f} ms of the processor beside {at_small['ms']:.1f} ms, "
             f"{at_large['queries']:.0f} queries beside {at_small['queries']:.0f}",
             kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
             command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
