@@ -22,7 +22,12 @@ from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
 from ishenim.domains.meetings.models import Card, Meeting, MeToo, Question
-from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
+from ishenim.domains.meetings.procedures import (
+    MeetingState,
+    QuestionState,
+    ReportingMeeting,
+    ResidentsQuestion,
+)
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
@@ -176,7 +181,7 @@ def among_meetings(
     """Choose among meetings, newest matter first, below an id."""
     found = Meeting.objects.all()
     if state == "to_come":
-        found = found.filter(matter__state__in=TO_COME)
+        found = found.filter(matter__kind=ReportingMeeting.name, matter__state__in=TO_COME)
     elif state == "not_there":
         found = found.filter(matter__state__in=NOT_THERE)
     elif state:
