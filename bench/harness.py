@@ -179,6 +179,7 @@ def settled_in(folder: Path, **settings: str) -> dict[str, str]:
         | settings
         | {
             "DJANGO_SETTINGS_MODULE": "ishenim.config.settings",
+            "PYTHONPATH": str(Path.cwd()),
             "ISHENIM_VAR": str(folder / "var"),
             "SECOND_CHECKPOINTS": str(folder / "second"),
             "DEMO": "no",

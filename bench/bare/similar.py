@@ -17,6 +17,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from bench.texts import NAMES, RARE, a_text
 from ishenim.kernel import versions
 from ishenim.kernel.places.folding import fold
 from ishenim.kernel.places.models import Parentage, Place
@@ -27,28 +28,6 @@ from ishenim.kernel.search.similar import similar
 REGIONS, DISTRICTS, BEATS = 7, 44, 2200
 AT_ONCE = 10_000
 LUCK = random.Random(2026)
-SUBJECTS = [
-    ("жарык жок", "нет света"), ("фонарь күйбөйт", "не горит фонарь"), ("суу келбей жатат", "нет воды"),
-    ("жол бузулган", "дорога разбита"), ("чуңкур көп", "одни ямы"), ("иттер көп", "бродячие собаки"),
-    ("таштанды чыгарылбайт", "не вывозят мусор"), ("ызы-чуу болот", "шумят ночью"),
-    ("мал уурдалды", "украли скот"), ("светофор иштебейт", "не работает светофор"),
-    ("балдар аянтчасы бузулган", "сломана детская площадка"), ("машиналар катуу айдайт", "машины гоняют"),
-    ("арак ичишет", "распивают алкоголь"), ("камера жок", "нет камер"),
-    ("участкалык кабыл албайт", "участковый не принимает"), ("кар тазаланбайт", "не убирают снег"),
-]  # fmt: skip
-WHERE = [
-    ("мектептин жанында", "возле школы"), ("базардын алдында", "у рынка"), ("короодо", "во дворе"),
-    ("дүкөндүн жанында", "у магазина"), ("аялдамада", "на остановке"), ("бакчанын жанында", "у садика"),
-]  # fmt: skip
-ASKED = [
-    ("качан оңдойсуздар", "когда отремонтируют"), ("чара көргүлө", "примите меры"),
-    ("ким жооп берет", "кто отвечает"), ("качан болот", "когда будет"),
-]  # fmt: skip
-NAMES = [
-    "токтогул", "манас", "ленин", "киев", "совет", "фрунзе", "чүй", "ибраимов", "гагарин", "панфилов", "абдрахманов",
-    "курманжан", "исанов", "алматы", "ош", "жибек жолу", "горький", "пушкин", "жантошев", "логвиненко",
-]  # fmt: skip
-RARE = ["зымтүркүк", "шлагбаум", "огнетушитель", "кудук", "карьер", "тепловизор"]
 
 
 def lay_out() -> list[int]:
@@ -69,20 +48,10 @@ def lay_out() -> list[int]:
     return [place.pk for place in beats]
 
 
-def a_text() -> str:
-    """Return a question as somebody might ask it, in one of two languages."""
-    spoken = LUCK.randrange(2)
-    subject, where, asked = (LUCK.choice(words)[spoken] for words in (SUBJECTS, WHERE, ASKED))
-    name = LUCK.choice(NAMES)
-    street = f"{name} көчөсүндө" if spoken == 0 else f"на улице {name}а"
-    rare = f" {LUCK.choice(RARE)}" if LUCK.random() < 0.0005 else ""
-    return f"{street} {where} {LUCK.randrange(1, 200)}, {subject}{rare}, {asked}?"
-
-
 def fill(beats: list[int], count: int) -> None:
     """Write the texts as the index keeps them, and sort the index once at the end."""
     trigrams.drop()
-    folded = (fold(a_text()) for _ in range(count))
+    folded = (fold(a_text(LUCK)) for _ in range(count))
     sql = "INSERT INTO search_text (matter_id, kind, place_id, folded) VALUES (%s, 'question', %s, %s)"
     number = 0
     while some := list(islice(folded, AT_ONCE)):
@@ -113,8 +82,8 @@ def main() -> None:
     beats = lay_out()
     fill(beats, count)
     words = [*NAMES, *RARE, "жарык", "собаки", "нет света", "жарык мектеп", "шлагбаум", "кудук токтогул"]
-    similar(a_text(), near=beats[0])
-    alike, similar_found = timed(lambda: similar(a_text(), near=LUCK.choice(beats), limit=40), seconds)
+    similar(a_text(LUCK), near=beats[0])
+    alike, similar_found = timed(lambda: similar(a_text(LUCK), near=LUCK.choice(beats), limit=40), seconds)
     searched, found = timed(lambda: find(LUCK.choice(words), kinds=["question"], limit=30), seconds)
     told = {"times": len(alike) + len(searched), "similar_found": similar_found, "found": found}
     for name, took in (("similar", alike), ("find", searched)):

@@ -95,7 +95,9 @@ NOT_DEALT_WITH = frozenset({QuestionState.DECLINED, QuestionState.RETURNED})
 def follow_the_other_question(today: date, now: datetime) -> int:
     """Close every merged question whose other one has ended, or let it stand alone if that was not dealt with."""
     merged = Merged.objects.filter(
-        matter__state=QuestionState.MERGED, into__state__in=ResidentsQuestion.final
+        matter__kind=ResidentsQuestion.name,
+        matter__state=QuestionState.MERGED,
+        into__state__in=ResidentsQuestion.final,
     ).select_related("matter", "into")
     ended = list(merged[:BATCH])
     for step, rows in (

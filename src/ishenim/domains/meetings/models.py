@@ -73,7 +73,11 @@ class Meeting(Detail):
                 condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["beat", "-starts_at"])]
+        indexes = [
+            models.Index(fields=["beat", "-starts_at"]),
+            models.Index(fields=["beat", "-quarter", "-starts_at"], name="meeting_by_quarter"),
+            models.Index(fields=["quarter"], name="meeting_of_quarter"),
+        ]
 
     @property
     def quarter_ends(self) -> date:

@@ -41,7 +41,8 @@ def among(ids: Collection[int]) -> list[Story]:
 
 def newest(number: int = 3) -> list[Story]:
     """Return the newest stories that were not withdrawn: one query."""
-    return list(stories().filter(matter__state=NewsState.PUBLISHED.value)[:number])
+    published = stories().filter(matter__kind=Story.procedure.name, matter__state=NewsState.PUBLISHED.value)
+    return list(published[:number])
 
 
 def years() -> list[int]:

@@ -18,7 +18,7 @@ from ishenim.kernel.rows.turn import turn_to_write
 
 def in_use() -> QuerySet[Token]:
     """Return the tokens that nobody withdrew and no clock ended."""
-    return Token.objects.filter(matter__state=TokenState.ACTIVE.value)
+    return Token.objects.filter(matter__kind=Token.procedure.name, matter__state=TokenState.ACTIVE.value)
 
 
 def by_digest(digest: bytes, on: date | None = None) -> Bearer | None:

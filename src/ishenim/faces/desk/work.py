@@ -116,7 +116,8 @@ class Work:
         """Return all matters that may stand in a part, so that an index leads to them in every database.
 
         The index of what is due knows no kinds, that of what is overdue begins with them, what waits is found by
-        place or by state. So the kind is asked by an expression, and by its column only where an index begins so.
+        place or by state among what goes on. So the kind is asked by an expression, and by its column only where an
+        index begins so.
         """
         everything = Matter.objects.annotate(what=Coalesce("kind", Value("")))
         if self.watched:
@@ -128,9 +129,10 @@ class Work:
         if part == Part.DUE:
             return found
         found = found.filter(kind__in={reach.procedure.name for reach in reaches})
-        if part == Part.OVERDUE or known is not None:
+        if part == Part.OVERDUE:
             return found
-        return found.filter(state__in={state for reach in reaches for state in self.states(reach)})
+        states = {state for reach in reaches for state in self.states(reach)}
+        return found.filter(state__in=states, closed_at=None)
 
     def states(self, reach: Reach) -> list[str]:
         """Return the states in which something waits for an office."""

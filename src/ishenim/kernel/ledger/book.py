@@ -93,9 +93,8 @@ def history(matter_ids: Iterable[int]) -> QuerySet[Entry]:
     )
 
 
-def _inscribed(line: Line) -> tuple[Entry, Opening]:
-    """Return the row of a line, and that of its values with a fresh salt each."""
-    salts = {name: secrets.token_bytes(canonical.SALT_BYTES) for name in line.committed}
+def said(line: Line, salts: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]]:
+    """Return the leaf of a line and its values, each sealed with the salt given for it."""
     told = {
         "v": canonical.VERSION,
         "kind": line.kind,
@@ -111,6 +110,13 @@ def _inscribed(line: Line) -> tuple[Entry, Opening]:
             name: canonical.commitment(salts[name], name, value) for name, value in line.committed.items()
         },
     }
+    values = {name: [salts[name].hex(), value] for name, value in line.committed.items()}
+    return canonical.leaf(told), values
+
+
+def _inscribed(line: Line) -> tuple[Entry, Opening]:
+    """Return the row of a line, and that of its values with a fresh salt each."""
+    leaf, values = said(line, {name: secrets.token_bytes(canonical.SALT_BYTES) for name in line.committed})
     entry = Entry(
         lane=OPEN,
         matter_id=line.matter_id,
@@ -120,7 +126,6 @@ def _inscribed(line: Line) -> tuple[Entry, Opening]:
         to=line.to,
         by=line.by,
         person_id=line.person_id,
-        leaf=canonical.leaf(told),
+        leaf=leaf,
     )
-    values = {name: [salts[name].hex(), value] for name, value in line.committed.items()}
     return entry, Opening(entry=entry, values=values)

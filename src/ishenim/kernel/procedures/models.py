@@ -59,6 +59,17 @@ class Matter(models.Model):
                 condition=Q(overdue_since__isnull=False),
                 name="matter_overdue",
             ),
+            models.Index(fields=["kind", "opened_at", "state", "overdue_since"], name="matter_opened"),
+            # What is under way in a place stays little however long its record grows: short indexes lead to it.
+            models.Index(
+                fields=["place", "kind", "state"], condition=Q(closed_at__isnull=True), name="matter_open_in"
+            ),
+            models.Index(fields=["place", "due_at"], condition=Q(due_at__isnull=False), name="matter_due_in"),
+            models.Index(
+                fields=["place", "kind", "overdue_since"],
+                condition=Q(overdue_since__isnull=False),
+                name="matter_overdue_in",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,10 @@ from tests.acts import act, announced, ask, tick
 from tests.world import moment
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.institutions.roles import ANYONE
-from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.engine import begin, take
+from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -30,14 +32,26 @@ def test_the_meetings_of_places_come_newest_first(world):
     assert queries.meetings_in([world.places["far_beat"].pk]) == []
 
 
-def test_meetings_are_read_with_one_query_however_many(world, django_assert_num_queries):
+def test_meetings_are_read_with_two_queries_however_many(world, django_assert_num_queries):
     one_more(world, "2026-10-20")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(queries.meetings_in([world.beat.pk])) == 1
     one_more(world, "2026-10-21")
     one_more(world, "2026-10-22")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(queries.meetings_in([world.beat.pk])) == 3
+
+
+def test_where_the_last_quarters_fill_the_table_one_query_is_enough(world, django_assert_num_queries):
+    day = {"starts_at": "2026-11-20 18:00", "ends_at": "2026-11-20 19:00", "venue": "School 4"}
+    many = [Item(begin("meeting", place=world.beat), day) for _ in range(queries.LONGEST_TABLE)]
+    take(many, ReportingMeeting.plan_another, world.officer)
+    earlier = one_more(world, "2026-10-20")
+
+    with django_assert_num_queries(1):
+        found = references(queries.meetings_in([world.beat.pk]))
+    assert set(found) == {item.matter.reference for item in many}
+    assert earlier.reference not in found
 
 
 def test_soon_are_the_announced_meetings_to_come_the_nearest_first(world, on):

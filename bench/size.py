@@ -1,0 +1,90 @@
+"""Ten years of questions: pages, inboxes, search, the clock and a new question beside their times at ten thousand.
+
+`make bench ONLY=size` makes two installations, of 10,000 and of 1,000,000 questions with their meetings and ledger
+entries, and asks both for the same. Making the larger takes many minutes, so it is no part of the whole `make bench`.
+Both are kept and used again. In the environment:
+
+    BENCH_QUESTIONS   how many questions the larger has: 5000000 takes hours and about 40 GB
+    BENCH_UNDER_WAY   how many of them somebody still works on, in both: what is open is bounded by who works on it
+    BENCH_SEED        the same seed writes the same rows
+    BENCH_FILES       the folder that keeps the installations, without it bench/results/size
+
+It is measured on SQLite; a kept installation that was made with other columns or by another generator is not used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from bench.harness import Report, settled_in
+
+HERE = Path(__file__).parent
+SMALL = 10_000
+LARGE = int(os.environ.get("BENCH_QUESTIONS", "1000000"))
+UNDER_WAY = os.environ.get("BENCH_UNDER_WAY", "4000")
+SEED = os.environ.get("BENCH_SEED", "2026")
+FILES = Path(os.environ.get("BENCH_FILES", HERE / "results" / "size"))
+AT_MOST = 1.3
+MAKE, ASK = HERE / "bare" / "fill.py", HERE / "bare" / "size.py"
+MEGABYTE = 10**6
+
+
+def measure(report: Report, folder: Path) -> None:
+    small, large = (asked(filled(questions)) for questions in (SMALL, LARGE))
+    for name, at_large in large.items():
+        at_small = small[name]
+        ratio = at_large["ms"] / at_small["ms"]
+        report.add(
+            f"{name}, {LARGE:,} questions beside {SMALL:,}",
+            limit=f"{AT_MOST} times as long, as many queries",
+            measured=f"{ratio:.2f} times: {at_large['ms']:.1f} ms of the processor beside {at_small['ms']:.1f} ms, "
+            f"{at_large['queries']:.0f} queries beside {at_small['queries']:.0f}",
+            kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
+            command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
+        )
+
+
+def filled(questions: int) -> Path:
+    """Return the folder of an installation with so many questions, made now unless it is kept from before."""
+    folder = FILES / f"{questions}-{UNDER_WAY}-{SEED}-{made_by()}"
+    whole = folder / "whole"
+    if not whole.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "var").mkdir(parents=True)
+        print(f"       making {questions:,} questions", flush=True)
+        command = [sys.executable, str(MAKE), str(whole), str(questions), SEED, UNDER_WAY]
+        subprocess.run(command, env=own(folder), check=True, stdout=subprocess.DEVNULL)
+    size = (folder / "var/ishenim.sqlite3").stat().st_size / MEGABYTE
+    print(f"       {questions:,} questions: {size:,.0f} MB, made in {whole.read_text()} s", flush=True)
+    return folder
+
+
+def asked(folder: Path) -> dict[str, dict[str, float]]:
+    """Return what an installation takes for each page and act."""
+    command = [sys.executable, str(ASK)]
+    done = subprocess.run(command, env=own(folder), check=True, stdout=subprocess.PIPE, text=True)
+    took: dict[str, dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
+    return took
+
+
+def own(folder: Path) -> dict[str, str]:
+    """Return the environment of an installation with a demonstration, in a folder of its own."""
+    return settled_in(folder) | {
+        "DEMO": "yes",
+        "ORIGINALS_KEYS": str(folder / "keys"),
+        "METRICS_FOLDER": str(folder / "metrics"),
+    }
+
+
+def made_by() -> str:
+    """Return a fingerprint of the columns of all tables and of what fills them."""
+    files = sorted(
+        [*HERE.parent.glob("src/ishenim/**/migrations/*.py"), *HERE.glob("many/*.py"), HERE / "texts.py"]
+    )
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
