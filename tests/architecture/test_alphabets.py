@@ -1,4 +1,4 @@
-"""Whatever we show stands in the letters it is read as: Latin o or c in a Cyrillic word look right, and no search finds them."""
+"""Whatever we show stands in the letters it is read as: Latin o in a Cyrillic word looks right and is never found."""
 
 from __future__ import annotations
 
