@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.journeys.every_page import DESK, FORMS, LANGUAGES, NOT_THERE, of_the_desk
 from tests.journeys.looking import axe_finds, does_not_fit
@@ -17,7 +19,7 @@ UNKIND = """() => {
     main.insertAdjacentHTML("beforeend", '<img alt="" src="/nothing"><img src="/nothing"><p><a href="/"></a></p>');
     const wide = main.appendChild(document.createElement("p"));
     wide.textContent = "W".repeat(99);
-    wide.style.cssText = "overflow-wrap: normal; margin-block-start: -99px";
+    wide.style.cssText = "overflow-wrap: normal; inline-size: 600px; margin-block-start: -20rem";
 }"""
 
 
@@ -44,10 +46,18 @@ def test_axe_objects_to_nothing_at_the_desk(at_desk):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_where_no_script_runs(walk, language):
-    plain = walk(PHONE, language=language, scripts=False)
+    plain = walk(PHONE, language=language)
+    plain.page.route(re.compile("/(ky|ru|en)/"), without_scripts)
     found = [fault for path in FORMS for fault in axe_finds(plain.open(path))]
 
     assert not found
+
+
+def without_scripts(route) -> None:
+    """Hand on a page as whoever has no scripts meets it: axe itself is one, and would not run there."""
+    answer = route.fetch()
+    said = re.sub(r"<script.*?</script>|</?noscript>", "", answer.text(), flags=re.DOTALL)
+    route.fulfill(response=answer, body=said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,8 +65,9 @@ def test_axe_objects_to_nothing_where_a_form_says_what_is_wrong(walk, language):
     hasty = walk(DESKTOP, language=language)
     found = []
     for path in FORMS[:3]:
-        hasty.open(path).find("main form").first.evaluate("form => { form.noValidate = true; form.submit() }")
-        hasty.page.wait_for_load_state()
+        form = hasty.open(path).find("main form").first
+        with hasty.page.expect_navigation():
+            form.evaluate("form => { form.noValidate = true; form.submit() }")
         found += axe_finds(hasty)
 
     assert not found
