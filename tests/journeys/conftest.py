@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.journeys.every_page import PLAIN, STANDING, beside_matters, of_each_state
 from tests.journeys.walking import DESKTOP, PHONE, Walker
 from tests.running.installation import Installation
 
@@ -14,6 +15,18 @@ def house(tmp_path_factory):
     installation.start()
     yield installation
     installation.kill_everyone()
+
+
+@pytest.fixture(scope="session")
+def pages(house) -> list[str]:
+    """Every sort of public page that shows something, with one matter in each state that the demonstration has."""
+    return PLAIN + of_each_state(house)
+
+
+@pytest.fixture(scope="session")
+def every_public_page(house, pages) -> list[str]:
+    """Every sort of page that anyone may open, forms that act on a matter among them."""
+    return [*pages, *STANDING, *beside_matters(house)]
 
 
 @pytest.fixture

@@ -5,41 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.journeys.every_page import DESK, EVERYWHERE, NOT_THERE
 from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
 pytestmark = pytest.mark.browser
 
-PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
-PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
-PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
-PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "search/?q=zzzz"]
-PLAIN += ["about/", "cookies/", "accessibility/", "programs/"]
-NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
-STATES = {
-    "questions": "raised referred accepted waiting promised done confirmed unconfirmed disputed stands "
-    "returned unfixed",
-    "meetings": "expected planned announced postponed held minuted closed not_planned not_held cancelled",
-}
-DESK = {
-    "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
-    "moderator": ["desk/logs/moderation/", "desk/telephone/"],
-    "admin": ["desk/new/appointment/appoint/", "desk/new/decree/enter/", "desk/in-force/"],
-    "editor": ["desk/new/news/publish/"],
-}
 MOST_REQUESTS, FIRST_LOAD, NEXT_LOAD = 6, 60_000, 15_000
-
-
-@pytest.fixture(scope="session")
-def pages(house) -> list[str]:
-    """Every sort of public page, with one question and one meeting in each state that the demonstration has."""
-    found = list(PLAIN)
-    for kind, states in STATES.items():
-        for state in states.split():
-            listed = house.get(f"/en/{kind}/?state={state}")[1]
-            found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
-    found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
-    assert len(found) > len(PLAIN) + 12
-    return found
 
 
 def faults(walker, path: str) -> list[str]:
@@ -129,7 +100,7 @@ def test_every_page_of_the_desk_is_whole_named_and_quiet(at_desk, size):
         listed = official.find('main .rows a[href*="/desk/matters/"]').evaluate_all(
             "all => all.slice(0, 2).map(one => one.getAttribute('href').slice('/en/'.length))"
         )
-        for path in ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", *ways, *listed]:
+        for path in [*EVERYWHERE, *ways, *listed]:
             found += faults(official.open(path), path)
         for path in listed[:1]:
             found += faults(first_step(official.open(path)), f"{path} a step")

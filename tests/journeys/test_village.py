@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from tests.journeys.keys import Keys
 from tests.journeys.walking import PHONE
 from tests.running.hall import BISHKEK, meeting_of_today
 from tests.running.signed_in import Official
@@ -129,7 +130,8 @@ def entered(clerk, meeting: str) -> dict[int, str]:
     keys = Keys(clerk)
     for number in range(1, ALL + 1):
         language, words = question(number)
-        keys.row("999" if number == 5 else str(number), "?" if number == 9 else words, language)
+        words = "?" if number == 9 else words
+        keys.row("999" if number == 5 else str(number), words, "R", TYPED_AS[language], words=words)
     keys.save()
     assert "28 cards are recorded" in clerk.read(), clerk.read(".errors")
     assert "2 rows were not recorded" in clerk.read(".errors h2")
@@ -159,46 +161,6 @@ def recorded(clerk) -> dict[int, str]:
     lines = clerk.find("#done + ul li").all_inner_texts()
     found = [re.search(r"-(\d{3})\s*:\s*(\S+)", line) for line in lines]
     return {int(one[1]): one[2] for one in found}
-
-
-class Keys:
-    """The keyboard of the clerk, which counts."""
-
-    def __init__(self, clerk) -> None:
-        self.clerk, self.keyboard, self.beside_the_words = clerk, clerk.page.keyboard, 0
-
-    def row(self, card: str, words: str, language: str) -> None:
-        """Type one card: its number, the question, the topic and the language."""
-        for typed in (card, words, "R", TYPED_AS[language]):
-            self.keyboard.type(typed)
-            self.keyboard.press("Tab")
-            self.beside_the_words += 1 + (len(typed) if typed != words else 0)
-        self.keyboard.press("Tab")  # past the photograph, which nobody has to attach
-        self.beside_the_words += 1
-
-    def type(self, words: str) -> None:
-        self.keyboard.type(words)
-
-    def reach(self, css: str) -> None:
-        """Go to a field by Tab alone."""
-        for _ in range(300):
-            if self.clerk.find(css).evaluate("one => one === document.activeElement"):
-                return
-            self.keyboard.press("Tab")
-            self.beside_the_words += 1
-        raise AssertionError(f"Tab does not lead to {css}")
-
-    def follow(self, css: str) -> None:
-        """Follow a link by Enter."""
-        self.reach(css)
-        self.keyboard.press("Enter")
-        self.beside_the_words += 1
-
-    def save(self) -> None:
-        """Save by Enter, from a field of one line or from the button behind the last row."""
-        self.beside_the_words += 1
-        with self.clerk.page.expect_navigation():
-            self.keyboard.press("Enter")
 
 
 def held(hall, chair, meeting: str, questions: list[str]) -> None:

@@ -37,6 +37,14 @@ def test_kyrgyz_letters_may_be_typed_on_any_keyboard(found, typed):
     assert found([LAMP, ROAD], typed) == [LAMP]
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"), [("Көпүрө", "Kөпүpө"), ("Kөпүpө", "Көпүрө"), ("Дopoгa", "дорога")]
+)
+def test_latin_letters_that_look_alike_hide_no_word_from_whoever_searches(found, written, typed):
+    """The words differ only in letters that nobody can tell apart on a page."""
+    assert found([LAMP, f"{written} жок"], typed) == [f"{written} жок"]
+
+
 def test_two_letters_are_found_where_a_word_begins(found):
     assert found(["Мугалим жок", "Бул жок"], "му") == ["Мугалим жок"]
     assert found([], "бу") == ["Бул жок"]

@@ -61,6 +61,11 @@ def test_likeness_does_not_depend_on_which_came_first():
     assert alike(NO_LIGHT_KY, NO_LIGHT_RU) == alike(NO_LIGHT_RU, NO_LIGHT_KY)
 
 
+def test_letters_that_look_alike_make_no_other_question():
+    assert alike(NO_LIGHT_KY.replace("о", "o").replace("р", "p"), NO_LIGHT_KY) == 1
+    assert alike(NO_LIGHT_RU.replace("е", "e").replace("о", "o"), NO_LIGHT_RU) == 1
+
+
 def test_the_same_words_are_as_alike_as_can_be():
     assert alike(NO_LIGHT_KY, NO_LIGHT_KY) == pytest.approx(1)
 

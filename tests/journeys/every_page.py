@@ -1,0 +1,83 @@
+"""Every sort of page, named once for all who look at every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.journeys.walking import NOOKAT, Walker
+from tests.running.installation import Installation
+
+LANGUAGES = ["ky", "ru", "en"]
+PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
+PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
+PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
+PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "search/?q=zzzz"]
+PLAIN += ["about/", "cookies/", "accessibility/", "programs/"]
+STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
+NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
+STATES = {
+    "questions": "raised referred accepted waiting promised done confirmed unconfirmed disputed stands "
+    "returned unfixed",
+    "meetings": "expected planned announced postponed held minuted closed not_planned not_held cancelled",
+}
+OF_A_QUESTION = ["questions/{}/me-too/", "mine/{}/confirm/", "mine/{}/dispute/"]
+OF_A_MEETING = ["meetings/{}/wall/", "meetings/{}/ask/"]
+FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
+EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/"]
+DESK = {
+    "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
+    "hall": [],
+    "moderator": ["desk/logs/moderation/", "desk/telephone/"],
+    "admin": ["desk/new/appointment/appoint/", "desk/new/decree/enter/", "desk/in-force/", "desk/service/"],
+    "editor": ["desk/new/news/publish/"],
+}
+
+
+def of_each_state(house: Installation) -> list[str]:
+    """Return one question and one meeting in each state that the demonstration has, and one piece of news."""
+    found = []
+    for kind, states in STATES.items():
+        for state in states.split():
+            listed = house.get(f"/en/{kind}/?state={state}")[1]
+            found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
+    found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
+    assert len(found) > 12
+    return found
+
+
+def beside_matters(house: Installation) -> list[str]:
+    """Return the pages on which somebody acts on a question, and what a hall sees of a meeting."""
+    done = first_of(house, "questions", "done")
+    announced = first_of(house, "meetings", "announced")
+    return [way.format(done) for way in OF_A_QUESTION] + [way.format(announced) for way in OF_A_MEETING]
+
+
+def first_of(house: Installation, kind: str, state: str) -> str:
+    """Return the reference of the first matter that is listed in a state."""
+    listed = house.get(f"/en/{kind}/?state={state}")[1]
+    return re.findall(rf'<h3><a href="/en/{kind}/([^/"]+)/"', listed)[0]
+
+
+def of_the_desk(official: Walker, name: str, known: set[str]) -> Iterator[str]:
+    """Say, one after another, what an official opens: lists, matters, and the form of each step not yet known."""
+    yield from ["desk/", *(way for way in [*EVERYWHERE, *DESK[name]] if new(way, known))]
+    for matter in addresses(official.open("desk/"), 'main .rows a[href*="/desk/matters/"]')[:6]:
+        steps = addresses(official.open(matter), f'main a[href*="{matter}"]')
+        steps = [step for step in steps if new(step.rstrip("/").rpartition("/")[2], known)]
+        yield from [matter, *steps] if steps else []
+
+
+def new(kind: str, known: set[str]) -> bool:
+    """Say whether a sort of page was not met before, and remember it."""
+    met = kind in known
+    known.add(kind)
+    return not met
+
+
+def addresses(walker: Walker, css: str) -> list[str]:
+    """Return where links lead, without their language."""
+    led = walker.find(css).evaluate_all(
+        "all => all.map(one => one.getAttribute('href').slice('/en/'.length))"
+    )
+    return list(dict.fromkeys(led))
