@@ -44,10 +44,16 @@ def measure(report: Report, folder: Path) -> None:
             f"{name}, {LARGE:,} questions beside {SMALL:,}",
             limit=f"{AT_MOST} times as long, as many queries",
             measured=f"{ratio:.2f} times: {at_large['ms']:.1f} ms of the processor beside {at_small['ms']:.1f} ms, "
-            f"{at_large['queries']:.0f} queries beside {at_small['queries']:.0f}",
+            f"{at_large['queries']:.0f} queries beside {at_small['queries']:.0f}"
+            + longer(at_small["kilobytes"], at_large["kilobytes"]),
             kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
             command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
         )
+
+
+def longer(small: float, large: float) -> str:
+    """Say by how much a page is longer, where it has more to show."""
+    return f"; the page has {large:.0f} kB beside {small:.0f}" if large > small * 1.1 else ""
 
 
 def filled(questions: int) -> Path:

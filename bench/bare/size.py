@@ -47,7 +47,7 @@ DESKS = {"desk of an officer": "officer", "desk of a moderator": "moderator", "d
 
 
 def measured(act: Callable[[], Any], times: int = TIMES) -> dict[str, float]:
-    """Return the median of so many times in milliseconds, and how many queries one time took.
+    """Return the median of so many times in milliseconds, its queries, and the size of a page.
 
     It is the time of the processor, which SQLite shares: who else uses the machine meanwhile does not count.
     """
@@ -55,23 +55,28 @@ def measured(act: Callable[[], Any], times: int = TIMES) -> dict[str, float]:
         act()
     asked: list[str] = []
     with connection.execute_wrapper(lambda execute, *words: asked.append(words[0]) or execute(*words)):
-        act()
+        found = act()
     took = []
     for _ in range(times):
         begun = time.process_time()
         act()
         took.append((time.process_time() - begun) * 1000)
-    return {"ms": statistics.median(took), "queries": len(asked)}
+    return {
+        "ms": statistics.median(took),
+        "queries": len(asked),
+        "kilobytes": found if isinstance(found, float) else 0.0,
+    }
 
 
 def page(reader: Client, address: str) -> Callable[[], Any]:
     """Return what reads a page as if it had never been shown."""
 
-    def read() -> None:
+    def read() -> float:
         kept_pages.clear()
         answer = reader.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answered {answer.status_code}.")
+        return len(answer.content) / 1000
 
     return read
 
@@ -92,6 +97,7 @@ def at_desk(name: str) -> Client:
 
 
 def one_question() -> None:
+    """Ask one question, as the page does once its form is read."""
     place_id = atlas().by_code(IN_NOOKAT).id
     ask(
         begin("question", place_id=place_id, language="ky"),
