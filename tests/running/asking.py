@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from tests.running.installation import Installation
+from tests.running.installation import Installation, until
 
 REFERENCE = re.compile(r'<dd class="number">([2-9A-Z]{4}-[2-9A-Z]{4})</dd>')
 WRONG = re.compile(r'role="alert".*?</div>', re.DOTALL)
@@ -130,8 +130,16 @@ class Crowd:
 def crowd(installation: Installation, size: int, clock: Callable[[], float] = time.time) -> Crowd:
     """Return askers for places of the installation, one after another."""
     secret = installation.secret
-    places = [place for place in found(installation) if answered(Asker(installation, place, secret, clock))]
-    assert places, "no place where anybody answers"
+    places: list[str] = []
+
+    def look() -> bool:
+        asked = (
+            place for place in found(installation) if answered(Asker(installation, place, secret, clock))
+        )
+        places.extend(asked)
+        return bool(places)
+
+    until(look, within=60, what="a place where anybody answers")
     return Crowd([Asker(installation, places[number % len(places)], secret, clock) for number in range(size)])
 
 

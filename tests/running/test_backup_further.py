@@ -17,6 +17,9 @@ from tests.running.test_backup import every_file
 
 pytestmark = pytest.mark.slow
 
+OURS = "from ishenim.kernel.ledger import identity, keys; identity.changes(keys.verifier().vkey)"
+"""Have a database say that it belongs to the ledger whose key lies beside it."""
+
 
 def lived(made):
     python(made, LIVE)
@@ -50,6 +53,8 @@ def test_a_database_that_does_not_lead_to_the_seal_is_found_out_though_every_fin
     other = lived(Installation(tmp_path / "other"))
     shutil.copytree(made.folder / "var/ledger", other.folder / "var/ledger", dirs_exist_ok=True)
     (other.folder / "var/ledger/checkpoint").write_bytes(before)
+    assert "The database belongs to the ledger" in refused(other, "backup", tmp_path / "backups")
+    python(other, OURS)
 
     said = refused(other, "backup", tmp_path / "backups")
 

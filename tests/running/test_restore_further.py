@@ -21,6 +21,7 @@ from tests.running.small import (
     PLACE,
     SECRET,
     ask_for,
+    elsewhere,
     everything_in,
     python,
     refused,
@@ -62,6 +63,32 @@ def test_what_was_erased_after_the_backup_lies_in_no_free_page_either(house):
         database = (made.folder / "var/ishenim.sqlite3").read_bytes()
         assert database.count(SECRET.encode()) == 2  # those words, and the opened value of their line
         assert FOUND_BY.encode() not in database
+
+
+def test_what_was_signed_while_the_backup_was_made_is_in_the_restored_book(house, tmp_path):
+    """The seal is read first and the database copied last: tiles of what was placed between come from the rows."""
+    busy = house.restored(as_of_the_backup=True)
+    seal = busy.folder / "var/ledger/checkpoint"
+    begun_with = seal.read_bytes()
+    python(busy, "for _ in range(240): ask(the(0).place)\n" + PLACE)
+    signed_meanwhile = seal.read_bytes()
+    seal.write_bytes(begun_with)
+    ask_for(busy, "backup", tmp_path / "backups")
+    seal.write_bytes(signed_meanwhile)
+
+    same = elsewhere(busy, tmp_path / "same", **house.settings("same"))
+    ask_for(same, "restore", tmp_path / "backups", "--keys", house.keys)
+    python(same, GO_ON + PLACE)
+    assert "The book is whole: 545 entries" in ask_for(same, "ledger", "verify")
+
+    python(busy, GO_ON + PLACE)
+    for decide in (["bring-back", str(busy.folder / "var/ledger")], ["declare-lost", "--yes"]):
+        older = elsewhere(busy, tmp_path / decide[0], **house.settings(decide[0].replace("-", "_")))
+        ask_for(older, "restore", tmp_path / "backups", "--keys", house.keys)
+        assert "2 are missing" in refused(older, "ledger", "compare")
+        ask_for(older, "ledger", *decide)
+        python(older, PLACE)
+        assert "The book is whole" in ask_for(older, "ledger", "verify")
 
 
 def test_whoever_does_not_confirm_has_declared_nothing(house):

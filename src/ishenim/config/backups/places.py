@@ -11,7 +11,7 @@ import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Protocol
@@ -215,9 +215,11 @@ class InAFile:
         return self.where
 
     def drop(self) -> None:
-        self.file.close()
+        """Remove what is not finished; closing it writes what is held back, which a full disk refuses once more."""
         for left in (self.draft, self.made):
             left.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.file.close()
 
 
 class Kept(Protocol):

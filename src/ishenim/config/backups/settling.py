@@ -69,6 +69,7 @@ def settle(asked: Asked) -> Settled:
     backup = kept(Path(asked.backup), asked.of)
     bring_up_to_date()
     held = compare(asked, last=backup.manifest.last)
+    write_missing_tiles()
     forgotten = forget()
     end_sessions()
     documents = put_documents_in(backup)
@@ -121,6 +122,17 @@ def compare(asked: Asked, *, last: bool) -> Any:
     elif last and not seals.second_file().exists() and seals.public_file().exists():
         disk.put(seals.second_file(), seals.public_file().read_bytes())
     return comparing.compare()
+
+
+def write_missing_tiles() -> None:
+    """Write the tiles of what was placed while the backup was made; raise Unfit when the rows cannot be those."""
+    from ishenim.kernel.ledger import sequencer  # noqa: PLC0415  # on models, loaded by the caller
+    from ishenim.kernel.ledger.seals import Forked  # noqa: PLC0415  # the same
+
+    try:
+        sequencer.write_missing_tiles()
+    except Forked as wrong:
+        raise Unfit(f"{NOT_WHOLE}\n{wrong}") from wrong
 
 
 def end_sessions() -> None:

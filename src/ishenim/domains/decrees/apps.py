@@ -7,4 +7,4 @@ class DecreesConfig(AppConfig):
     verbose_name = _("Acts about days")
 
     def ready(self) -> None:
-        from ishenim.domains.decrees import actions, daily  # noqa: F401 -- registers the steps and what the clock looks at
+        from ishenim.domains.decrees import actions, again, daily  # noqa: F401 -- each of them registers

@@ -7,6 +7,6 @@ class TokensConfig(AppConfig):
     verbose_name = _("Tokens for programs")
 
     def ready(self) -> None:
-        from ishenim.domains.tokens import actions, daily, panels  # noqa: F401 -- actions and daily register
+        from ishenim.domains.tokens import actions, again, daily, panels  # noqa: F401 -- the first three register
 
         panels.register()

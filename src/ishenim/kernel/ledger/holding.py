@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ishenim.kernel import versions
@@ -27,6 +27,11 @@ def stands() -> bool:
 def standing() -> Hold | None:
     """Return why the book is held, as the database knows it, or nothing."""
     return Hold.objects.filter(pk=1).first()
+
+
+def refused(fault: DatabaseError) -> bool:
+    """Say whether the database refused to add something because the book is held; this machine may not know it yet."""
+    return triggers.HELD in str(fault)
 
 
 def hold(why: Why, *, have: int, signed: int) -> None:

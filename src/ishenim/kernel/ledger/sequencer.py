@@ -89,6 +89,19 @@ def rebuild(limit: int = 5000, reached: Reached = lambda stage: None) -> None:
         _publish(_signed_before(), limit, reached, anew=True)
 
 
+def write_missing_tiles(limit: int = 5000) -> None:
+    """Write, from their rows, the tiles of entries that were signed for after the seal that is here; sign nothing.
+
+    A backup holds the tiles of the seal with which it was begun; its database, which was copied later, knows more.
+    Raises Forked when the rows have holes, or are not those that were placed.
+    """
+    with alone(waiting=True):
+        signed = _seals()
+        start = signed.public.size if signed.public else 0
+        for piece in _pieces(start, max(start, min(signed.size, length())), limit):
+            _extend(Tiles(keys.folder()), piece)
+
+
 def signed_for() -> int | None:
     """Return how many entries were signed for, nothing where nobody can read a seal."""
     try:

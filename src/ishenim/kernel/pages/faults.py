@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 
 from ishenim.kernel.ledger import holding
-from ishenim.kernel.ledger.triggers import HELD
 from ishenim.kernel.metrics import TURNED_AWAY
 from ishenim.kernel.metrics.measuring import route_of
 from ishenim.kernel.pages.seldom import Seldom
@@ -49,7 +48,7 @@ def _is_of_the_database(fault: Exception) -> bool:
 
 def is_held(fault: BaseException) -> bool:
     """Say whether the book is held, as the engine says it or as the database does where this machine had not heard."""
-    by_the_database = isinstance(fault, DatabaseError) and HELD in str(fault)
+    by_the_database = isinstance(fault, DatabaseError) and holding.refused(fault)
     if by_the_database:
         holding.agree()
     return by_the_database or isinstance(fault, Held)

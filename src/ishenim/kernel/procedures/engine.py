@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
@@ -88,6 +89,16 @@ def take(items: Sequence[Item], step: Step, by: Actor, *, partly: bool = False) 
     """
     if holding.stands():
         raise Held(step)
+    try:
+        take_together(items, step, by, partly=partly)
+    except DatabaseError as fault:
+        if holding.refused(fault):
+            raise Held(step) from fault
+        raise
+
+
+def take_together(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> None:
+    """Take the step as `take` does; where the book was held at this very moment, the database refuses."""
     if step.opens and not step.procedure.writes_as_it_opens:
         lock(items, step)
         accepted = prepared(items, step, by, partly=partly)

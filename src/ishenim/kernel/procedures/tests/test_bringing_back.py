@@ -1,7 +1,7 @@
 """After an older backup was brought back, the book tells the matters what became of them."""
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +9,8 @@ from tests.acts import act, announced, ask, expected, now_of, open_deadlines, pl
 from tests.moments import Moment
 from tests.world import moment
 
+from ishenim.kernel.calendar.working_days import is_off
+from ishenim.kernel.institutions.bearers import bearer_of
 from ishenim.kernel.institutions.models import Appointment, Person
 from ishenim.kernel.ledger import comparing, holding, keys, redactions, sequencer
 from ishenim.kernel.ledger.models import Entry
@@ -276,17 +278,9 @@ def test_an_appointment_made_meanwhile_cannot_be_made_anew_and_is_named(
 
 def in_office(world, on):
     on("2026-10-06 10:00")
-    matter = ACTIONS[PROCEDURES["appointment"].steps()["appoint"]](
-        begin("appointment", place=world.places["beat"]),
-        world.administrator,
-        email="new@ishenim.example",
-        name="Aigul Asanova",
-        role="neighbourhood_officer",
-        institution="district_police",
-        starts="2026-10-06",
-    )
-    sequencer.place_waiting()
-    return matter
+    about = {"email": "new@ishenim.example", "name": "Aigul Asanova", "starts": "2026-10-06"}
+    office = {"role": "neighbourhood_officer", "institution": "district_police"}
+    return opened("appointment", "appoint", world.administrator, world.places["beat"], **about, **office)
 
 
 def test_what_was_erased_meanwhile_is_erased_again(world, on, lose_since, return_all):
@@ -303,6 +297,57 @@ def test_what_was_erased_meanwhile_is_erased_again(world, on, lose_since, return
     shown = Entry.objects.filter(step__in=["show_text", "hide_text"])
     assert not [entry for entry in shown if "Nurlan" in str(entry.opened)]
     assert redactions.read()[-1].field == "text"
+
+
+def opened(kind, step, by, place, **fields):
+    matter = ACTIONS[PROCEDURES[kind].steps()[step]](begin(kind, place=place), by, **fields)
+    sequencer.place_waiting()
+    return matter
+
+
+def token(world):
+    about = {"program": "The calendar of the district", "scopes": ["read"], "expires": "2026-12-01"}
+    return opened("token", "issue", world.officer, world.places["beat"], **about)
+
+
+def test_a_token_that_was_withdrawn_opens_nothing_again_and_one_issued_meanwhile_is_named(
+    world, on, lose_since, return_all
+):
+    on("2026-10-05 10:00")
+    withdrawn = token(world)
+    backup = Moment.now()
+    act(withdrawn, "withdraw", world.officer)
+    meanwhile = token(world)
+    lose_since(backup)
+    assert bearer_of(withdrawn.token.secret)
+
+    assert return_all().without_rows == [meanwhile.reference]
+
+    assert not bearer_of(withdrawn.token.secret)
+    assert not bearer_of(meanwhile.token.secret)
+
+
+def test_acts_about_days_decide_again_and_the_deadlines_that_run_follow_them(
+    world, on, question, lose_since, return_all
+):
+    about = {"decides": "off", "basis": "Order of 1 October 2026, No. 1"}
+    country = world.places["country"]
+    taken_back = opened("decree", "enter", world.administrator, country, day="2026-10-08", **about)
+    tick()
+    backup = Moment.now()
+    act(taken_back, "take_back", world.administrator, reason="It was entered by mistake.")
+    meanwhile = opened("decree", "enter", world.administrator, country, day="2026-10-07", **about)
+    tick()
+    before = open_deadlines(question)
+    lose_since(backup)
+    assert is_off(date(2026, 10, 8))
+
+    assert return_all().without_rows == []
+    tick()
+
+    assert (is_off(date(2026, 10, 7)), is_off(date(2026, 10, 8))) == (True, False)
+    assert Matter.objects.get(reference=meanwhile.reference).state == "in_force"
+    assert open_deadlines(question) == before
 
 
 def test_a_step_of_a_rule_that_is_no_more_still_moves_the_state(
