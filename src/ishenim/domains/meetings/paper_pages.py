@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import card_queries
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.paper_forms import AskOnPaper, CardNumber, Named
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
@@ -78,7 +78,7 @@ def enter(request: HttpRequest, matter: Matter, by: Actor) -> Shown:
     if not left:
         rows[0].fields["card"].widget.attrs["autofocus"] = True
     context = {
-        "tally": queries.tally_of_cards(matter.pk),
+        "tally": card_queries.tally_of_cards(matter.pk),
         "rows": rows,
         "left": [(number + 1, row.form) for number, row in left.items()],
         "done": [row for row in typed.values() if row.recorded],
@@ -101,7 +101,7 @@ def read(request: HttpRequest, matter: Matter) -> dict[int, Row]:
     data, files = request.POST, request.FILES
     numbers = [number for number in range(ROWS) if is_typed(data, files, number)]
     cards = (LAST_DIGITS.search(data.get(f"{prefix(number)}-card", "")) for number in numbers)
-    known = queries.cards_of(matter.pk, {int(digits[1]) for digits in cards if digits})
+    known = card_queries.cards_of(matter.pk, {int(digits[1]) for digits in cards if digits})
     rows = {
         number: Row(bound(data, receive(CardRow, files, prefix(number)), number, matter, known))
         for number in numbers

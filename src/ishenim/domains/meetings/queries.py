@@ -21,7 +21,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from ishenim.domains.meetings import agenda
-from ishenim.domains.meetings.models import Card, Meeting, MeToo, Question
+from ishenim.domains.meetings.models import Meeting, MeToo, Question
 from ishenim.domains.meetings.procedures import (
     MeetingState,
     QuestionState,
@@ -387,16 +387,3 @@ def expected_of(beat_id: int, quarter: str) -> Meeting | None:
         beat_id=beat_id, quarter=quarter, ordinal__isnull=False
     )
     return found.order_by("-ordinal", "-pk").first()
-
-
-def cards_of(meeting_id: int, numbers: Collection[int]) -> dict[tuple[str, int], Card]:
-    """Return the cards of a meeting with these numbers, by reference and number, each with its question: one query."""
-    found = Card.objects.filter(matter_id=meeting_id, number__in=numbers)
-    listed = found.select_related("matter", "question__matter")
-    return {(card.matter.reference, card.number): card for card in listed}
-
-
-def tally_of_cards(meeting_id: int) -> dict[str, int]:
-    """Count the cards of a meeting: those that were printed, and those that were entered: one query."""
-    cards = Card.objects.filter(matter_id=meeting_id)
-    return cards.aggregate(printed=Count("pk"), entered=Count("question"))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ishenim.domains.meetings import card_queries, queries
 from ishenim.domains.meetings import paper_actions as acts
-from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import MeetingState
 from ishenim.kernel.institutions.roles import Actor
@@ -52,7 +52,7 @@ def enter(beat: Unit, quarter: str, at: datetime) -> None:
     meeting = announced(beat, quarter)
     if meeting is None:
         return
-    known = queries.cards_of(meeting.matter_id, ENTERED)
+    known = card_queries.cards_of(meeting.matter_id, ENTERED)
     for card, asked in zip(known.values(), texts.QUESTIONS, strict=False):
         acts.ask_on_paper(
             begin("question", place_id=beat.id),

@@ -14,9 +14,9 @@ from django.utils.translation import override
 from tests.acts import act, announced, cards, entered, everything_written, last_line, now_of
 from tests.reading import Reader, forget_everyone
 
+from ishenim.domains.meetings.card_queries import cards_of
 from ishenim.domains.meetings.models import Card, Question
 from ishenim.domains.meetings.paper_pages import ROWS, Row, bound, record
-from ishenim.domains.meetings.queries import cards_of
 from ishenim.domains.meetings.tests.entering import at, row, rows, signed_in, text
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
