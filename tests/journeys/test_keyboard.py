@@ -12,7 +12,7 @@ from tests.journeys.walking import DESKTOP, NOOKAT, PASSWORD, PHONE
 from tests.running.hall import BISHKEK, meeting_of_today
 from tests.running.signed_in import Official
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TEXT = "Көпүрөнүн тосмосу сынып калган, балдар кулап кетиши мүмкүн. Ким оңдойт?"
 SEND = "main form .button:not(.plain)"

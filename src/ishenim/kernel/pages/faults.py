@@ -48,10 +48,11 @@ def _is_of_the_database(fault: Exception) -> bool:
 
 def is_held(fault: BaseException) -> bool:
     """Say whether the book is held, as the engine says it or as the database does where this machine had not heard."""
-    by_the_database = isinstance(fault, DatabaseError) and holding.refused(fault)
-    if by_the_database:
+    said = fault.__cause__ if isinstance(fault, Held) else fault
+    if isinstance(said, DatabaseError) and holding.refused(said):
         holding.agree()
-    return by_the_database or isinstance(fault, Held)
+        return True
+    return isinstance(fault, Held)
 
 
 def cannot_record(request: HttpRequest, reason: Reason = CANNOT_RECORD) -> HttpResponse:

@@ -58,7 +58,7 @@ def personal(request):
 
 @page(keys=list)
 def curious(request):
-    return Page("trial/page.html", {"words": request.session.get("name", "nobody")})
+    return Page("trial/page.html", {"words": "somebody" if get_token(request) else "nobody"})
 
 
 @page(keys=lambda: ["trial"])
