@@ -25,7 +25,10 @@ class Moment:
         """Put these rows in place of what is there."""
         triggers.drop()
         triggers.let_go()
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True, allow_cascade=False)
+        call_command(
+            "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, allow_cascade=False,
+            reset_sequences=False,
+        )  # fmt: skip
         connection.creation.deserialize_db_from_string(self.rows)
         triggers.create()
         sequencer._looked.clear()
