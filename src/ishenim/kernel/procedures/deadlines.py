@@ -70,6 +70,6 @@ def save(lists: Iterable[Sequence[Deadline]]) -> list[Deadline]:
             if deadline.touched:
                 deadline.save(update_fields=["kept_at", "missed_at"])
             elif deadline.pk is None:
-                deadline.matter_id = deadline.matter.pk
+                vars(deadline)["matter_id"] = deadline.matter.pk  # set by its name it would forget the matter
                 new.append(deadline)
     return new
