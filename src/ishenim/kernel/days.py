@@ -12,9 +12,9 @@ from django.utils import timezone
 
 def today() -> date:
     """Return today."""
-    return datetime.now(timezone.get_default_timezone()).date()
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def day_of(moment: datetime) -> date:
-    """Return the day on which a moment is."""
-    return moment.astimezone(timezone.get_default_timezone()).date()
+    """Return the day on which a moment is; ValueError for one without a zone."""
+    return timezone.localdate(moment, timezone.get_default_timezone())

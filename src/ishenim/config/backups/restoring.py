@@ -248,7 +248,7 @@ def _put_in_place(draft: Path, var: Path) -> None:
     """Move what is ready to where it is served from; the disk knows of all of it before the mark is taken away."""
     for folder, _inside, names in os.walk(draft):
         for name in names:
-            _sync(Path(folder) / name)
+            disk.sync(Path(folder) / name)
         make_durable(Path(folder))
     for name in PIECES:
         if (draft / name).exists():
@@ -256,11 +256,3 @@ def _put_in_place(draft: Path, var: Path) -> None:
                 shutil.rmtree(var / name)
             (draft / name).replace(var / name)
     make_durable(var)
-
-
-def _sync(file: Path) -> None:
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

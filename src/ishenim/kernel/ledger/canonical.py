@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 import rfc8785
-from django.utils import timezone
 
+from ishenim.kernel import days
 from ishenim.kernel.ledger.tiles import LARGEST_ENTRY
 
 VERSION = 1
@@ -63,7 +63,7 @@ def leaf(what: Mapping[str, Any]) -> bytes:
 
 def day_of(at: datetime) -> str:
     """Return the day of a moment where the institutions are, as YYYY-MM-DD."""
-    return timezone.localtime(at, timezone.get_default_timezone()).date().isoformat()
+    return days.day_of(at).isoformat()
 
 
 def _plain(value: Any, field: str) -> bool:

@@ -27,7 +27,7 @@ def put_all(files: Mapping[Path, bytes]) -> None:
     for draft, file in drafts:
         draft.rename(file)
     for folder in {file.parent for _, file in drafts}:
-        _sync(folder)
+        sync(folder)
 
 
 def make_once(file: Path, data: bytes) -> bytes:
@@ -40,7 +40,7 @@ def make_once(file: Path, data: bytes) -> bytes:
             return file.read_bytes()
         finally:
             draft.unlink()
-        _sync(file.parent)
+        sync(file.parent)
     return file.read_bytes()
 
 
@@ -77,11 +77,12 @@ def make_folder(folder: Path) -> None:
         return
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(here: Path) -> None:
+    """Have a file or a folder on the disk before this returns."""
+    descriptor = os.open(here, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ishenim.kernel import days
 from ishenim.kernel.ledger import canonical, identity, keys
 from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import SEALED, Entry, Promise
@@ -63,7 +64,7 @@ def seal(values: Mapping[str, Any]) -> SealedReceipt:
     proofs = [
         canonical.commitment(bytes.fromhex(salt), name, value) for name, (salt, value) in salted.items()
     ]
-    day = timezone.localdate(timezone=timezone.get_default_timezone())
+    day = days.today()
     leaf = _leaf(day, proofs)
     promise = Promise.objects.create(
         day=day,
@@ -81,7 +82,7 @@ def close_day(day: date) -> int:
     Does nothing when the day was closed before and nothing was left out of it. A promise that a slow
     transaction brought in later gets a batch of its own, of the same constant size.
     """
-    if day >= timezone.localdate(timezone=timezone.get_default_timezone()):
+    if day >= days.today():
         raise ValueError("A day is closed when it is over.")
     with alone(waiting=True), transaction.atomic():
         promises = list(Promise.objects.filter(day=day, entry=None))
@@ -95,10 +96,10 @@ def close_past_days() -> int:
 
     Once the lane is in use a day without anything is closed too: a day that is missing would tell.
     """
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = days.today()
     waits = set(Promise.objects.filter(entry=None, day__lt=today).values_list("day", flat=True))
     last = Entry.objects.filter(lane=SEALED).order_by("-at").values_list("at", flat=True).first()
-    closed = timezone.localdate(last, timezone.get_default_timezone()) if last else min(waits, default=today)
+    closed = days.day_of(last) if last else min(waits, default=today)
     since = {closed + timedelta(days) for days in range(1, (today - closed).days)}
     return sum(close_day(day) for day in sorted(waits | since))
 
