@@ -33,7 +33,7 @@ def measure(report: Report, folder: Path) -> None:
 
 def gathered(running: Installation) -> tuple[str, list[str]]:
     """Return a meeting of today and what was asked there, half of it with its text shown."""
-    meeting = meeting_of_today(running, Official(running, "hall"))
+    meeting, _day = meeting_of_today(running, Official(running, "hall"))
     moderator = Official(running, "moderator")
     asked = []
     for number in range(QUESTIONS):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.journeys.walking import PHONE
-from tests.running.hall import BISHKEK, meeting_of_today
+from tests.running.hall import just_held, meeting_of_today
 from tests.running.signed_in import Official
 
 pytestmark = pytest.mark.browser
@@ -25,8 +25,8 @@ MINUTES = 180_000
 
 
 @pytest.fixture(scope="module")
-def meeting(house) -> str:
-    """The reference of a meeting that is held today."""
+def meeting(house) -> tuple[str, date]:
+    """The reference and the day of a meeting that is held today."""
     return meeting_of_today(house, Official(house, "hall"))
 
 
@@ -40,11 +40,11 @@ class Hall:
     """Those who sit in the hall, each with a screen."""
 
     def __init__(self, walk, chair, meeting) -> None:
-        self.meeting, self.chair = meeting, chair
+        (self.meeting, self.day), self.chair = meeting, chair
         self.projector = walk(PROJECTOR, language="ky")
         self.first, self.second = walk(language="ky"), walk(language="ru")
         for one in (self.projector, self.first, self.second):
-            one.open(f"meetings/{meeting}/wall/")
+            one.open(f"meetings/{self.meeting}/wall/")
 
     @property
     def everyone(self):
@@ -154,9 +154,7 @@ def fits_a_thumb(chair) -> None:
 
 def begins_with_it(hall) -> None:
     """Record that the meeting was held: the draft of its minutes begins with what happened on the wall."""
-    now = datetime.now(BISHKEK)
-    times = {"held_from": now - timedelta(minutes=9), "held_until": now}
-    hall.chair.take(hall.meeting, "hold", **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()})
+    hall.chair.take(hall.meeting, "hold", **just_held(hall.day))
     hall.chair.open(f"desk/matters/{hall.meeting}/minute/")
     draft = hall.chair.find('[name="minutes"]').input_value()
     assert re.search(rf"1\. {re.escape(LAMPS)} .*Эртең күйөт", draft), draft

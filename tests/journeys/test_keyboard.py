@@ -169,7 +169,7 @@ def types_time(keys, name: str, moment: datetime) -> None:
 
 
 def test_the_chair_drives_the_wall_by_keys(house, at_keys, signs_in):
-    meeting = meeting_of_today(house, Official(house, "hall"))
+    meeting, _day = meeting_of_today(house, Official(house, "hall"))
     resident = at_keys(PHONE)
     resident.walker.open(f"meetings/{meeting}/wall/")
     resident.enter(f'main a[href$="/{meeting}/ask/"]')

@@ -14,7 +14,7 @@ from shutil import which
 import pytest
 from tests.journeys.keys import Keys
 from tests.journeys.walking import PHONE
-from tests.running.hall import BISHKEK, meeting_of_today
+from tests.running.hall import BISHKEK, just_held, meeting_of_today
 from tests.running.signed_in import Official
 
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
@@ -48,7 +48,7 @@ def kit(house, tmp_path_factory) -> Path:
 
 def test_a_village_without_internet_takes_part_fully(house, at_desk, walk, kit):
     hall = Official(house, "hall.chaek")
-    meeting = meeting_of_today(house, hall, CHAEK)
+    meeting, day = meeting_of_today(house, hall, CHAEK)
     clerk = at_desk("hall.chaek")
 
     printed(house, kit)
@@ -60,7 +60,10 @@ def test_a_village_without_internet_takes_part_fully(house, at_desk, walk, kit):
     began = time.monotonic()
     questions = entered(clerk, meeting)
     assert time.monotonic() - began < TEN_MINUTES
-    held(hall, at_desk("officer.chaek", PHONE), meeting, list(questions.values()))
+    chair = at_desk("officer.chaek", PHONE)
+    dealt_with(chair, meeting, list(questions.values()))
+    hall.take(meeting, "hold", **just_held(day))
+    minuted(chair, meeting)
     plugged_in_again(walls)
     follow(walk, codes, questions)
 
@@ -164,8 +167,8 @@ def recorded(clerk) -> dict[int, str]:
     return {int(one[1]): one[2] for one in found}
 
 
-def held(hall, chair, meeting: str, questions: list[str]) -> None:
-    """Write down afterwards what happened in the hall, and publish the minutes that begin with it."""
+def dealt_with(chair, meeting: str, questions: list[str]) -> None:
+    """Write down afterwards what was said in the hall about some of the questions."""
     day = f"{datetime.now(BISHKEK) + timedelta(days=7):%Y-%m-%d}"
     for number, reference in enumerate(questions[:4]):
         chair.open(f"desk/matters/{meeting}/pages/hall/").press(f'button[value="{reference}"]')
@@ -176,9 +179,10 @@ def held(hall, chair, meeting: str, questions: list[str]) -> None:
         for name, word in words.items():
             chair.find(f'[name="{name}"]').fill(word)
         chair.press(f'button[value="{way}"]')
-    now = datetime.now(BISHKEK)
-    times = {"held_from": now - timedelta(minutes=9), "held_until": now}
-    hall.take(meeting, "hold", **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()})
+
+
+def minuted(chair, meeting: str) -> None:
+    """Publish minutes that begin with what happened in the hall."""
     chair.open(f"desk/matters/{meeting}/minute/")
     draft = chair.find('[name="minutes"]').input_value()
     assert draft.count("\n") == ALL - 1

@@ -10,7 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from gzip import decompress
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -27,8 +27,8 @@ PRESSING = FORM | {"Prefer": "return=minimal"}
 PRESSES = re.compile(r'<p class="when"><b class="number">(\d+)</b>')
 
 
-def meeting_of_today(installation: Installation, hall: Official, place: str = NOOKAT) -> str:
-    """Plan and announce a meeting that is held today; return its reference."""
+def meeting_of_today(installation: Installation, hall: Official, place: str = NOOKAT) -> tuple[str, date]:
+    """Plan and announce a meeting that begins in a moment; return its reference and its day."""
     begins = datetime.now(BISHKEK) + SOON
     worked = installation.command("calendar", "decree", f"{begins:%Y-%m-%d}", "--work", "--basis", "A test.")
     assert worked.returncode == 0, worked.stderr
@@ -44,7 +44,17 @@ def meeting_of_today(installation: Installation, hall: Official, place: str = NO
     hall.take(
         meeting, "announce", channels="site", languages="ky", access="ramp", access_notes="By the side door."
     )
-    return meeting
+    return meeting, begins.date()
+
+
+def just_held(day: date) -> dict[str, str]:
+    """Return from when to when a meeting of that day was held that is just over; wait for the day to begin."""
+    midnight = datetime.combine(day, datetime.min.time(), BISHKEK)
+    first = midnight + timedelta(minutes=1)
+    time.sleep(max(0.0, (first - datetime.now(BISHKEK)).total_seconds()))
+    ended = min(datetime.now(BISHKEK), midnight + timedelta(hours=23, minutes=59))
+    began = max(midnight, ended - timedelta(minutes=9))
+    return {"held_from": f"{began:%Y-%m-%dT%H:%M}", "held_until": f"{ended:%Y-%m-%dT%H:%M}"}
 
 
 def ask_there(installation: Installation, meeting: str, text: str) -> str:
