@@ -1,4 +1,7 @@
-"""A question asked on the web, committed with its ledger entry, against a view that inserts one row."""
+"""A question asked on the web, committed with its ledger entry, against a view that inserts one row.
+
+Both are sent the same forms by the same client, for the client works on the same two cores.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from tests.running.installation import Installation
 
 from bench.harness import SECONDS, Load, Report, bare, databases, installation, load
 
-AT_MOST_A_SECOND = 1500
+AT_MOST_A_SECOND = 4000
 P99 = {8: 60.0, 32: 150.0}
 RECORDED = '<dd class="number">'
 
@@ -21,10 +24,8 @@ def measure(report: Report, folder: Path) -> None:
         with installation(folder / name, DEMO="yes", **settings) as running:
             asker = warmed_up(running)
             for connections, limit in limits.items():
-                asked = load(
-                    f"{running.address}/en/places/{asker.place}/ask/", str(bodies(asker, folder)), RECORDED,
-                    connections=connections, script="asking.lua", warm=False,
-                )  # fmt: skip
+                address = f"{running.address}/en/places/{asker.place}/ask/"
+                asked = sent(address, bodies(asker, folder), connections, RECORDED)
                 tell(report, f"a question, {name}, {connections} connections", asked, limit, P99[connections])
 
 
@@ -41,11 +42,17 @@ def warmed_up(running: Installation) -> Asker:
 
 def inserts(folder: Path, settings: dict[str, str]) -> dict[int, Load]:
     """Return what one-insert views reach on the same database, for each number of connections."""
+    forms = bodies(Asker(Installation(folder), place="", secret="asked of nobody"), folder)
     reached = {}
     for connections in P99:
         with bare("one_insert", folder, **settings) as address:
-            reached[connections] = load(address, connections=connections)
+            reached[connections] = sent(address, forms, connections)
     return reached
+
+
+def sent(address: str, forms: Path, connections: int, *mark: str) -> Load:
+    """Send one form after another; an answer without the mark has failed."""
+    return load(address, str(forms), *mark, connections=connections, script="asking.lua", warm=False)
 
 
 def bodies(asker: Asker, folder: Path) -> Path:
