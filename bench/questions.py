@@ -14,19 +14,49 @@ from tests.running.installation import Installation
 from bench.harness import SECONDS, Load, Report, bare, databases, installation, load
 
 AT_MOST_A_SECOND = 4000
+TURNS = 3
 P99 = {8: 60.0, 32: 150.0}
 RECORDED = '<dd class="number">'
 
 
 def measure(report: Report, folder: Path) -> None:
     for name, settings in databases():
-        limits = inserts(folder, settings)
         with installation(folder / name, DEMO="yes", **settings) as running:
             asker = warmed_up(running)
-            for connections, limit in limits.items():
-                address = f"{running.address}/en/places/{asker.place}/ask/"
-                asked = sent(address, bodies(asker, folder), connections, RECORDED)
-                tell(report, f"a question, {name}, {connections} connections", asked, limit, P99[connections])
+            for connections, p99 in P99.items():
+                asked, limit = in_turns(asker, connections, folder, settings)
+                tell(report, f"a question, {name}, {connections} connections", asked, limit, p99)
+
+
+def in_turns(asker: Asker, connections: int, folder: Path, settings: dict[str, str]) -> tuple[Load, Load]:
+    """Measure questions and single inserts one after the other, several times: a machine that others use is not steady.
+
+    The other server is stopped meanwhile; the installation only waits, as it does between two questions.
+    """
+    forms = bodies(Asker(Installation(folder), place="", secret="asked of nobody"), folder)
+    address = f"{asker.installation.address}/en/places/{asker.place}/ask/"
+    asked, inserted = [], []
+    for _ in range(TURNS):
+        with bare("one_insert", folder, **settings) as limit:
+            inserted.append(sent(limit, forms, connections))
+        asked.append(sent(address, bodies(asker, folder), connections, RECORDED))
+    return together(asked), together(inserted)
+
+
+def sent(address: str, forms: Path, connections: int, *mark: str) -> Load:
+    """Send one form after another; an answer without the mark has failed."""
+    return load(address, str(forms), *mark, connections=connections, script="asking.lua", warm=False)
+
+
+def together(turns: list[Load]) -> Load:
+    """Return the mean rate of several turns, with the longest waits of any and the failures of all."""
+    return Load(
+        rate=sum(one.rate for one in turns) / len(turns),
+        p50=max(one.p50 for one in turns),
+        p99=max(one.p99 for one in turns),
+        failed=sum(one.failed for one in turns),
+        command=turns[0].command,
+    )
 
 
 def warmed_up(running: Installation) -> Asker:
@@ -38,21 +68,6 @@ def warmed_up(running: Installation) -> Asker:
     if first.failures:
         raise RuntimeError(first.failures[0])
     return first.askers[0]
-
-
-def inserts(folder: Path, settings: dict[str, str]) -> dict[int, Load]:
-    """Return what one-insert views reach on the same database, for each number of connections."""
-    forms = bodies(Asker(Installation(folder), place="", secret="asked of nobody"), folder)
-    reached = {}
-    for connections in P99:
-        with bare("one_insert", folder, **settings) as address:
-            reached[connections] = sent(address, forms, connections)
-    return reached
-
-
-def sent(address: str, forms: Path, connections: int, *mark: str) -> Load:
-    """Send one form after another; an answer without the mark has failed."""
-    return load(address, str(forms), *mark, connections=connections, script="asking.lua", warm=False)
 
 
 def bodies(asker: Asker, folder: Path) -> Path:
@@ -68,7 +83,7 @@ def tell(report: Report, what: str, asked: Load, limit: Load, p99: float) -> Non
         limit=f"25 % of the one-insert view, p99 {p99:.0f} ms, none failed",
         measured=(
             f"{asked.rate:,.0f} a second, {asked.rate / limit.rate:.0%} of {limit.rate:,.0f}, "
-            f"p99 {asked.p99:.0f} ms (one insert: {limit.p99:.0f} ms), {asked.failed} failed"
+            f"p99 {asked.p99:.0f} ms at most (one insert: {limit.p99:.0f} ms), {asked.failed} failed"
         ),
         kept=asked.rate >= limit.rate / 4 and asked.p99 <= p99 and not asked.failed,
         command=asked.command,
