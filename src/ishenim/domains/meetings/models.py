@@ -204,3 +204,25 @@ class PressMark(models.Model):
         Matter, on_delete=models.PROTECT, related_name="press_marks", verbose_name=_("question")
     )
     digest = models.BinaryField(_("fingerprint of the mark"), max_length=16, unique=True)
+
+
+class YearOfQuestions(models.Model):
+    """How the questions asked in a year stood when the clock last counted them."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    counted_at = models.DateTimeField(_("counted at"))
+    asked = models.PositiveIntegerField(_("questions asked"))
+    confirmed = models.PositiveIntegerField(_("confirmed"))
+    done = models.PositiveIntegerField(_("waiting for the asker"))
+    promised = models.PositiveIntegerField(_("promised"))
+    overdue = models.PositiveIntegerField(_("overdue"))
+    disputed = models.PositiveIntegerField(_("disputed"))
+
+    class Meta:
+        verbose_name = _("year of questions")
+        verbose_name_plural = _("years of questions")
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The figures alone."""
+        return (self.asked, self.confirmed, self.done, self.promised, self.overdue, self.disputed)

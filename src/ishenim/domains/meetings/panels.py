@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +20,7 @@ from ishenim.domains.meetings.showing import (
     questions_found,
     tabled,
 )
+from ishenim.domains.meetings.tallying import TALLY, this_year
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -33,19 +33,16 @@ FACES_SHOWN = 6
 
 def of_home(**_about: Any) -> list[str]:
     """Name what the first page's blocks depend on."""
-    return ["kind:meeting", "kind:question", "places"]
+    return ["kind:meeting", TALLY, "places"]
 
 
 def home(**_about: Any) -> dict[str, Any]:
     """Show the next meetings, what became of this year's questions, and which meetings the last quarter lacks."""
     today = timezone.localdate()
-    first = timezone.make_aware(datetime(today.year, 1, 1))  # noqa: DTZ001 -- made aware at once
     last = previous_quarter(Quarter.of(today))
     return {
         "soon": [meeting_card(row) for row in queries.soon(timezone.now())],
-        "tally": queries.tally(first),
-        "year": today.year,
-        "today": today,
+        "tally": this_year(timezone.now()),
         "absences": queries.absences(str(last)),
         "last_quarter": quarter_said(str(last)),
     }

@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BigIntegerField,
     CharField,
-    Count,
     DateTimeField,
     F,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -231,55 +229,47 @@ def chosen_questions(
     limit: int = 30,
 ) -> list[QuestionRow]:
     """Return questions by choice, newest first, below an id."""
-    found = among_questions(state=state, topic=topic, ids=ids, place_ids=place_ids, before=before)
-    return rows_of_questions(found[:limit])
+    chosen = chosen_matters(state=state, topic=topic, ids=ids, place_ids=place_ids, before=before)
+    return rows_of_questions(newest(chosen, limit))
 
 
-def among_questions(
+def newest(chosen: QuerySet[Matter, Matter], limit: int) -> QuerySet[Question, Question]:
+    """Return the newest questions among chosen matters.
+
+    Their numbers are found first, in the order of an index of matters: what a place was ever asked is not sorted.
+    """
+    return Question.objects.filter(pk__in=chosen.order_by("-pk").values("pk")[:limit]).order_by("-pk")
+
+
+def chosen_matters(
     *,
     state: str,
     topic: str,
     ids: Collection[int] | None,
     place_ids: Collection[int] | None,
     before: int | None,
-) -> QuerySet[Question, Question]:
-    """Choose among questions that were let in, newest first, below an id."""
-    found = Question.objects.exclude(matter__state__in=NEVER_LISTED)
+) -> QuerySet[Matter, Matter]:
+    """Choose among the matters of questions that were let in, below an id."""
+    found = Matter.objects.filter(kind=ResidentsQuestion.name).exclude(state__in=NEVER_LISTED)
     if state == "open":
-        found = found.filter(matter__state__in=OPEN)
+        found = found.filter(state__in=OPEN)
     elif state == "overdue":
-        found = found.filter(matter__overdue_since__isnull=False)
+        found = found.filter(overdue_since__isnull=False)
     elif state:
-        found = found.filter(matter__state=state)
+        found = found.filter(state=state)
     wanted: dict[str, Any] = {
-        "topic": topic,
+        "question__topic": topic,
         "pk__among": ids,
-        "matter__place_id__in": place_ids,
+        "place_id__in": place_ids,
         "pk__lt": before,
     }
-    found = found.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
-    return found.order_by("-pk")
+    return found.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
 
 
 def open_and_shown(ids: Collection[int]) -> list[QuestionRow]:
     """Return those of these questions that are open and whose text everyone may read: one query."""
     found = Question.objects.filter(pk__among=ids, matter__state__in=OPEN).exclude(shown_text="")
     return rows_of_questions(found)
-
-
-def tally(since: datetime) -> dict[str, int]:
-    """Count the questions asked since a moment by how they stand: one query."""
-    counted = Matter.objects.filter(kind="question", opened_at__gte=since).exclude(
-        state__in=[*NEVER_LISTED, QuestionState.TAKEN_OVER]
-    )
-    return counted.aggregate(
-        all=Count("pk"),
-        confirmed=Count("pk", filter=Q(state=QuestionState.CONFIRMED)),
-        done=Count("pk", filter=Q(state=QuestionState.DONE)),
-        promised=Count("pk", filter=Q(state=QuestionState.PROMISED, overdue_since=None)),
-        overdue=Count("pk", filter=Q(overdue_since__isnull=False)),
-        disputed=Count("pk", filter=Q(state__in=[QuestionState.DISPUTED, QuestionState.STANDS])),
-    )
 
 
 def absences(quarter: str) -> int:

@@ -190,18 +190,18 @@ def read_questions(chosen: Chosen, before: int | None, most: int) -> Piece[Quest
     """Return the next questions of a choice that were let in, the newest first: one query, two with words."""
     place_ids, words = inside(chosen.get("place", "")), chosen.get("words", "")
     among = partial(
-        queries.among_questions,
+        queries.chosen_matters,
         state=chosen.get("state", ""),
         topic=chosen.get("topic", ""),
         place_ids=place_ids,
     )
     if not words:
-        found = shown(among(ids=None, before=before))
-        return piece(list(found[: most + 1]), most, lambda row: row.pk)
+        found = shown(queries.newest(among(ids=None, before=before), most + 1))
+        return piece(list(found), most, lambda row: row.pk)
     kinds = [Question.procedure.name]
     numbers = find(words, kinds=kinds, place_ids=place_ids, before=before, limit=most + 1)
     listed = piece(numbers, most, lambda number: number)
-    return Piece(list(shown(among(ids=listed.rows, before=None))), listed.further)
+    return Piece(list(shown(queries.newest(among(ids=listed.rows, before=None), most))), listed.further)
 
 
 def shown(found: QuerySet[Question, Question]) -> QuerySet[Question, Question]:

@@ -7,7 +7,7 @@ from tests.world import moment
 
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.procedures import ReportingMeeting
-from ishenim.kernel.institutions.roles import ANYONE
+from ishenim.domains.meetings.tallying import counted
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
@@ -138,7 +138,7 @@ def test_what_was_not_let_in_is_on_no_list_even_when_asked_for(world, state):
 
     assert queries.chosen_questions() == queries.chosen_questions(state=state) == []
     assert queries.questions_in([world.beat.pk]) == []
-    assert queries.tally(moment("2026-01-01 00:00"))["all"] == 0
+    assert counted(moment("2026-10-05 12:00")).asked == 0
 
 
 def test_a_title_is_empty_until_the_text_was_checked(world):
@@ -148,37 +148,6 @@ def test_a_title_is_empty_until_the_text_was_checked(world):
     act(question, "show_text", world.moderator)
     [row] = queries.chosen_questions()
     assert row.title == "When will the street lamps be repaired?"
-
-
-def test_the_tally_counts_every_question_once_by_how_it_stands(world, on, django_assert_num_queries):
-    before = timezone.now()
-    for road in ([], ["accept", "promise"], ["accept", "done"], ["accept", "done"], ["accept", "done"]):
-        question = act(ask(world.beat), "show_text", world.moderator)
-        for step in road:
-            act(question, step, world.officer)
-    act(begin("question", place=world.beat), "take_over", world.registrar)
-
-    with django_assert_num_queries(1):
-        found = queries.tally(before)
-
-    assert found == {"all": 5, "confirmed": 0, "done": 3, "promised": 1, "overdue": 0, "disputed": 0}
-    on("2026-11-10 00:00")
-    tick()
-    assert queries.tally(before)["overdue"] == 2
-    assert queries.tally(before)["promised"] == 0
-    assert queries.tally(timezone.now())["all"] == 0
-
-
-def test_confirmed_and_disputed_questions_are_counted_apart(world):
-    for last in ("confirm", "dispute"):
-        question = ask(world.beat)
-        act(question, "accept", world.officer)
-        act(question, "done", world.officer)
-        act(question, last, ANYONE, code=question.question.claim_code)
-
-    found = queries.tally(moment("2026-10-01 00:00"))
-
-    assert (found["confirmed"], found["disputed"], found["done"]) == (1, 1, 0)
 
 
 def test_what_a_quarter_lacks_is_what_was_not_planned_or_not_held(world, on):
