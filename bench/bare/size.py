@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from ishenim.domains.meetings.question_actions import ask
+from ishenim.domains.meetings.tallying import count_the_year
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger import sequencer
@@ -117,6 +118,7 @@ def settle() -> None:
     """Write what time has run out since the file was made, place it and learn it, until nothing is left to do."""
     while clock.tick() or sequencer.place_waiting() or index_new():
         pass
+    count_the_year()
 
 
 def main() -> None:

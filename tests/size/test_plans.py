@@ -12,6 +12,7 @@ from django.test import Client
 from tests.acts import tick
 from tests.world import moment
 
+from ishenim.domains.meetings.tallying import count_the_year
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures import clock
@@ -54,6 +55,7 @@ DESKS = {"officer": 7, "chief": 7, "moderator": 7, "independent_moderator": 7, "
 def filled(world):
     """Let ten years have passed in the small world."""
     fill(Plan(300, 7, moment("2026-10-05 00:00"), under_way=120))
+    count_the_year()
     return world
 
 

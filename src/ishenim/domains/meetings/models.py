@@ -207,7 +207,7 @@ class PressMark(models.Model):
 
 
 class YearOfQuestions(models.Model):
-    """How the questions asked in a year stood when the clock last counted them."""
+    """How the questions asked in a year stood when the worker last counted them."""
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
     counted_at = models.DateTimeField(_("counted at"))

@@ -1,8 +1,8 @@
-"""How this year's questions stand: the clock counts them, so that no page counts the questions of a whole country."""
+"""How this year's questions stand: the worker counts them, so that no page counts the questions of a whole country."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -11,13 +11,11 @@ from ishenim.domains.meetings.models import YearOfQuestions
 from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.queries import NEVER_LISTED
 from ishenim.kernel import versions
-from ishenim.kernel.procedures.clock import every_time
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.rows.turn import turn_to_write
 
 TALLY = "tally of questions"
 """What changes when the year was counted anew and something is not as it was."""
-EVERY = timedelta(minutes=1)
 
 
 def this_year(now: datetime) -> YearOfQuestions:
@@ -25,13 +23,10 @@ def this_year(now: datetime) -> YearOfQuestions:
     return YearOfQuestions.objects.filter(year=timezone.localtime(now).year).first() or counted(now)
 
 
-@every_time
-def count_the_year(now: datetime) -> int:
-    """Count this year's questions once a minute; return 1 if something is not as it was."""
-    before = YearOfQuestions.objects.filter(year=timezone.localtime(now).year).first()
-    if before and before.counted_at <= now < before.counted_at + EVERY:
-        return 0
-    after = counted(now)
+def count_the_year() -> int:
+    """Count this year's questions anew; return 1 if something is not as it was when they were counted last."""
+    after = counted(timezone.now())
+    before = YearOfQuestions.objects.filter(year=after.year).first()
     with turn_to_write():
         after.save()
     if before and before.counts == after.counts:

@@ -9,6 +9,7 @@ from tests.acts import act, announced, ask, expected, now_of, tick
 from tests.reading import Door, Reader, forget_everyone, words
 
 from ishenim.domains.meetings import views
+from ishenim.domains.meetings.tallying import count_the_year
 from ishenim.domains.meetings.tests.test_roads import MEETINGS, QUESTIONS, walk
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.procedures.engine import begin
@@ -230,6 +231,7 @@ def test_a_page_asks_the_database_as_often_for_three_rows_as_for_one(
         act(one_more(world, f"2026-10-{day}"), "announce", world.officer)
 
     a_row(20)
+    count_the_year()
     reader.get(way)
     forget_everyone()
     with django_assert_num_queries(asked):

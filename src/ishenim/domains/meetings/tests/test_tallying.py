@@ -1,6 +1,4 @@
-"""The first page says how this year's questions stand: each is counted once, by the clock and never by a page."""
-
-from datetime import timedelta
+"""The first page says how this year's questions stand: each is counted once, by the worker and never by a page."""
 
 import pytest
 from django.utils import timezone
@@ -8,7 +6,7 @@ from tests.acts import act, ask, tick
 from tests.world import moment
 
 from ishenim.domains.meetings.models import YearOfQuestions
-from ishenim.domains.meetings.tallying import EVERY, TALLY, count_the_year, counted, this_year
+from ishenim.domains.meetings.tallying import TALLY, count_the_year, counted, this_year
 from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.procedures.engine import begin
@@ -53,35 +51,27 @@ def test_a_year_begins_at_midnight_in_bishkek(world, on):
     assert counted(moment("2027-01-01 00:00")).asked == 0
 
 
-def test_the_clock_counts_once_a_minute_and_says_when_something_is_not_as_it_was(world):
-    now = timezone.now()
-    assert count_the_year(now) == 1
+def test_who_counts_says_when_something_is_not_as_it_was(world, on):
+    assert count_the_year() == 1
     ask(world.beat)
+    assert this_year(timezone.now()).asked == 0
     told = versions.tokens(TALLY)
-    assert count_the_year(now + EVERY / 2) == 0
-    assert this_year(now).asked == 0
 
-    assert count_the_year(now + EVERY) == 1
+    assert count_the_year() == 1
 
     assert versions.tokens(TALLY) != told
-    assert this_year(now).asked == YearOfQuestions.objects.get().asked == 1
+    assert this_year(timezone.now()).asked == YearOfQuestions.objects.get().asked == 1
     told = versions.tokens(TALLY)
-    assert count_the_year(now + 2 * EVERY) == 0, "counted, and nothing is otherwise"
-    assert this_year(now).counted_at == now + 2 * EVERY
+    on("2026-10-05 13:00")
+    assert count_the_year() == 0, "nothing is otherwise"
+    assert this_year(timezone.now()).counted_at == moment("2026-10-05 13:00")
     assert versions.tokens(TALLY) == told
 
 
-def test_it_is_counted_anew_when_the_clock_went_back(world):
-    now = timezone.now()
-    count_the_year(now)
-    ask(world.beat)
-    assert count_the_year(now - timedelta(hours=1)) == 1
-
-
-def test_the_first_page_counts_nothing_itself(world, client, django_assert_num_queries):
+def test_the_first_page_counts_nothing_itself(world, client):
     ask(world.beat)
     assert this_year(timezone.now()).asked == 1, "before anybody has counted"
-    tick()
+    count_the_year()
     ask(world.beat)
 
     assert "in all places that take part: 1 question." in client.get("/en/").content.decode()
