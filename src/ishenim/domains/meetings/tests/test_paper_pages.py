@@ -19,7 +19,15 @@ from ishenim.domains.meetings.models import Card, Question
 from ishenim.domains.meetings.paper_pages import ROWS, Row, bound, record
 from ishenim.domains.meetings.tests.entering import at, row, rows, signed_in, text
 from ishenim.kernel.institutions import roles
-from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
+from ishenim.kernel.papers.tests.reading import (
+    A4,
+    code_of,
+    pages_of,
+    sizes_of,
+    squares_of,
+    squeezed,
+    words_of,
+)
 from ishenim.kernel.procedures.models import Matter
 
 CODE = re.compile(r"\b\d{5}(?: \d{5}){4}\b")
@@ -90,14 +98,31 @@ def test_a_form_that_is_sent_again_prints_nothing_and_shows_no_code(clerk, meeti
 def test_the_pdf_lies_in_the_page_and_says_the_same(clerk, meeting):
     page = printing(clerk, meeting, 5).content.decode()
 
-    data = re.search(r'href="data:application/pdf;base64,([^"]+)"', page)
-    pdf = base64.b64decode(data[1])
+    pdf = pdf_in(page)
     said = words_of(pdf)
     assert pages_of(pdf) == 2, "four cards to a sheet"
     for code in set(CODE.findall(page)):
         assert squeezed(code) in said
     assert said.count(f"{meeting.reference}-005") == 2
     assert squeezed("Cut here. The card goes into the box") in said
+
+
+def pdf_in(page: str) -> bytes:
+    return base64.b64decode(re.search(r'href="data:application/pdf;base64,([^"]+)"', page)[1])
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_cards_are_on_a4_and_the_square_of_each_leads_to_where_its_code_is_asked_for(
+    clerk, meeting, language
+):
+    pdf = pdf_in(printing(clerk, meeting, 5, language=language).content.decode())
+
+    assert sizes_of(pdf) == [A4, A4]
+    squares = squares_of(pdf)
+    address = f"http://testserver/{language}/mine/"
+    assert squares == [(address, code_of(address))] * 5
+    assert words_of(pdf).count(address) == 5
+    Reader(language).get("mine/")
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])

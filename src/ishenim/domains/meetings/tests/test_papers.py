@@ -13,8 +13,17 @@ from ishenim.domains.meetings.papers.of_places import A_PAGE_A_WEEK, district
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.papers import printing
-from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
+from ishenim.kernel.papers.tests.reading import (
+    A4,
+    code_of,
+    pages_of,
+    sizes_of,
+    squares_of,
+    squeezed,
+    words_of,
+)
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.addresses import origin
 from ishenim.kernel.procedures.engine import begin
 
 LANGUAGES = [code for code, _name in house.LANGUAGES]
@@ -92,6 +101,25 @@ def test_a_poster_of_the_most_that_may_be_said_is_still_one_sheet(reader, world)
     assert "ө" * 99 in words_of(pdf)
     assert "щ" * 249 in words_of(pdf)
     assert squeezed("This poster takes the place of earlier ones.") in words_of(pdf)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_is_a4_and_its_square_leads_to_the_address_it_says(reader, world, on, language):
+    meeting = announced(world.beat, world.officer)
+    papers = [paper(meeting, name, language) for name in ("poster", "agenda", "attendance")]
+    papers.append(Reader(language).get("places/beat/meetings-2026-4.pdf").content)
+    on("2026-11-18 21:00")
+    act(act(meeting, "hold", world.officer), "minute", world.officer, minutes="Сөз.\n" * 80)
+    papers.append(paper(meeting, "minutes", language))
+
+    assert pages_of(papers[-1]) > 1
+    for pdf in papers:
+        assert set(sizes_of(pdf)) == {A4}
+        [(address, drawn)] = squares_of(pdf)
+        assert squeezed(address) in words_of(pdf)
+        assert drawn == code_of(address)
+        assert address.startswith(f"{origin()}/{language}/")
+        Reader(language).get(address.removeprefix(f"{origin()}/{language}/"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

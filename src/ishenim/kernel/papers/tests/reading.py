@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
 import pikepdf
+import segno
+
+A4 = (595, 842)
+"""Points wide and high."""
 
 
 def words_of(pdf: bytes) -> str:
@@ -53,3 +58,44 @@ def letters(font) -> dict[int, str]:
             for code in range(int(first, 16), int(last, 16) + 1):
                 known[code] = chr(start + code - int(first, 16))
     return known
+
+
+def sizes_of(pdf: bytes) -> list[tuple[int, int]]:
+    """Return how wide and how high each page is, in points."""
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        boxes = [[round(float(edge)) for edge in page.MediaBox] for page in paper.pages]
+    return [(right - left, top - bottom) for left, bottom, right, top in boxes]
+
+
+def squares_of(pdf: bytes) -> list[tuple[str, list[str]]]:
+    """Return each square for a camera as it is drawn: the words beside it for who cannot see, and its rows."""
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        return [square for page in paper.pages for square in page_squares(page)]
+
+
+def page_squares(page) -> Iterator[tuple[str, list[str]]]:
+    words, points = None, []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC":
+                words = operands[1].get("/Alt")
+            case "m" | "l":
+                points.append(tuple(map(float, operands)))
+            case "B" if words is not None:
+                yield str(words), rows_of(points)
+            case "n" | "f" | "S":
+                points.clear()
+
+
+def rows_of(points: list[tuple[float, ...]]) -> list[str]:
+    """Return strokes that are one module high as rows of dark and light modules."""
+    size = int(max(across for across, _down in points))
+    drawn = [["0"] * size for _ in range(size)]
+    for (first, down), (last, _down) in zip(points[::2], points[1::2], strict=True):
+        drawn[int(down)][int(first) : int(last)] = "1" * int(last - first)
+    return ["".join(row) for row in drawn]
+
+
+def code_of(words: str) -> list[str]:
+    """Return the code of some words as its standard gives it, in such rows."""
+    return ["".join(map(str, row)) for row in segno.make(words, error="m", micro=False).matrix]

@@ -14,7 +14,15 @@ from django.utils.translation import override
 
 from ishenim.kernel.papers import printing
 from ishenim.kernel.papers.printing import BrokenPaper, PressBusy, frame, press, press_for_anyone
-from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
+from ishenim.kernel.papers.tests.reading import (
+    A4,
+    code_of,
+    pages_of,
+    sizes_of,
+    squares_of,
+    squeezed,
+    words_of,
+)
 
 TRIAL = Path(__file__).parent / "trial.typ"
 ADDRESS = "https://ishenim.example/ky/meetings/ABCD-EFGH/"
@@ -35,6 +43,22 @@ def test_a_paper_says_what_it_was_given_and_where_to_read_on(monday):
     assert squeezed("Printed on 5 October 2026.") in said
     assert squeezed("If a life is in danger, call 102.") in said
     assert squeezed("Page 1 of 1") in said
+
+
+def test_the_square_on_a_paper_is_the_code_of_its_address(monday):
+    other = ADDRESS.replace("ABCD", "ABCE")
+    [(words, drawn)] = squares_of(press(TRIAL, told(), "en"))
+
+    assert words == ADDRESS
+    assert drawn == code_of(ADDRESS)
+    assert drawn != code_of(other)
+    assert squares_of(press(TRIAL, told(qr={"page": other}), "en")) == [(other, code_of(other))]
+
+
+def test_every_page_of_a_paper_is_a4(monday):
+    sizes = sizes_of(press(TRIAL, told(rows=["A row"] * 200), "en"))
+    assert len(sizes) > 1
+    assert set(sizes) == {A4}
 
 
 @pytest.mark.parametrize("demo", [True, False])
