@@ -34,6 +34,7 @@ class Installation:
     folder: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
     main: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +53,7 @@ class Installation:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def secret(self) -> str:
