@@ -161,6 +161,7 @@ def results(request: HttpRequest) -> Page:
         "results": rows,
         "asked": sum(row.asked for row in rows),
         "today": timezone.localdate(),
+        "tables": ways(request, "meetings:questions_table"),
     }
     return Page("meetings/results.html", context)
 
