@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.acts import everything_written
+from tests.acts import announced, everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
 from ishenim.domains.meetings.models import Question
@@ -41,6 +41,23 @@ def test_whoever_asks_gets_a_code_a_reference_and_what_happens_next(reader):
     assert re.search(r"\b\d{5}( \d{5}){4}\b", words(answer))
     assert f'href="/en/questions/{question.reference}/"' in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_where_to_turn_in_danger_stands_above_the_form(reader, world, on):
+    assert_danger_comes_first(reader.get(ASK))
+    assert_danger_comes_first(reader.post(ASK, form("")))
+
+    today = announced(world.beat, world.officer)
+    on("2026-11-18 18:40")
+    assert_danger_comes_first(reader.get(f"meetings/{today.reference}/ask/"))
+
+
+def assert_danger_comes_first(page) -> None:
+    """See that the number and the warning are read before the first field, not only below the page."""
+    above, form, _below = page.content.decode().partition('<form method="post"')
+    assert form
+    assert 'call <a href="tel:102">102</a>' in above
+    assert "Do not write here about a crime or about violence by an official" in above
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,18 @@ def test_the_asker_disagrees_with_a_reason(reader, question):
     assert now_of(question).state == "disputed"
 
 
+@pytest.mark.parametrize("typed", [None, {"reason": ""}])
+def test_where_to_turn_in_danger_stands_above_the_words_of_who_disagrees(reader, question, typed):
+    way = way_of(question, "dispute")
+
+    page = reader.get(way) if typed is None else reader.post(way, typed)
+
+    above, form, _below = page.content.decode().partition('<form method="post"')
+    assert form
+    assert 'call <a href="tel:102">102</a>' in above
+    assert "Do not write here about a crime or about violence by an official" in above
+
+
 def test_a_step_that_was_taken_meanwhile_is_refused_politely_and_writes_nothing(reader, question):
     act(question, "confirm", ANYONE, code=question.code)
     before = everything_written()
