@@ -95,11 +95,14 @@ def towns(
 ) -> None:
     """Say how many towns fall in the district that their list names, which do not, and why. Nothing is changed."""
     django.setup()
-    from ishenim.kernel.places.faults import Faults  # noqa: PLC0415  # so that help needs no Django
+    from django.utils.translation import override  # noqa: PLC0415  # so that help needs no Django
+
+    from ishenim.kernel.places.faults import Faults  # noqa: PLC0415  # for the same reason
     from ishenim.kernel.places.report import where_towns_fall  # noqa: PLC0415  # stands on models, loaded above
 
     try:
-        report = where_towns_fall(file, changes, above=above)
+        with override("en"):
+            report = where_towns_fall(file, changes, above=above)
     except (Faults, KeyError, ValueError) as wrong:
         refuse([f"{file.name} cannot be read as a list of settlements: {wrong}"])
     typer.echo(

@@ -40,9 +40,10 @@ def feed_of(subject: Subject, source: str) -> str:
     """Return the newest 50 public steps of a subject in the reader's language; `source` is the feed's own address."""
     language = get_language() or settings.LANGUAGE_CODE
     feed = _Feed(
-        title=readable(subject.name),
+        title=readable(_marked(subject.name)),
         link=origin() + subject.address,
-        description=readable(_about()),
+        description="",
+        subtitle=readable(_about()),
         language=language,
         author_name=str(_("Ishenim")),
         feed_url=source,
@@ -65,9 +66,16 @@ def _about() -> str:
     return _("What the institutions of justice and public safety promised, and what became of it.")
 
 
+def _marked(name: str) -> str:
+    """Return the name of a feed as a list of feeds shows it, where nothing else of the feed is seen."""
+    return f"{name} ({_('Demonstration')})" if settings.DEMO else name
+
+
 def _add(feed: _Feed, one: Logged) -> None:
     line = one.line
     words = f"{line.sentence} {line.office}, {moment(line.at)}."
+    if settings.DEMO:
+        words += " " + _("Demonstration. Invented.")
     feed.add_item(
         title=readable(f"{atlas().by_id(one.matter.place_id).name}: {name_of(one.matter)} – {line.state}"),
         link=origin() + (address_of(one.matter) or "/"),

@@ -65,12 +65,26 @@ def test_a_feed_has_all_that_a_feed_must_have(door, question):
     assert feed.root.tag == "{http://www.w3.org/2005/Atom}feed"
     assert feed.one("@xml:lang") == "en"
     assert feed.one("a:id/text()") == f"tag:{host()},2026:feed/en/place%3Abeat"
-    assert feed.one("a:title/text()") == "Beat"
+    assert feed.one("a:title/text()") == "Beat (Demonstration)"
     assert feed.one("a:link[@rel='self']/@href") == "http://localhost:8000/en/feed/place:beat.atom"
     assert feed.one("a:link[@rel='alternate']/@href") == "http://localhost:8000/en/places/beat/"
     assert feed.one("a:author/a:name/text()")
     assert datetime.fromisoformat(feed.one("a:updated/text()")).utcoffset() is not None
     assert door.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_feed_of_a_demonstration_says_that_it_is_invented_and_so_does_each_entry(
+    door, question, settings, demo
+):
+    settings.DEMO = demo
+    for key in keys(question):
+        feed = read(door, key)
+        assert ("The people and what they say and do are invented." in feed.one("a:subtitle/text()")) is demo
+        assert feed.one("a:title/text()").endswith(" (Demonstration)") is demo
+        entries = feed.all("a:entry/a:summary/text()")
+        assert len(entries) == 2
+        assert {entry.endswith(". Demonstration. Invented.") for entry in entries} == {demo}
 
 
 def test_an_entry_says_what_happened_by_whom_and_where_to_read_on(door, question, world):
@@ -106,7 +120,7 @@ def test_what_somebody_wrote_freely_or_nobody_may_read_is_not_in_a_feed(door, wo
 def test_signs_that_would_break_a_feed_do_not(door, question):
     Matter.objects.filter(pk=question.pk).update(title="Lamps <b>& \x07dogs</b> ]]>")
     feed = read(door, f"matter:{question.reference}")
-    assert feed.one("a:title/text()") == "Lamps <b>& dogs</b> ]]>"
+    assert feed.one("a:title/text()") == "Lamps <b>& dogs</b> ]]> (Demonstration)"
 
 
 def test_a_feed_speaks_the_language_of_its_address(door, question):
