@@ -187,6 +187,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         "meeting": found,
         "matter": found.matter,
         "place": atlas().by_id(found.beat_id),
+        "now_in": atlas().current(found.beat_id),
         "above": above(found.beat_id),
         "shape": shape,
         "word": word,

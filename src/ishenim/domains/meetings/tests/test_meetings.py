@@ -17,6 +17,7 @@ from tests.acts import (
     steps_taken,
     tick,
 )
+from tests.reading import Reader, forget_everyone
 from tests.world import moment
 
 from ishenim.domains.meetings.models import Meeting
@@ -27,6 +28,7 @@ from ishenim.kernel.procedures.refusals import NotNow, Refused
 pytestmark = pytest.mark.usefixtures("monday")
 
 IN_THE_HALL = "2026-11-18 21:00"
+IN_DECEMBER = {"starts_at": "2026-12-01 18:30", "ends_at": "2026-12-01 20:00"}
 
 
 @pytest.fixture
@@ -300,6 +302,48 @@ def test_a_meeting_of_a_beat_that_merged_can_be_cancelled_and_is_not_expected_th
 
     assert act(meeting, "cancel", world.other_officer).state == "cancelled"
     assert not Matter.objects.filter(place=world.beat, state="expected").exists()
+
+
+@pytest.mark.parametrize("who", ["officer", "other_officer"])
+def test_a_meeting_expected_before_its_beat_merged_is_still_owed_and_planned_there(world, on, who):
+    owed = expected(world.beat)
+    world.merge("beat", "other_beat", date(2026, 11, 1))
+    on("2026-11-16 10:00")
+
+    with pytest.raises(Refused):
+        act(owed, "plan", world.far_officer)
+    meeting = act(owed, "plan", getattr(world, who), **IN_DECEMBER)
+    assert (meeting.state, meeting.place.code) == ("planned", "beat")
+    assert meeting.holder_id == getattr(world, who).appointment_id
+    forget_everyone()
+    page = Reader().read(f"meetings/{meeting.reference}/")
+    assert "The place of this meeting has become part of another one: Other beat ." in page
+    assert "A meeting that was due here is still due." in page
+
+
+def test_where_nothing_was_merged_the_page_of_a_meeting_speaks_of_no_other_place(meeting):
+    forget_everyone()
+    assert "has become part of" not in Reader().read(f"meetings/{meeting.reference}/")
+
+
+def test_a_meeting_expected_before_its_beat_merged_and_never_planned_is_said_to_be_missing(world, on):
+    owed = expected(world.beat)
+    world.merge("beat", "other_beat", date(2026, 11, 1))
+    on("2027-01-02 10:00")
+    tick()
+
+    assert now_of(owed).state == "not_planned"
+    assert not Matter.objects.filter(place=world.beat, state="expected").exists()
+
+
+def test_no_further_meeting_is_planned_in_a_beat_that_merged(world, on):
+    world.merge("beat", "other_beat", date(2026, 11, 1))
+    on("2026-11-16 10:00")
+
+    for who in (world.officer, world.other_officer):
+        with pytest.raises(Refused):
+            act(begin("meeting", place=world.beat), "plan_another", who, **IN_DECEMBER)
+    assert not Matter.objects.filter(place=world.beat).exists()
 
 
 def test_a_meeting_cannot_be_planned_twice_or_cancelled_after_it_was_held(held, world):
