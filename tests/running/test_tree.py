@@ -20,6 +20,7 @@ MOMENT = 90.0
 def test_it_says_where_it_is_and_how_to_end_it(installation):
     until(lambda: "Ctrl-C ends it." in installation.said, within=MOMENT, what="its last words of the start")
     assert f"Ishenim is at http://localhost:{installation.port}" in installation.said
+    assert "demo-ishenim" not in installation.said, "there is no demonstration here"
 
 
 def test_two_processes_serve_and_one_works(installation):
