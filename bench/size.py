@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -49,6 +50,21 @@ def measure(report: Report, folder: Path) -> None:
             kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
             command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
         )
+    verified(report, filled(LARGE))
+
+
+def verified(report: Report, folder: Path) -> None:
+    """Let the whole book of the larger installation be verified, as anyone can."""
+    command = [sys.executable, "-m", "ishenim", "ledger", "verify"]
+    begun = time.perf_counter()
+    done = subprocess.run(command, env=own(folder), capture_output=True, text=True, check=False)
+    report.add(
+        f"the ledger of {LARGE:,} questions",
+        limit="verification finds nothing wrong",
+        measured=f"{' '.join((done.stdout + done.stderr).split())} ({time.perf_counter() - begun:.0f} s)",
+        kept=done.returncode == 0,
+        command="ishenim ledger verify",
+    )
 
 
 def longer(small: float, large: float) -> str:
