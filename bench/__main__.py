@@ -15,6 +15,7 @@ PROMISES = [
     "start",
     "memory",
     "pages",
+    "first_load",
     "places",
     "papers",
     "calendar",

@@ -7,6 +7,7 @@ from pathlib import Path
 from bench.harness import Report, alone, bare, installation, load
 
 PAGES = ["/en/", "/en/places/", "/ky/", "/api/v1/questions"]
+PAGES += ["/cal/KG06000000000.ics?lang=en", "/en/feed/kind:meeting.atom"]
 
 
 def measure(report: Report, folder: Path) -> None:

@@ -5,7 +5,10 @@ Both are sent the same forms by the same client, for the client works on the sam
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.running.asking import Asker, crowd
@@ -15,6 +18,7 @@ from bench.harness import SECONDS, Load, Report, bare, databases, installation, 
 
 AT_MOST_A_SECOND = 4000
 TURNS = 3
+OLDEST_CHECKPOINT = 2.0
 P99 = {8: 60.0, 32: 150.0}
 RECORDED = '<dd class="number">'
 
@@ -23,12 +27,23 @@ def measure(report: Report, folder: Path) -> None:
     for name, settings in databases():
         with installation(folder / name, DEMO="yes", **settings) as running:
             asker = warmed_up(running)
+            oldest = 0.0
             for connections, p99 in P99.items():
-                asked, limit = in_turns(asker, connections, folder, settings)
+                with watched(running.folder / "var" / "ledger" / "checkpoint") as ages:
+                    asked, limit = in_turns(asker, connections, folder, settings, ages)
                 tell(report, f"a question, {name}, {connections} connections", asked, limit, p99)
+                oldest = max(oldest, *ages.seen)
+            report.add(
+                f"the checkpoint while questions come in, {name}",
+                limit=f"{OLDEST_CHECKPOINT:.0f} s old",
+                measured=f"{oldest:.1f} s at most, looked at ten times a second",
+                kept=oldest <= OLDEST_CHECKPOINT,
+            )
 
 
-def in_turns(asker: Asker, connections: int, folder: Path, settings: dict[str, str]) -> tuple[Load, Load]:
+def in_turns(
+    asker: Asker, connections: int, folder: Path, settings: dict[str, str], ages: Ages
+) -> tuple[Load, Load]:
     """Measure questions and single inserts one after the other, several times: a machine that others use is not steady.
 
     The other server is stopped meanwhile; the installation only waits, as it does between two questions.
@@ -39,8 +54,44 @@ def in_turns(asker: Asker, connections: int, folder: Path, settings: dict[str, s
     for _ in range(TURNS):
         with bare("one_insert", folder, **settings) as limit:
             inserted.append(sent(limit, forms, connections))
-        asked.append(sent(address, bodies(asker, folder), connections, RECORDED))
+        questions = bodies(asker, folder)
+        with ages.under_load():
+            asked.append(sent(address, questions, connections, RECORDED))
     return together(asked), together(inserted)
+
+
+class Ages:
+    """How old the checkpoint was whenever it was looked at under load."""
+
+    def __init__(self) -> None:
+        self.seen: list[float] = []
+        self.since = float("inf")
+
+    @contextmanager
+    def under_load(self) -> Iterator[None]:
+        """Count what is seen from now on, but for the first moments: before them nobody had asked anything."""
+        self.since = time.time() + OLDEST_CHECKPOINT
+        yield
+        self.since = float("inf")
+
+    def look(self, file: Path, ended: threading.Event) -> None:
+        while not ended.wait(0.1):
+            now = time.time()
+            if now > self.since:
+                self.seen.append(now - file.stat().st_mtime)
+
+
+@contextmanager
+def watched(checkpoint: Path) -> Iterator[Ages]:
+    """Look at a checkpoint again and again."""
+    ages, ended = Ages(), threading.Event()
+    looking = threading.Thread(target=ages.look, args=[checkpoint, ended])
+    looking.start()
+    try:
+        yield ages
+    finally:
+        ended.set()
+        looking.join()
 
 
 def sent(address: str, forms: Path, connections: int, *mark: str) -> Load:

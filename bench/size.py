@@ -6,7 +6,8 @@ Both are kept and used again. In the environment:
 
     BENCH_QUESTIONS   how many questions the larger has: 5000000 takes hours and about 40 GB
     BENCH_UNDER_WAY   how many of them somebody still works on, in both: what is open is bounded by who works on it
-    BENCH_SEED        the same seed writes the same rows
+    BENCH_SEED        the same seed and the same last day write the same rows
+    BENCH_UNTIL       the last day of the story, without it the day on which it is made
     BENCH_FILES       the folder that keeps the installations, without it bench/results/size
 
 It is measured on SQLite; a kept installation that was made with other columns or by another generator is not used.
@@ -19,6 +20,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +32,7 @@ SMALL = 10_000
 LARGE = int(os.environ.get("BENCH_QUESTIONS", "1000000"))
 UNDER_WAY = os.environ.get("BENCH_UNDER_WAY", "4000")
 SEED = os.environ.get("BENCH_SEED", "2026")
+UNTIL = os.environ.get("BENCH_UNTIL", f"{datetime.now(UTC):%Y-%m-%d}")
 FILES = Path(os.environ.get("BENCH_FILES", HERE / "results" / "size"))
 AT_MOST = 1.3
 MAKE, ASK = HERE / "bare" / "fill.py", HERE / "bare" / "size.py"
@@ -49,6 +53,21 @@ def measure(report: Report, folder: Path) -> None:
             kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
             command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
         )
+    verified(report, filled(LARGE))
+
+
+def verified(report: Report, folder: Path) -> None:
+    """Let the whole book of the larger installation be verified, as anyone can."""
+    command = [sys.executable, "-m", "ishenim", "ledger", "verify"]
+    begun = time.perf_counter()
+    done = subprocess.run(command, env=own(folder), capture_output=True, text=True, check=False)
+    report.add(
+        f"the ledger of {LARGE:,} questions",
+        limit="verification finds nothing wrong",
+        measured=f"{' '.join((done.stdout + done.stderr).split())} ({time.perf_counter() - begun:.0f} s)",
+        kept=done.returncode == 0,
+        command="ishenim ledger verify",
+    )
 
 
 def longer(small: float, large: float) -> str:
@@ -64,7 +83,7 @@ def filled(questions: int) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "var").mkdir(parents=True)
         print(f"       making {questions:,} questions", flush=True)
-        command = [sys.executable, str(MAKE), str(whole), str(questions), SEED, UNDER_WAY]
+        command = [sys.executable, str(MAKE), str(whole), str(questions), SEED, UNDER_WAY, UNTIL]
         subprocess.run(command, env=own(folder), check=True, stdout=subprocess.DEVNULL)
     size = (folder / "var/ishenim.sqlite3").stat().st_size / MEGABYTE
     print(f"       {questions:,} questions: {size:,.0f} MB, made in {whole.read_text()} s", flush=True)

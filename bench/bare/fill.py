@@ -28,14 +28,14 @@ def told(sentence: str) -> None:
 
 def main() -> None:
     whole, questions, seed, under_way = Path(sys.argv[1]), *(int(word) for word in sys.argv[2:5])
+    until = datetime.fromisoformat(sys.argv[5]).replace(tzinfo=UTC)
     call_command("migrate", verbosity=0)
     load()
     if connection.vendor == "sqlite":
         for pragma in IN_A_HURRY.split(";"):
             connection.cursor().execute(pragma)
     begun = time.perf_counter()
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    fill(Plan(questions, seed, today, under_way), told)
+    fill(Plan(questions, seed, until, under_way), told)
     connection.close()
     whole.write_text(f"{time.perf_counter() - begun:.0f}")
 

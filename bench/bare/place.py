@@ -21,10 +21,12 @@ from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.register import add_missing
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.starter.load import load
+from ishenim.starter.territory.load import BEATS
 
 PLACE = "/ky/places/KG06000000000/"
 ROW = "<tr>"
@@ -32,6 +34,7 @@ ROW = "<tr>"
 
 def fill(count: int) -> None:
     """Open meetings through the engine, then give them days and states in bulk: only their looks are measured."""
+    add_missing([BEATS])
     beats = [unit.id for unit in atlas().of_kind("beat") if unit.code.startswith("KG06")]
     items = [
         Item(

@@ -21,7 +21,7 @@ STATES = {
     "returned unfixed",
     "meetings": "expected planned announced postponed held minuted closed not_planned not_held cancelled",
 }
-OF_A_QUESTION = ["questions/{}/me-too/", "mine/{}/confirm/", "mine/{}/dispute/"]
+OF_A_QUESTION = ["questions/{}/me-too/", "questions/{}/similar/", "mine/{}/confirm/", "mine/{}/dispute/"]
 OF_A_MEETING = ["meetings/{}/wall/", "meetings/{}/ask/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
 EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/"]

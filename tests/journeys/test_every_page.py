@@ -6,11 +6,10 @@ import re
 
 import pytest
 from tests.journeys.every_page import DESK, EVERYWHERE, NOT_THERE
+from tests.journeys.scales import FIRST_LOAD, MOST_REQUESTS, NEXT_LOAD, Scales
 from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
 pytestmark = pytest.mark.browser
-
-MOST_REQUESTS, FIRST_LOAD, NEXT_LOAD = 6, 60_000, 15_000
 
 
 def faults(walker, path: str) -> list[str]:
@@ -48,31 +47,6 @@ def test_every_public_page_is_whole_named_and_quiet(walk, pages, language, size)
     found += [fault for path in NOT_THERE for fault in faults(reader.open(path, status=404), path)]
 
     assert not found
-
-
-class Scales:
-    """Counts what comes over the wire: requests, and bytes as they were sent."""
-
-    settles = 150.0
-    """Thousandths of a second in which a page that has loaded may still ask for more."""
-
-    def __init__(self, walker) -> None:
-        wire = walker.context.new_cdp_session(walker.page)
-        wire.send("Network.enable")
-        wire.on("Network.requestWillBeSent", lambda _told: self._count())
-        wire.on("Network.loadingFinished", lambda told: self._weigh(told["encodedDataLength"]))
-        self.walker, self.requests, self.bytes = walker, 0, 0
-
-    def _count(self) -> None:
-        self.requests += 1
-
-    def _weigh(self, sent: float) -> None:
-        self.bytes += int(sent)
-
-    def load(self, path: str) -> tuple[int, int]:
-        self.requests, self.bytes = 0, 0
-        self.walker.open(path).page.wait_for_timeout(self.settles)
-        return self.requests, self.bytes
 
 
 def test_a_first_page_is_light_and_every_next_one_lighter(walk, pages):

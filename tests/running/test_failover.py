@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import ExitStack
+from http import HTTPStatus
 
 import psycopg
 import pytest
@@ -14,6 +16,42 @@ from tests.running.patroni import Cluster, Node
 
 WRITES_RESUME_WITHIN = 30.0
 QUESTIONS_BEFORE = 20
+
+
+class Reader(threading.Thread):
+    """Somebody who reads meanwhile: a list that was never kept, and the checkpoint of the book."""
+
+    def __init__(self, house: Installation) -> None:
+        super().__init__(daemon=True)
+        self.house, self.ended = house, threading.Event()
+        self.statuses: set[int] = set()
+        self.sizes: list[int] = []
+
+    def run(self) -> None:
+        while not self.ended.wait(0.25):
+            self.statuses.add(self.house.get("/en/questions/")[0])
+            status, note = self.house.get("/ledger/checkpoint")
+            self.statuses.add(status)
+            if status == HTTPStatus.OK:
+                self.sizes.append(int(note.splitlines()[1]))
+
+    def stop(self) -> None:
+        self.ended.set()
+        self.join(60)
+
+    def assert_only_the_truth_was_read(self) -> None:
+        """Stop; every page was there or said that it is away, and the book that was shown never became shorter."""
+        self.stop()
+        assert self.statuses <= {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+        assert self.sizes == sorted(self.sizes)
+        assert self.sizes[-1] > self.sizes[0]
+
+
+def under_way(thing, open_: ExitStack):
+    """Start something and have it stopped at the end."""
+    open_.callback(thing.stop)
+    thing.start()
+    return thing
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +70,7 @@ def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(datab
         house = Installation(tmp_path, settings={"DATABASE_URL": address, "DEMO": "yes"})
         open_.callback(house.kill_everyone)
         house.start()
-        asking = crowd(house, 4)
-        open_.callback(asking.stop)
-        asking.start()
+        asking, reading = under_way(crowd(house, 4), open_), under_way(Reader(house), open_)
 
         first = databases.wait_for_primary()
         lost = seconds_without_writing(databases, asking, first, Node.kill_everything)
@@ -45,6 +81,7 @@ def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(datab
         fell = seconds_without_writing(databases, asking, second, Node.kill_postgresql)
         databases.wait_until_each_commit_is_on_two(2)
         asking.stop()
+        reading.assert_only_the_truth_was_read()
 
         with capsys.disabled():
             counted = f"{len(asking.recorded)} acknowledged, {len(asking.failures)} not"

@@ -19,7 +19,7 @@ SINCE = date(2020, 1, 1)
 
 def load() -> None:
     """Bring in what is missing; what is there stays as it is."""
-    territory.load()
+    territory.load(demonstration=settings.DEMO)
     for country in atlas().of_kind("country"):
         set_first_rule(country.id, since=SINCE, basis=RULE)
     if settings.DEMO and not accounts.are_there():

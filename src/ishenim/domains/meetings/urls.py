@@ -23,6 +23,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/agenda.pdf", views_of_papers.agenda, name="agenda"),
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),
+    path("questions/<slug:reference>/similar/", views.likes, name="likes"),
     path("questions/<slug:reference>/me-too/", pressing_views.me_too, name="me_too"),
     path("places/<str:code>/ask/similar/", asking_views.alike, name="similar"),
 ]

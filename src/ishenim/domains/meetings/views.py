@@ -13,6 +13,7 @@ from ishenim.domains.meetings import queries, tables
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
+from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
 from ishenim.domains.meetings.results import by_channel
@@ -26,6 +27,7 @@ from ishenim.domains.meetings.showing import (
     question_said,
     title_of,
 )
+from ishenim.domains.meetings.tallying import TALLY
 from ishenim.kernel.calendar.words_of_terms import last_day
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.page import Feed, Page, page
@@ -147,8 +149,8 @@ def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
 
 
 def all_results(**_about: str) -> list[str]:
-    """Name what the page of results depends on."""
-    return ["kind:question", "places"]
+    """Name what the page of results depends on: it counts a whole record, so not each step has it made anew."""
+    return [TALLY, "places"]
 
 
 @page(keys=all_results, queries=["place"])
@@ -234,6 +236,28 @@ def question(request: HttpRequest, reference: str) -> Page:
         "next": queries.next_meeting_of([matter.place_id]),
     }
     return Page("meetings/question.html", context)
+
+
+def of_likes(reference: str) -> list[str]:
+    """Name what the page of similar questions depends on: any text may be hidden or closed meanwhile."""
+    return [*of_matter(reference), "kind:question", "search", PRESSED]
+
+
+@page(keys=of_likes)
+def likes(request: HttpRequest, reference: str) -> Page:
+    """Show the open questions of the area that say nearly the same as one whose text everyone may read."""
+    found = queries.question(reference)
+    if found is None:
+        raise Http404
+    place = atlas().by_id(found.matter.place_id)
+    alike = similar_open(found.shown_text, place) if found.shown_text else []
+    context = {
+        "matter": found.matter,
+        "title": title_of(found.matter.title, found.topic),
+        "place": place,
+        "cards": [card for card in alike if card.row.id != found.pk],
+    }
+    return Page("meetings/likes.html", context)
 
 
 def turns_of_the_asker(found: Any) -> list[Step]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ishenim.kernel import versions
 from ishenim.kernel.ledger.models import OPEN, Position
 from ishenim.kernel.places.folding import fold
+from ishenim.kernel.procedures.attached import titles_of
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.rows.turn import turn_to_write
 from ishenim.kernel.search.models import Reached, Text
@@ -93,9 +94,10 @@ def _texts(matters: Collection[int]) -> Iterator[Text]:
     of_kind: dict[str, dict[int, int]] = {}
     for number, kind, place_id in rows:
         of_kind.setdefault(kind, {})[number] = place_id
+    titles = titles_of(matters)
     for kind, places in of_kind.items():
         for number, text in TEXTS[kind](list(places)).items():
-            folded = fold(text)
+            folded = fold(f"{text} {titles.get(number, '')}")
             if folded:
                 yield Text(matter_id=number, kind=kind, place_id=places[number], folded=f" {folded} ")
 

@@ -141,3 +141,38 @@ def test_looking_takes_three_queries_however_many_are_found(world, known, django
         unit = atlas().by_id(world.beat.pk)
         with django_assert_num_queries(3):
             assert len(similar_open(TYPED, unit)) == min(5, 1 + sum(range(number + 1)) - (number == 3))
+
+
+def test_the_page_of_a_question_leads_to_those_of_the_area_that_say_the_same(reader, known, world):
+    other = act(ask(world.beat, text=TYPED), "show_text", world.moderator, text=TYPED)
+    unchecked = ask(world.beat, text=TYPED + " Кто-нибудь?")
+    reindex()
+    way = f"questions/{other.reference}/similar/"
+    assert f"/en/{way}" in reader.get(f"questions/{other.reference}/").content.decode()
+
+    page = reader.get(way)
+
+    assert KNOWN in words(page)
+    assert unchecked.reference not in words(page)
+    assert words(page).count(other.reference) == 1, "named above the list and not in it"
+
+
+def test_what_is_hidden_since_leaves_the_page_of_similar_questions_at_once(
+    reader, known, world, django_capture_on_commit_callbacks
+):
+    other = act(ask(world.beat, text=TYPED), "show_text", world.moderator, text=TYPED)
+    reindex()
+    way = f"questions/{other.reference}/similar/"
+    assert KNOWN in words(reader.get(way))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        act(known, "hide_text", world.moderator, text="Көчөдө жарык жок, качан оңдойсуңар?")
+
+    assert KNOWN not in words(reader.get(way))
+
+
+def test_a_question_whose_text_was_not_checked_leads_to_no_comparison(reader, known, world):
+    unchecked = ask(world.beat, text=TYPED)
+    assert "similar/" not in reader.get(f"questions/{unchecked.reference}/").content.decode()
+    assert KNOWN not in words(reader.get(f"questions/{unchecked.reference}/similar/"))
+    reader.get("questions/AAAA-AAAA/similar/", status=404)

@@ -159,5 +159,5 @@ def test_reading_new_lines_asks_as_often_for_many_matters_as_for_one(
     for at in range(matters):
         library.matter(f"Суу {at}")
     Reached.objects.create(pk=1)
-    with django_assert_num_queries(9):  # savepoints count as two, and so does that of the bulk
+    with django_assert_num_queries(10):  # savepoints count as two, and so does that of the bulk
         index_new()

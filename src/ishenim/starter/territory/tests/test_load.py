@@ -17,7 +17,7 @@ from ishenim.kernel.places.map import the_map
 from ishenim.kernel.places.models import Parentage, Place
 from ishenim.kernel.places.register import load_register
 from ishenim.kernel.places.report import kilometres_to
-from ishenim.starter.territory.load import CHICAGO, POLICE, UNITS, load
+from ishenim.starter.territory.load import BEATS, CHICAGO, POLICE, UNITS, load
 
 REPOSITORY = Path(__file__).parents[5]
 DATA = Path(os.environ.get("ISHENIM_DATA") or REPOSITORY.parent / "shared" / "data")
@@ -45,7 +45,7 @@ def nothing_remembered():
 
 @pytest.fixture
 def territory(db):
-    load()
+    load(demonstration=True)
     return atlas()
 
 
@@ -114,22 +114,22 @@ def test_what_joined_the_city_of_osh_counts_there(territory):
 
 def test_loading_again_changes_nothing(territory):
     before = list(Place.objects.values()), list(Parentage.objects.values())
-    load()
+    load(demonstration=True)
     assert (list(Place.objects.values()), list(Parentage.objects.values())) == before
 
 
 def test_loading_is_quick_and_asks_a_fixed_number_of_questions(db, django_assert_num_queries):
     began = time.perf_counter()
-    with django_assert_num_queries(15):
-        load()
+    with django_assert_num_queries(19):
+        load(demonstration=True)
     assert time.perf_counter() - began < 1
-    with django_assert_num_queries(8):
-        load()
+    with django_assert_num_queries(11):
+        load(demonstration=True)
 
 
 def test_what_somebody_changed_is_not_put_back(territory):
     Place.objects.filter(code="KG06242000000").update(name_en="Naukat")
-    load()
+    load(demonstration=True)
     assert Place.objects.get(code="KG06242000000").name_en == "Naukat"
 
 
@@ -140,7 +140,7 @@ def test_without_any_outline_a_point_is_given_to_the_nearest_town(territory):
 
 
 def test_the_files_say_no_more_exactly_where_a_place_is_than_a_tenth_of_a_degree():
-    for path in (UNITS, POLICE, CHICAGO):
+    for path in (UNITS, POLICE, BEATS, CHICAGO):
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
             for column in ("lat", "lon"):
                 assert len(row.get(column, "").partition(".")[2]) <= 1
@@ -154,7 +154,7 @@ def test_the_real_register_is_loaded_over_it_without_doubling(territory, geo):
     assert Place.objects.count() == known + len(told.added)
     assert len(told.added) == 2438 - 87
     assert Place.objects.get(code="KG07215000000").name_en == "Aitmatov District"
-    load()
+    load(demonstration=True)
     assert Place.objects.count() == known + len(told.added)
 
 
