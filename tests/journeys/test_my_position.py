@@ -53,9 +53,9 @@ def test_who_presses_comes_to_their_place_and_tells_three_decimals(resident, sen
     assert not [address for address in sent if re.search(r"\d{2}[.]\d{4,}", address)]
 
 
-def test_who_does_not_want_it_stays_where_they_are(walk):
+def test_who_does_not_want_it_stays_where_they_are_and_reads_what_to_do(walk):
     resident = walk()
     resident.context.clear_permissions()
     resident.open("places/").find(BUTTON).click()
-    resident.page.wait_for_timeout(500)
+    resident.find('[role="status"]:has-text("Type the name of the place above.")').wait_for()
     assert resident.path == "/en/places/"

@@ -3,9 +3,11 @@ for (const button of document.querySelectorAll("[data-here]")) {
   if (!("geolocation" in navigator)) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
+    const lead = ({ coords }) => {
       const round = (degrees) => degrees.toFixed(3);
       location.href = `${button.dataset.here}?lon=${round(coords.longitude)}&lat=${round(coords.latitude)}`;
-    });
+    };
+    const say = () => (document.querySelector("[data-nowhere]").textContent = button.dataset.refused);
+    navigator.geolocation.getCurrentPosition(lead, say);
   });
 }
