@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -64,6 +66,7 @@ for model in moving.kinds():
 print("counted on")
 """
 
+HAS_TABLES = "SELECT to_regclass('ledger_entry') IS NOT NULL"
 OF_TOMORROW = """
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -263,3 +266,18 @@ def test_into_a_database_that_is_used_nothing_is_moved(small, tmp_path, new_data
     said = refused(elsewhere(small, tmp_path / "new", DATABASE_URL=address), "restore", tmp_path / "backups")
 
     assert "The database is not empty." in said
+
+
+def test_a_move_that_is_killed_is_begun_again_and_meanwhile_nothing_is_served(small, tmp_path, new_database):
+    ask_for(small, "backup", tmp_path / "backups", "--last", "--with-keys")
+    new = elsewhere(small, tmp_path / "new", DATABASE_URL=new_database("killed"))
+    words = [sys.executable, "-m", "ishenim", "restore", str(tmp_path / "backups")]
+    process = subprocess.Popen(words, env=new.environment)
+    until(lambda: rows(new, HAS_TABLES) == [(True,)], within=60, what="a move that is under way")
+    process.kill()
+    process.wait(30)
+    assert "A restore was begun here and not ended." in refused(new, "run")
+
+    ask_for(new, "restore", tmp_path / "backups")
+
+    assert "The book is whole: 303 entries" in ask_for(new, "ledger", "verify")

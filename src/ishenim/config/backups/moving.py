@@ -9,20 +9,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import Error, connection, connections, transaction
-from django.db.models import Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
+from django.db.models import Field, Model, QuerySet
 
 from ishenim.config.backups import checking, databases
 from ishenim.config.backups.databases import Failed
 from ishenim.config.backups.places import Kept
 from ishenim.config.database import sqlite
+from ishenim.kernel.rows.inserting import taken_as_it_is
 
 FILE = "ishenim.sqlite3"
 SOURCE = "backup"
@@ -94,20 +95,26 @@ def _copy_rows(model: type[Model], cursor: Any) -> None:
 
     fields = model._meta.local_concrete_fields
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    every: QuerySet[Any] = QuerySet(model, using=SOURCE)
-    rows = every.order_by("pk").values_list(*(field.attname for field in fields))
     try:
         with cursor.copy(f"COPY {_name(model)} ({columns}) FROM STDIN") as into:
-            for row in rows.iterator(chunk_size=AT_ONCE):
-                into.write_row(
-                    [
-                        field.get_db_prep_save(value, connection)
-                        for field, value in zip(fields, row, strict=True)
-                    ]
-                )
+            for row in _rows(model, fields):
+                into.write_row(row)
     except Refused as wrong:
         table = model._meta.db_table
         raise Failed(f"PostgreSQL did not take the rows of {table}: {_first_line(wrong)}") from wrong
+
+
+def _rows(model: type[Model], fields: Sequence[Field[Any, Any]]) -> Iterator[list[Any]]:
+    """Yield the rows of a table as PostgreSQL takes them."""
+    here = connections[DEFAULT_DB_ALIAS]
+    prepared = [(at, field) for at, field in enumerate(fields) if not taken_as_it_is(field)]
+    every: QuerySet[Any] = QuerySet(model, using=SOURCE)
+    columns = every.order_by("pk").values_list(*(field.attname for field in fields))
+    for row in columns.iterator(chunk_size=AT_ONCE):
+        values = list(row)
+        for at, field in prepared:
+            values[at] = field.get_db_prep_save(values[at], here)
+        yield values
 
 
 def _count_on(cursor: Any) -> None:
