@@ -47,6 +47,14 @@ def test_every_setting_in_the_files_is_one_that_is_read():
     assert not [name for name in named if f'"{name}"' not in SETTINGS]
 
 
+def test_a_database_is_told_not_to_log_what_somebody_wrote():
+    """What these two do is shown on a server by `tests/running/test_database_log.py`."""
+    parameters = (DEPLOY / "patroni.yml").read_text()
+    assert re.search(r"^ {8}log_min_error_statement: panic$", parameters, re.MULTILINE)
+    assert re.search(r"^ {8}log_error_verbosity: terse$", parameters, re.MULTILINE)
+    assert not re.search(r"log_(min_duration_)?statement:", parameters)
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_systemd_accepts_the_units_and_finds_them_well_shut(unit, tmp_path):
     if not shutil.which("systemd-analyze"):

@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.running.databases import of_ones_own
+from tests.running.databases import BOTH, of_ones_own
 from tests.running.house import House
 from tests.running.installation import Installation
-
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ class OwnPostgreSQL:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    parameters: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -31,6 +32,11 @@ class OwnPostgreSQL:
     def data(self) -> str:
         return str(self.folder / "data")
 
+    @property
+    def said(self) -> str:
+        """What the server has written into its log."""
+        return (self.folder / "log").read_text()
+
     def make(self) -> None:
         if os.getuid() == 0:
             subprocess.run(["chown", "postgres", self.folder], check=True)
@@ -38,6 +44,7 @@ class OwnPostgreSQL:
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=100"
+        options += "".join(f" -c {name}={told}" for name, told in self.parameters.items())
         self._run("pg_ctl", "-D", self.data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, how: str = "fast") -> None:

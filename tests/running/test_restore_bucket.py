@@ -7,6 +7,7 @@ import time
 import warnings
 
 import pytest
+from tests.running.databases import BOTH, of_ones_own
 from tests.running.installation import Installation
 from tests.running.small import GO_ON, LIVE, PLACE, ask_for, elsewhere, python, tree_of
 
@@ -54,13 +55,23 @@ def bucket():
         server.stop()
 
 
+@pytest.fixture(params=BOTH)
+def database(request):
+    """Return a way to name the settings of a database: none for SQLite, and an empty PostgreSQL for each name."""
+    if request.param == "sqlite":
+        yield lambda name: {}
+        return
+    with of_ones_own(request.getfixturevalue("postgresql")) as new:
+        yield lambda name: {"DATABASE_URL": new(name)}
+
+
 PUBLISH = "from ishenim.kernel.ledger import publishing\npublishing.publish_new()\n"
 
 
-def test_documents_in_a_bucket_are_copied_once_and_come_back_into_another_bucket(tmp_path, bucket):
+def test_documents_in_a_bucket_are_copied_once_and_come_back_into_another_bucket(tmp_path, bucket, database):
     of, listed = bucket
     (tmp_path / "old").mkdir()
-    old = Installation(tmp_path / "old", settings=of("first"))
+    old = Installation(tmp_path / "old", settings=of("first") | database("old"))
     python(old, LIVE + PUBLISH)
     ask_for(old, "backup", tmp_path / "backups", "--with-keys")
     before = tree_of(tmp_path / "backups/content")
@@ -68,21 +79,23 @@ def test_documents_in_a_bucket_are_copied_once_and_come_back_into_another_bucket
     ask_for(old, "backup", tmp_path / "backups", "--with-keys")
     assert tree_of(tmp_path / "backups/content") == before
 
-    made = elsewhere(old, tmp_path / "new", **of("second"))
+    made = elsewhere(old, tmp_path / "new", **of("second"), **database("new"))
     ask_for(made, "restore", tmp_path / "backups")
 
     assert listed("second") == listed("first") != set()
     assert "The book is whole" in ask_for(made, "ledger", "verify")
 
 
-def test_entries_that_are_missing_come_back_from_the_bucket_that_all_machines_read(tmp_path, bucket):
+def test_entries_that_are_missing_come_back_from_the_bucket_that_all_machines_read(
+    tmp_path, bucket, database
+):
     of, _listed = bucket
     (tmp_path / "old").mkdir()
-    old = Installation(tmp_path / "old", settings=of("first"))
+    old = Installation(tmp_path / "old", settings=of("first") | database("old"))
     python(old, LIVE + PUBLISH)
     ask_for(old, "backup", tmp_path / "backups", "--with-keys")
     python(old, GO_ON + PLACE + PUBLISH)
-    made = elsewhere(old, tmp_path / "new", **of("first"))
+    made = elsewhere(old, tmp_path / "new", **of("first"), **database("new"))
 
     said = ask_for(made, "restore", tmp_path / "backups")
     assert "They are still in the bucket: ishenim ledger bring-back bucket" in said

@@ -93,10 +93,9 @@ def _dump(to: Path, heard: Heard) -> None:
 
 
 def load(backup: Kept, draft: Path) -> None:
-    """Put the copy into an empty database; all of it, or nothing."""
+    """Put the copy into an empty database of the same kind; all of it, or nothing."""
     name = "ishenim.sqlite3" if kind() == SQLITE else "dump"
-    with backup.opened(DATABASES[kind()]) as copied, (draft / name).open("wb") as written:
-        shutil.copyfileobj(copied, written, PIECE)
+    put(backup, draft / name)
     if kind() == POSTGRESQL:
         words = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", "--no-comments"]
         into = f"--dbname={_address()}"
@@ -110,6 +109,12 @@ def load(backup: Kept, draft: Path) -> None:
         (draft / name).unlink()
         if done.returncode:
             raise Failed(f"pg_restore could not put the database in: {done.stderr.strip()}")
+
+
+def put(backup: Kept, to: Path) -> None:
+    """Write the copied database of a backup, of whichever kind it is, into a file."""
+    with backup.opened(DATABASES[backup.manifest.database]) as copied, to.open("wb") as written:
+        shutil.copyfileobj(copied, written, PIECE)
 
 
 def tables() -> list[str]:

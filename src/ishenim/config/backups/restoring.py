@@ -20,10 +20,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
-from ishenim.config.backups import checking, databases, secrets_apart
+from ishenim.config.backups import checking, databases, moving, secrets_apart
 from ishenim.config.backups.journal import note
 from ishenim.config.backups.making import KEYS, Show
-from ishenim.config.backups.manifest import POSTGRESQL, Manifest, NotWhole
+from ishenim.config.backups.manifest import POSTGRESQL, SQLITE, Manifest, NotWhole
 from ishenim.config.backups.places import PIECE, Kept, kept
 from ishenim.config.backups.secrets_apart import Keys
 from ishenim.config.backups.settling import Asked, Settled
@@ -66,7 +66,8 @@ def restore(where: Path, words: Words, show: Show) -> tuple[Manifest, Settled]:
         _refuse_without_second_copy(backup.manifest, words)
         with _drafted(var) as draft:
             _put_book_in(backup, draft, keys)
-            databases.load(backup, draft)
+            loading = databases if backup.manifest.database == databases.kind() else moving
+            loading.load(backup, draft)
             settled = _settle(draft, backup, words)
             connections.close_all()
             _put_in_place(draft, var)
@@ -132,10 +133,11 @@ def _trusted(where: Path, words: Words, show: Show) -> Kept:
         raise NotRestored(str(reason)) from reason
     if wrong:
         raise NotRestored(*wrong, "The backup is not what it was when it was made. Nothing was restored.")
-    if backup.manifest.database != databases.kind():
+    if backup.manifest.database == POSTGRESQL and databases.kind() == SQLITE:
         raise NotRestored(
-            f"The backup is of {backup.manifest.database}, and this installation is on {databases.kind()}.",
-            "Set DATABASE_URL for PostgreSQL, and leave it out for SQLite.",
+            f"The backup is of {POSTGRESQL}, and this installation is on {SQLITE}.",
+            "What is in SQLite can be moved to PostgreSQL, and not back.",
+            "Name an empty PostgreSQL in DATABASE_URL.",
         )
     return backup
 

@@ -16,14 +16,11 @@ import django
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from ishenim.config.backups.bringing_up import Unfit, bring_up_to_date
 from ishenim.config.bonds import die_with_parent
 
-NEWER = "The backup was made by a newer edition of Ishenim than this one ({unknown}). Install that one first."
-TAMPERED = "The restored database does not guard the book: {missing} is not in force."
 NOT_WHOLE = "The restored book is not whole, so nothing was restored:"
 
 
@@ -53,10 +50,6 @@ EXCUSED = {"rolled_back", "second"}
 MOST_TOLD = 20
 
 
-class Unfit(Exception):
-    """The restored database cannot be served; each sentence says why."""
-
-
 def settle(asked: Asked) -> Settled:
     """Bring a restored database up to this edition, take out again what was taken out since, and compare it.
 
@@ -82,21 +75,6 @@ def settle(asked: Asked) -> Settled:
         held=held.why if held else "",
         why=why(held) if held else "",
     )
-
-
-def bring_up_to_date() -> None:
-    """Bring the tables up to this edition; refuse those of a newer one, and a database whose guards are gone."""
-    from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # on models, loaded by the caller
-
-    loader = MigrationExecutor(connection).loader
-    unknown = sorted(
-        f"{app} {name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations)
-    )
-    if unknown:
-        raise Unfit(NEWER.format(unknown=", ".join(unknown)))
-    call_command("migrate", verbosity=0, interactive=False)
-    if missing := triggers.missing():
-        raise Unfit(TAMPERED.format(missing=", ".join(missing)))
 
 
 def compare(asked: Asked, *, last: bool) -> Any:

@@ -39,6 +39,8 @@ def restore(
 
     If more was signed for than the backup holds, everything can be read and nothing is added until you have said how it
     goes on. What was taken out of the record after the backup is taken out again before anybody sees it.
+
+    A backup of SQLite may be restored into an empty PostgreSQL: that is how an installation moves there.
     """
     django.setup()
     from ishenim.config.backups.databases import Failed  # noqa: PLC0415  # on models, loaded above

@@ -156,7 +156,7 @@ class Columns:
         fields = [field for field in model._meta.local_concrete_fields if field is not unsaid]
         self.number = len(fields)
         self.read = attrgetter(*(field.attname for field in fields))
-        self.prepared = [(at, field) for at, field in enumerate(fields) if not _taken_as_it_is(field)]
+        self.prepared = [(at, field) for at, field in enumerate(fields) if not taken_as_it_is(field)]
         named = ", ".join(here.ops.quote_name(field.column) for field in fields)
         types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
         arrays = ", ".join(f"(%s)::{each}[]" for each in types)
@@ -172,7 +172,7 @@ class Columns:
         return values
 
 
-def _taken_as_it_is(field: Field[Any, Any]) -> bool:
+def taken_as_it_is(field: Field[Any, Any]) -> bool:
     """Say whether the database takes the values of a field as they are; asking the field costs more than the rest."""
     kind = field.target_field if isinstance(field, ForeignKey) else field
     return isinstance(kind, TAKEN_AS_THEY_ARE) and type(kind).get_db_prep_save is Field.get_db_prep_save
