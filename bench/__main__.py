@@ -17,6 +17,7 @@ PROMISES = [
     "pages",
     "places",
     "papers",
+    "schedule",
     "calendar",
     "wall",
     "points",
