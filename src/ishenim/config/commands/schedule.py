@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from ishenim.domains.meetings.making import Made
 
 schedule = typer.Typer(no_args_is_help=True, help="The common schedule of a region and a quarter.")
-
-
-@schedule.callback()
-def group() -> None:
-    """Keep `propose` a word of its own, beside whatever else will be done with schedules."""
 
 
 @schedule.command()
@@ -72,6 +68,32 @@ def propose(
     }
     with override("en"):
         (_file if by else _show)(place, asked, by)
+
+
+@schedule.command()
+def why(
+    reference: Annotated[str, typer.Argument(help="The reference of a schedule that is proposed.")],
+    meeting: Annotated[str, typer.Argument(help="The reference of one of its meetings.")],
+    begins: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d %H:%M"], help="When it might begin.")],
+) -> None:
+    """Say why a meeting is not on another day and hour: which rules it would break while all others stay."""
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415  # so that help needs no Django
+    from django.utils.translation import override  # noqa: PLC0415  # for the same reason
+
+    from ishenim.domains.meetings.faults_said import said  # noqa: PLC0415  # stands on models, loaded above
+    from ishenim.domains.meetings.proposing import made_of, slot_at, why_not  # noqa: PLC0415  # for the same reason
+    from ishenim.domains.meetings.schedule_queries import schedule as find  # noqa: PLC0415  # for the same reason
+
+    with override("en"):
+        found = find(reference)
+        made = made_of(found, timezone.localdate()) if found else None
+        if found is None or made is None or meeting.upper() not in made.meetings:
+            refuse([f"There is no schedule {reference} with a meeting {meeting}."])
+        slot = slot_at(timezone.make_aware(begins), found.terms["minutes"])
+        faults = said(made, why_not(found, made, meeting.upper(), slot))
+    for sentence in faults or ["Nothing forbids it: no hard rule would be broken."]:
+        typer.echo(sentence)
 
 
 def _show(place: str, asked: dict[str, Any], _by: str) -> None:

@@ -14,8 +14,8 @@ HALLS = "beat; hall; School 4, assembly hall; 1,2,3,4"
 pytestmark = pytest.mark.usefixtures("monday")
 
 
-def run(*words):
-    return CliRunner().invoke(command, ["propose", *map(str, words)])
+def run(*words, word="propose"):
+    return CliRunner().invoke(command, [word, *map(str, words)])
 
 
 def test_the_command_prints_the_proposal_and_its_certificate_and_files_nothing(world, tmp_path):
@@ -54,3 +54,12 @@ def test_what_the_command_cannot_do_is_said_in_a_sentence(world, words, why):
     told = run(*words)
     assert told.exit_code == 1
     assert why in told.output
+
+
+def test_why_not_another_day_is_said_for_any_meeting(world):
+    meeting = expected(world.beat)
+    run("police_region", "2026-4", "--by", "regional_chief@ishenim.example")
+    filed = CommonSchedule.objects.get().matter.reference
+    assert "Nothing forbids it" in run(filed, meeting.reference, "2026-11-16 18:00", word="why").output
+    assert "weekend" in run(filed, meeting.reference.lower(), "2026-11-15 18:00", word="why").output
+    assert run(filed, "2222-2222", "2026-11-16 18:00", word="why").exit_code == 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
+
+from django.utils import timezone
 
 from ishenim.domains.meetings import conditions
 from ishenim.domains.meetings.conditions import EVERY_WEEKDAY, HallSaid
 from ishenim.domains.meetings.making import Made, Terms, problem_of
 from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.schedule.keeping import Fault, faults_of
 from ishenim.domains.meetings.schedule.problem import Hour, Limits, Schedule, Slot
 from ishenim.kernel.places.atlas import atlas
 
@@ -42,6 +45,18 @@ def draft_of(schedule: CommonSchedule, made: Made) -> Schedule:
         for key, said in schedule.proposal.items()
         if said and key in made.problem.beat
     }
+
+
+def why_not(schedule: CommonSchedule, made: Made, key: str, slot: Slot) -> list[Fault]:
+    """Return which hard rules a meeting would break on this day and hour while all others stay; none if it could."""
+    return faults_of(made.problem, {**draft_of(schedule, made), key: slot}, key)
+
+
+def slot_at(starts_at: datetime, minutes: int) -> Slot:
+    """Return the day and hour of a meeting that begins at a moment."""
+    here = timezone.localtime(starts_at)
+    begins = here.hour * 60 + here.minute
+    return Slot(here.date(), Hour(begins, begins + minutes))
 
 
 def left_out(schedule: CommonSchedule) -> set[str]:

@@ -16,11 +16,11 @@ from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.procedures import CommonSchedules as Rule
 from ishenim.domains.meetings.procedures import MeetingState, ReportingMeeting, ScheduleState
-from ishenim.domains.meetings.proposing import draft_of, left_out, made_of
+from ishenim.domains.meetings.proposing import draft_of, left_out, made_of, slot_at, why_not
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint, written
-from ishenim.domains.meetings.schedule.keeping import Fault, faults, faults_of
+from ishenim.domains.meetings.schedule.keeping import Fault, faults
 from ishenim.domains.meetings.schedule.keeping import Rule as HardRule
-from ishenim.domains.meetings.schedule.problem import Hour, Schedule, Slot
+from ishenim.domains.meetings.schedule.problem import Schedule, Slot
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import carries_out, take
@@ -78,11 +78,10 @@ def put(schedule: CommonSchedule, by: Actor, *, meeting: str, starts_at: datetim
     made = made_of(schedule, timezone.localdate(schedule.at))
     key = known(made, meeting)
     if venue:
-        schedule.halls[made.meetings[key].beat.code] = venue
+        schedule.halls = {**schedule.halls, made.meetings[key].beat.code: venue}
         made = made_of(schedule, timezone.localdate(schedule.at))
     slot = slot_at(starts_at, schedule.terms["minutes"])
-    draft = draft_of(schedule, made) | {key: slot}
-    refuse(made, faults_of(made.problem, draft, key))
+    refuse(made, why_not(schedule, made, key, slot))
     schedule.proposal = {**schedule.proposal, **written({key: slot})}
     return {}
 
@@ -93,13 +92,6 @@ def known(made: Made, reference: str) -> str:
     if key not in made.meetings:
         raise ValidationError({"meeting": _("No meeting of this schedule has this reference.")})
     return key
-
-
-def slot_at(starts_at: datetime, minutes: int) -> Slot:
-    """Return the day and hour of a meeting that begins at a moment."""
-    here = timezone.localtime(starts_at)
-    begins = here.hour * 60 + here.minute
-    return Slot(here.date(), Hour(begins, begins + minutes))
 
 
 def refuse(made: Made, found: list[Fault]) -> None:

@@ -20,7 +20,8 @@ from ishenim.domains.meetings.schedule.keeping import Rule, allowed, faults
 from ishenim.domains.meetings.schedule.problem import Beat, Problem, Schedule
 from ishenim.domains.meetings.schedule.rows import Numbers, Rows, rows_of
 
-GOOD_ENOUGH = 0.005
+GOOD_ENOUGH, CLOSE = 0.005, 0.002
+"""Shares of what a schedule costs: with such a gap it is taken, with such a one nobody looks any further."""
 WHOLE = 1 - 1e-6
 HALF, NOTHING = 0.5, 1e-7
 FIRST_COLUMNS = 30
@@ -249,7 +250,7 @@ def whole(problem: Problem, rows: Rows, open_: np.ndarray, bound: int) -> Answer
             LinearConstraint(upper, -np.inf, np.concatenate([rows.most, rows.soft_most])),
             LinearConstraint(once, 1, 1),
         ],
-        options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
+        options={"mip_rel_gap": CLOSE, "node_limit": MOST_NODES},
     )
     if found.x is None:
         return None

@@ -1,4 +1,4 @@
-"""When it cannot be done: which rule, where, by how much, and what would make it possible. And why not another day."""
+"""When it cannot be done: which rule, where, by how much, and what would make it possible."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from ishenim.domains.meetings.schedule.keeping import (
     Fault,
     Rule,
     allowed,
-    faults_of,
     forbids,
 )
-from ishenim.domains.meetings.schedule.problem import Beat, Problem, Schedule, Slot
+from ishenim.domains.meetings.schedule.problem import Beat, Problem, Slot
 from ishenim.domains.meetings.schedule.rows import Rows, rows_of
 from ishenim.domains.meetings.schedule.solve import relaxed, wide
 
@@ -156,8 +155,3 @@ def for_all(remedies: list[list[Remedy]]) -> Iterator[Remedy]:
     for name in sorted(set.intersection(*names)) if names else ():
         values = [remedy.would_do for part in remedies for remedy in part if remedy.limit == name]
         yield Remedy(name, min(values) if name == LIMITS[Rule.OFFICER_REST] else max(values))
-
-
-def why_not(problem: Problem, schedule: Schedule, key: str, slot: Slot) -> list[Fault]:
-    """Return what would be broken if a beat had this day and hour and all others stayed; nothing if it could."""
-    return faults_of(problem, {**schedule, key: slot}, key)

@@ -101,3 +101,14 @@ def test_an_hour_that_is_planned_already_stays_possible_beside_those_that_are_of
     planned = Slot(day(1), Hour(1020, 1110))
     one = problem(Beat("b", "d", now=planned))
     assert planned in allowed(one, one.beats[0])
+
+
+def test_why_not_this_day_is_answered_for_any_beat():
+    three = problem(*beats(3, officer="o"), shut={4: "holiday"})
+    schedule = {"b0": slot(0), "b1": slot(1), "b2": slot(2)}
+    assert rules(faults_of(three, {**schedule, "b2": slot(4)}, "b2")) == [Rule.HOLIDAY]
+    assert set(rules(faults_of(three, {**schedule, "b2": slot(1)}, "b2"))) == {
+        Rule.OFFICER_REST,
+        Rule.DISTRICT_AT_ONCE,
+    }
+    assert faults_of(three, {**schedule, "b2": slot(3)}, "b2") == []

@@ -7,8 +7,8 @@ import pytest
 from ishenim.domains.meetings.schedule.keeping import Rule
 from ishenim.domains.meetings.schedule.problem import Beat, Hall
 from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
-from ishenim.domains.meetings.schedule.tests.making import beats, problem, slot
-from ishenim.domains.meetings.schedule.why import reasons, why_not
+from ishenim.domains.meetings.schedule.tests.making import beats, problem
+from ishenim.domains.meetings.schedule.why import reasons
 
 
 def why(one):
@@ -66,14 +66,3 @@ def test_each_district_without_a_schedule_is_named():
     )
     assert told == [(Rule.DISTRICT_AT_ONCE, "d", 2), (Rule.DISTRICT_AT_ONCE, "e", 2)]
     assert remedies == [("at_once_in_district", 2)]
-
-
-def test_why_not_this_day_is_answered_for_any_beat():
-    one = problem(*beats(3, officer="o"), working=5, shut={4: "holiday"})
-    schedule = {"b0": slot(0), "b1": slot(1), "b2": slot(2)}
-    assert [fault.rule for fault in why_not(one, schedule, "b2", slot(4))] == [Rule.HOLIDAY]
-    assert {fault.rule for fault in why_not(one, schedule, "b2", slot(1))} == {
-        Rule.OFFICER_REST,
-        Rule.DISTRICT_AT_ONCE,
-    }
-    assert why_not(one, schedule, "b2", slot(3)) == []
