@@ -15,8 +15,8 @@ from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.procedures.claims import Unrecorded
 from ishenim.kernel.procedures.fields import Count, Moment, StepForm, Words
 
-USUAL = {
-    "hours": "10:00, 18:00",
+USUAL: dict[str, Any] = {
+    "hours": ["10:00", "18:00"],
     "minutes": 90,
     "at_once_in_district": 1,
     "at_once_in_region": 0,
