@@ -109,7 +109,10 @@ def tell_schedule(schedule: CommonSchedule, step: str, clear: Clear) -> None:
         schedule.terms = {**USUAL, **schedule.terms, **{name: clear[name] for name in USUAL if name in clear}}
         schedule.proposal, schedule.certificate = {}, {}
     if step == CommonSchedules.release.name:
-        schedule.versions = [*schedule.versions, {**clear, "why": "", "at": schedule.at.isoformat()}]
+        schedule.versions = [
+            *schedule.versions,
+            {**clear, "why": "", "at": schedule.at.isoformat(), "certified": {}},
+        ]
 
 
 @takes_out(ResidentsQuestion)

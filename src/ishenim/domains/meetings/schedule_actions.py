@@ -138,7 +138,8 @@ def release(schedule: CommonSchedule, by: Actor, *, why: str) -> Facts:
         "certificate": schedule.certificate.get("fingerprint", ""),
         "schedule": fingerprint(written(draft)),
     }
-    schedule.versions = [*schedule.versions, {**told, "why": why, "at": schedule.at.isoformat()}]
+    said = {"why": why, "at": schedule.at.isoformat(), "certified": schedule.certificate}
+    schedule.versions = [*schedule.versions, {**told, **said}]
     return told
 
 

@@ -65,6 +65,7 @@ def test_a_schedule_stands_on_the_list_and_on_a_page_in_three_languages(reader, 
 def test_the_page_of_a_version_says_what_was_new_moved_and_cancelled_and_why(world, reader, released):
     first = reader.get(f"schedules/{released.reference}/1/").content.decode()
     assert first.count("<td>New</td>") == 3
+    assert released.commonschedule.certificate["input"] in first
     act(meeting_of("far_beat").matter, "announce", world.far_officer)
     again = acts.ask_again(now_of(released), world.regional_chief, **{**TERMS, "quarter": None})
     found = proposal_of(again)
