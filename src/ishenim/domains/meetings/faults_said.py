@@ -107,6 +107,10 @@ def said(made: Made, found: Iterable[Fault]) -> list[str]:
 
 def said_of_all(made: Made, reasons: dict[str, list[list[object]]]) -> list[str]:
     """Say why there is no schedule at all, as the process found it, and what would make one possible."""
+    if "failed" in reasons:
+        return [
+            _("The schedule could not be made: it took more time or memory than one may take. Ask for less.")
+        ]
     words = []
     for written, where, count in reasons.get("faults", [])[:MOST_SAID]:
         rule = Rule(str(written))

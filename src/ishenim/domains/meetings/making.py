@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.utils import timezone
@@ -41,7 +42,6 @@ HAS_A_DAY = [MeetingState.PLANNED, MeetingState.ANNOUNCED, *OVER]
 SATURDAY = 5
 AGAINST_A_WISH = 3
 """Points for a weekday or an hour that a beat would rather not have."""
-MOST_SECONDS = 900
 
 Progress = Callable[[int, int], None]
 
@@ -196,23 +196,21 @@ def why_shut(day: date, limits: Limits, first_free: date) -> str:
 
 
 def solved(problem: Problem, progress: Progress) -> dict[str, Any]:
-    """Return what the process that makes schedules answers; it ends with its answer, and its memory with it."""
+    """Return what the process that makes schedules answers, or that it failed; its memory ends with it."""
     command = [sys.executable, "-m", "ishenim.domains.meetings.schedule"]
-    with subprocess.Popen(  # noqa: S603 -- this interpreter and a module of our own
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        json.dump(plain(problem), process.stdin)
-        process.stdin.close()
-        answer: dict[str, Any] = {}
-        for line in process.stdout:
-            answer = json.loads(line)
-            if "of" in answer:
-                progress(answer["done"], answer["of"])
-    if process.returncode:
-        raise RuntimeError("The process that makes schedules has failed.")
-    return answer
+    answer: dict[str, Any] = {}
+    with TemporaryFile("w+") as written:
+        json.dump(plain(problem), written)
+        written.seek(0)
+        with subprocess.Popen(  # noqa: S603 -- this interpreter and a module of our own
+            command, stdin=written, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                answer = json.loads(line)
+                if "of" in answer:
+                    progress(answer["done"], answer["of"])
+    return {"failed": True} if process.returncode else answer
 
 
 def moments(day: str, begins: int, ends: int) -> tuple[datetime, datetime]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +21,8 @@ from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
 from ishenim.domains.meetings.schedule.why import reasons
 
 GIVES_WAY = 10
+MOST_SECONDS, MOST_MEMORY = 1800, 8 * 2**30
+"""What one schedule may take of the machine before this process is ended: many times what three thousand beats need."""
 
 
 def answer_of(problem: Problem) -> dict[str, Any]:
@@ -47,4 +50,6 @@ def say(line: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     os.nice(GIVES_WAY)
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     say(answer_of(read(json.load(sys.stdin))))

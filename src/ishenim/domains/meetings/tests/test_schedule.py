@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.acts import act, announced, last_line, now_of, planned, steps_taken, tick
 
 from ishenim.domains.meetings import schedule_actions as acts
+from ishenim.domains.meetings.faults_said import said_of_all
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
 from ishenim.domains.meetings.models import Meeting, ScheduleChange
 from ishenim.domains.meetings.proposing import made_of
@@ -241,3 +242,12 @@ def test_a_release_too_late_for_the_notice_is_refused(world, proposed, on):
     on("2026-12-28 10:00")
     with pytest.raises(ValidationError):
         acts.release(proposed, world.regional_chief, why=WHY)
+
+
+def test_a_process_that_fails_ends_in_a_sentence_and_not_in_another_try(world, ask, monkeypatch):
+    monkeypatch.setattr("ishenim.domains.meetings.making.sys.executable", "/bin/false")
+    matter = ask()
+    assert find_waiting() == 1
+    schedule = now_of(matter).commonschedule
+    assert (schedule.matter.state, find_waiting()) == ("impossible", 0)
+    assert "could not be made" in said_of_all(made_of(schedule, timezone.localdate()), schedule.reasons)[0]
