@@ -1,10 +1,8 @@
 """After an older backup was brought back, the book tells the matters what became of them."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from tests.acts import act, announced, ask, expected, now_of, open_deadlines, planned, tick
 from tests.moments import Moment
@@ -13,54 +11,18 @@ from tests.world import moment
 from ishenim.kernel.calendar.working_days import is_off
 from ishenim.kernel.institutions.bearers import bearer_of
 from ishenim.kernel.institutions.models import Appointment, Person
-from ishenim.kernel.institutions.roles import THE_CLOCK
-from ishenim.kernel.ledger import comparing, holding, keys, redactions, sequencer
+from ishenim.kernel.ledger import holding, redactions, sequencer
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.ledger.returning import missing, source
-from ishenim.kernel.ledger.verify import verify
 from ishenim.kernel.procedures import bringing_back
-from ishenim.kernel.procedures.bringing_back import bring_back
-from ishenim.kernel.procedures.checking import entries_of_another_matter, states_that_differ
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.engine import ACTIONS, begin
-from ishenim.kernel.procedures.forgetting import forget_again
 from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.refusals import Held
 from ishenim.kernel.procedures.story import story
+from ishenim.kernel.procedures.tests.wholeness import whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-BEATS = ("beat", "other_beat", "far_beat")
-
-
-@pytest.fixture
-def lose_since(tmp_path):
-    """Return a way to take the database back to a moment, and one to bring back what the tiles still hold."""
-
-    def lose(backup):
-        sequencer.place_waiting()
-        shutil.copytree(keys.folder(), tmp_path / "kept", dirs_exist_ok=True)
-        backup.come_back()
-        assert comparing.compare().why == "older"
-        forget_again(redactions.read())
-
-    return lose
-
-
-@pytest.fixture
-def return_all(tmp_path):
-    def bring():
-        told = bring_back(missing(source(str(tmp_path / "kept"))))
-        sequencer.place_waiting()
-        assert whole()
-        return told
-
-    return bring
-
-
-def whole():
-    return not verify() and not list(states_that_differ()) and not list(entries_of_another_matter())
 
 
 @pytest.fixture
@@ -352,42 +314,6 @@ def test_acts_about_days_decide_again_and_the_deadlines_that_run_follow_them(
     assert (is_off(date(2026, 10, 7)), is_off(date(2026, 10, 8))) == (True, False)
     assert Matter.objects.get(reference=meanwhile.reference).state == "in_force"
     assert open_deadlines(question) == before
-
-
-def test_a_schedule_released_meanwhile_is_released_again_and_a_proposal_has_to_be_asked_for_anew(
-    world, on, lose_since, return_all
-):
-    on("2026-10-05 10:00")
-    reference = expected(world.beat).reference
-    said = {"hours": "18:00", "minutes": 90, "evening_share": 0, "weekend_share": 0}
-    limits = {"at_once_in_district": 1, "at_once_in_region": 0, "days_between": 5}
-    terms = said | limits | {"conditions": "\n".join(f"{beat}; hall; School 4" for beat in BEATS)}
-    answer = {
-        "schedule": {
-            meeting.reference: [f"2026-11-{day}", 1080, 1170]
-            for day, meeting in enumerate(Matter.objects.filter(kind="meeting"), 16)
-        },
-        "certificate": {"meetings": 3, "objective": 0, "bound": 0, "fingerprint": "ab" * 32},
-    }
-    region = world.places["police_region"]
-    backup = Moment.now()
-    asked = opened("schedule", "ask", world.regional_chief, region, quarter="2026-4", **terms)
-    proposed = act(asked, "propose", THE_CLOCK, answer=answer)
-    act(proposed, "release", world.regional_chief, why="The meetings of the quarter.")
-    again = act(now_of(asked), "ask_again", world.regional_chief, **terms)
-    act(again, "propose", THE_CLOCK, answer=answer)
-    lose_since(backup)
-    assert not Matter.objects.filter(kind="schedule").exists()
-
-    assert return_all().without_rows == []
-
-    schedule = Matter.objects.get(reference=asked.reference).commonschedule
-    assert (schedule.matter.state, schedule.quarter, schedule.proposal) == ("proposed", "2026-4", {})
-    assert [version["version"] for version in schedule.versions] == [1]
-    assert Matter.objects.get(reference=reference).state == "planned"
-    with pytest.raises(ValidationError):
-        act(schedule.matter, "release", world.regional_chief, why="Nothing of it is left to release.")
-    assert act(schedule.matter, "ask_again", world.regional_chief, **terms).state == "asked"
 
 
 def test_a_step_of_a_rule_that_is_no_more_still_moves_the_state(
