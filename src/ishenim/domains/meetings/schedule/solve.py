@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from scipy import sparse
@@ -128,21 +129,33 @@ def root(towards: list[int], number: int) -> int:
 
 
 def solve_part(problem: Problem) -> Answer:
-    """Solve one part: the LP, then whole numbers for what it left in pieces, for its districts, for all."""
+    """Solve one part: by the LP without rest, and where that is not good enough by the whole of it."""
     if any(not allowed(problem, beat) for beat in problem.beats):
         raise Unsolvable([problem])
     rows = rows_of(problem)
-    found = relaxed(rows)
-    if found is None:
+    best = None
+    if any(row.rule is Rule.OFFICER_REST for row in rows.named):
+        best = climbed(problem, rows, without_rest, rungs=1)
+    if best is None or best.gap > GOOD_ENOUGH:
+        best = better(best, climbed(problem, rows, relaxed))
+    if best is None:
         raise Unsolvable([problem])
-    bound = rounded_up(float(rows.price @ found.pieces))
+    return best
+
+
+def climbed(
+    problem: Problem, rows: Rows, by: Callable[[Rows], InPieces | None], rungs: int | None = None
+) -> Answer | None:
+    """Return the best schedule found on so many rungs above an LP, or None where there is none."""
+    found = by(rows)
+    if found is None:
+        return None
+    bound = rounded_up(found.value)
     best: Answer | None = None
-    for open_ in ladder(problem, rows, found):
+    for open_ in islice(ladder(problem, rows, found), rungs):
         best = better(best, whole(problem, rows, open_, bound))
         if best and best.gap <= GOOD_ENOUGH:
             break
-    if best is None:
-        raise Unsolvable([problem])
     return best
 
 
@@ -165,6 +178,23 @@ class InPieces:
 
     pieces: Numbers
     dearer: Numbers
+    value: float
+
+
+def without_rest(rows: Rows) -> InPieces | None:
+    """Return the best schedule in parts if nobody had to rest: quickly found, and its value is a bound all the same.
+
+    Meetings with too few days between count as in pieces, so that they are decided anew.
+    """
+    rests = np.array([row.rule is Rule.OFFICER_REST for row in rows.named], dtype=bool)
+    found = relaxed(replace(rows, hard=rows.hard[~rests], most=rows.most[~rests]))
+    if found is None:
+        return None
+    chosen = found.pieces[: len(rows.columns)]
+    tight = rows.hard[rests] @ chosen > rows.most[rests] + NOTHING
+    crowded = (rows.hard[rests][tight].T @ np.ones(tight.sum())) > 0
+    chosen[crowded] *= HALF
+    return found
 
 
 def relaxed(rows: Rows) -> InPieces | None:
@@ -185,7 +215,7 @@ def relaxed(rows: Rows) -> InPieces | None:
             if not wanted.any():
                 pieces = np.zeros(len(rows.price))
                 pieces[open_] = found.x
-                return InPieces(pieces, dearer)
+                return InPieces(pieces, dearer, float(found.fun))
             open_ |= dearer < HALF
         elif open_.all():
             return None
