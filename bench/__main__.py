@@ -18,6 +18,7 @@ PROMISES = [
     "first_load",
     "places",
     "papers",
+    "schedule",
     "calendar",
     "wall",
     "points",

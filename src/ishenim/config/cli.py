@@ -14,6 +14,7 @@ from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
 from ishenim.config.commands.questions import imports
+from ishenim.config.commands.schedule import schedule
 from ishenim.config.commands.territory import territory
 
 ishenim = typer.Typer(
@@ -30,6 +31,7 @@ ishenim.command("clock", rich_help_panel="Every day")(work.clock)
 ishenim.command("health", rich_help_panel="Every day")(watching.health)
 ishenim.command("bounce", rich_help_panel="Every day")(watching.bounce)
 ishenim.command("print", rich_help_panel="Every day")(print_kit.print_kit)
+ishenim.add_typer(schedule, name="schedule", rich_help_panel="Every day")
 ishenim.command("appoint", rich_help_panel="The installation")(appoint.appoint)
 ishenim.command("recover", rich_help_panel="The installation")(recover.recover)
 ishenim.command("docs", rich_help_panel="The installation")(docs.docs)

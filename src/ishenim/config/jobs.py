@@ -15,7 +15,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from ishenim.config.backups import before_serving
-from ishenim.domains.meetings import tallying
+from ishenim.domains.meetings import finding_schedules, tallying
 from ishenim.kernel import metrics, versions
 from ishenim.kernel.health import beats, parts
 from ishenim.kernel.ledger import holding, publishing, sealed, seals, sequencer
@@ -49,6 +49,7 @@ JOBS = [
     Job(parts.PLACING, sequencer.place_waiting, every=1.0, at_once=5000),
     Job("publishing the ledger to other machines", publishing.publish_new, every=0.5, at_once=5000),
     Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
+    Job("making schedules", finding_schedules.find_waiting, every=2.0, at_once=1),
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE, while_held=True),
     Job("counting the year's questions", tallying.count_the_year, every=30.0, at_once=2),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),

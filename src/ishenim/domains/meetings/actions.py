@@ -1,5 +1,11 @@
 """What may be done about meetings and questions: importing this registers the body of every declared step."""
 
-from ishenim.domains.meetings import meeting_actions, merging_actions, paper_actions, question_actions
+from ishenim.domains.meetings import (
+    meeting_actions,
+    merging_actions,
+    paper_actions,
+    question_actions,
+    schedule_actions,
+)
 
-__all__ = ["meeting_actions", "merging_actions", "paper_actions", "question_actions"]
+__all__ = ["meeting_actions", "merging_actions", "paper_actions", "question_actions", "schedule_actions"]

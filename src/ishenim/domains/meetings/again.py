@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ishenim.domains.meetings.meeting_actions import belongs
-from ishenim.domains.meetings.models import Meeting, Question
-from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.models import CommonSchedule, Meeting, Question
+from ishenim.domains.meetings.procedures import CommonSchedules, ReportingMeeting, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.question_actions import addressed, hand_to
+from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.procedures.bringing_back import Clear, take, tells_again
 from ishenim.kernel.procedures.forgetting import takes_out
@@ -98,6 +99,20 @@ def merging(question: Question, step: str, clear: Clear) -> None:
             Merged.objects.get_or_create(matter=question.matter, defaults={"into": into})
     if step in PARTED:
         part(question.matter)
+
+
+@tells_again(CommonSchedules)
+def tell_schedule(schedule: CommonSchedule, step: str, clear: Clear) -> None:
+    """Set quarter, limits and versions; halls, leave and the proposal are not in the book, so it is asked for anew."""
+    if step in {CommonSchedules.ask.name, CommonSchedules.ask_again.name}:
+        schedule.quarter = clear.get("quarter", schedule.quarter)
+        schedule.terms = {**USUAL, **schedule.terms, **{name: clear[name] for name in USUAL if name in clear}}
+        schedule.proposal, schedule.certificate = {}, {}
+    if step == CommonSchedules.release.name:
+        schedule.versions = [
+            *schedule.versions,
+            {**clear, "why": "", "at": schedule.at.isoformat(), "certified": {}},
+        ]
 
 
 @takes_out(ResidentsQuestion)

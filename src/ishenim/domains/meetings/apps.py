@@ -15,11 +15,13 @@ class MeetingsConfig(AppConfig):
             daily,
             panels,
             paper_pages,
+            schedule_panel,
             tables,
         )
 
         panels.register()
         tables.register()
         paper_pages.register()
+        schedule_panel.register()
         chairing.register()
         card_sheets.register()

@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings.grounds import Channel, Topic
-from ishenim.domains.meetings.procedures import GOING_ON, ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.procedures import (
+    GOING_ON,
+    CommonSchedules,
+    ReportingMeeting,
+    ResidentsQuestion,
+)
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Detail, Matter
@@ -226,3 +231,54 @@ class YearOfQuestions(models.Model):
     def counts(self) -> tuple[int, ...]:
         """The figures alone."""
         return (self.asked, self.confirmed, self.done, self.promised, self.overdue, self.disputed)
+
+
+class CommonSchedule(Detail):
+    """The schedule of a region and a quarter: how it was asked for, the proposal as it stands, the last version."""
+
+    procedure = CommonSchedules
+
+    quarter = models.CharField(_("quarter"), max_length=6)
+    terms = models.JSONField(_("how it was asked for"), default=dict)
+    conditions = models.TextField(_("halls, leave and wishes"), blank=True)
+    proposal = models.JSONField(_("the proposal"), default=dict)
+    halls = models.JSONField(_("halls that were chosen since, by beat"), default=dict)
+    certificate = models.JSONField(_("certificate"), default=dict)
+    reasons = models.JSONField(_("why it is not possible"), default=dict)
+    versions = models.JSONField(_("what was released"), default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["quarter"], name="schedule_of_quarter")]
+
+    @property
+    def nothing_released(self) -> bool:
+        """Whether no version of it was ever released."""
+        return not self.versions
+
+
+class ScheduleChange(models.Model):
+    """What one version of a schedule changed about one meeting: new, moved or cancelled, from where to where."""
+
+    class What(models.TextChoices):
+        """What became of a meeting."""
+
+        NEW = "new", _("New")
+        MOVED = "moved", _("Moved")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="schedule_changes")
+    meeting = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(_("version"))
+    what = models.CharField(_("what"), max_length=10, choices=What)
+    was_at = models.DateTimeField(_("was to begin"), null=True)
+    now_at = models.DateTimeField(_("begins"), null=True)
+    was_in = models.CharField(_("was to be held"), max_length=200, blank=True)
+    now_in = models.CharField(_("is held"), max_length=200, blank=True)
+    notice_days = models.SmallIntegerField(_("notice in days"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "version", "meeting"], name="one_change_of_each_meeting"
+            ),
+        ]

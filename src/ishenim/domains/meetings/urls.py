@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from ishenim.domains.meetings import asking_views, hall_views, pressing_views, views, views_of_papers
+from ishenim.domains.meetings import (
+    asking_views,
+    hall_views,
+    pressing_views,
+    schedule_views,
+    views,
+    views_of_papers,
+)
 from ishenim.kernel.tables.handing_out import table_path
 
 app_name = "meetings"
@@ -15,6 +22,9 @@ urlpatterns = [
     path("meetings/<slug:reference>/wall/", hall_views.wall, name="wall"),
     path("meetings/<slug:reference>/wall/now/", hall_views.wall_now, name="wall_now"),
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
+    path("schedules/", schedule_views.schedules, name="schedules"),
+    path("schedules/<slug:reference>/", schedule_views.schedule, name="schedule"),
+    path("schedules/<slug:reference>/<int:version>/", schedule_views.difference, name="schedule_version"),
     path("questions/", views.questions, name="questions"),
     path("questions/results/", views.results, name="results"),
     path("questions/<slug:reference>/", views.question, name="question"),

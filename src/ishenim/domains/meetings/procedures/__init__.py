@@ -1,7 +1,16 @@
-"""The two rules of this domain: reporting meetings, and residents' questions."""
+"""The rules of this domain: reporting meetings, residents' questions, and the common schedule."""
 
 from ishenim.domains.meetings.procedures.meeting import GOING_ON, MeetingState, ReportingMeeting
 from ishenim.domains.meetings.procedures.question import ResidentsQuestion
 from ishenim.domains.meetings.procedures.question_states import QuestionState
+from ishenim.domains.meetings.procedures.schedule import CommonSchedules, ScheduleState
 
-__all__ = ["GOING_ON", "MeetingState", "QuestionState", "ReportingMeeting", "ResidentsQuestion"]
+__all__ = [
+    "GOING_ON",
+    "CommonSchedules",
+    "MeetingState",
+    "QuestionState",
+    "ReportingMeeting",
+    "ResidentsQuestion",
+    "ScheduleState",
+]

@@ -24,6 +24,7 @@ ON_THE_TELEPHONE = [
     LOCAL_SELF_GOVERNMENT.of_the_place.not_the_one_asked,
     MODERATOR.of_the_place.not_the_one_asked,
 ]
+SCHEDULING = [POLICE_CHIEF.of_the_place]
 MODERATORS = [MODERATOR.of_the_place.not_the_one_asked, INDEPENDENT_MODERATOR.anywhere.not_the_one_asked]
 
 MODERATION = Log(
@@ -51,3 +52,7 @@ ON_PAPER = (
     "not the police, and whoever prints them can read them only while they are printed"
 )
 TOGETHER = "Project rule 9: questions about one matter go one way together; no deadline, code or follower is lost by it"
+IN_COMMON = (
+    "Project rule 12: a schedule is made by published rules, says how good it can at most be, and every change of it "
+    "is a version with its reason"
+)

@@ -1,6 +1,5 @@
 """After an older backup was brought back, the book tells the matters what became of them."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -12,51 +11,18 @@ from tests.world import moment
 from ishenim.kernel.calendar.working_days import is_off
 from ishenim.kernel.institutions.bearers import bearer_of
 from ishenim.kernel.institutions.models import Appointment, Person
-from ishenim.kernel.ledger import comparing, holding, keys, redactions, sequencer
+from ishenim.kernel.ledger import holding, redactions, sequencer
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.ledger.returning import missing, source
-from ishenim.kernel.ledger.verify import verify
 from ishenim.kernel.procedures import bringing_back
-from ishenim.kernel.procedures.bringing_back import bring_back
-from ishenim.kernel.procedures.checking import entries_of_another_matter, states_that_differ
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.engine import ACTIONS, begin
-from ishenim.kernel.procedures.forgetting import forget_again
 from ishenim.kernel.procedures.merging import merged_into
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.refusals import Held
 from ishenim.kernel.procedures.story import story
+from ishenim.kernel.procedures.tests.wholeness import whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def lose_since(tmp_path):
-    """Return a way to take the database back to a moment, and one to bring back what the tiles still hold."""
-
-    def lose(backup):
-        sequencer.place_waiting()
-        shutil.copytree(keys.folder(), tmp_path / "kept", dirs_exist_ok=True)
-        backup.come_back()
-        assert comparing.compare().why == "older"
-        forget_again(redactions.read())
-
-    return lose
-
-
-@pytest.fixture
-def return_all(tmp_path):
-    def bring():
-        told = bring_back(missing(source(str(tmp_path / "kept"))))
-        sequencer.place_waiting()
-        assert whole()
-        return told
-
-    return bring
-
-
-def whole():
-    return not verify() and not list(states_that_differ()) and not list(entries_of_another_matter())
 
 
 @pytest.fixture

@@ -1,0 +1,219 @@
+"""The problem of a region and a quarter, read from the record; and the process that solves it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.utils import timezone
+
+from ishenim.domains.meetings.conditions import EVERY_WEEKDAY, Conditions, HallSaid, Wish
+from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.procedures import MeetingState
+from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.schedule.problem import (
+    Beat,
+    Day,
+    Hall,
+    Hour,
+    Limits,
+    Officer,
+    Problem,
+    Shut,
+    Slot,
+    plain,
+)
+from ishenim.kernel.calendar import working_days
+from ishenim.kernel.institutions.models import Appointment
+from ishenim.kernel.institutions.roles import NEIGHBOURHOOD_OFFICER, POLICE
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.places.folding import fold
+
+OPEN = [MeetingState.EXPECTED, MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.POSTPONED]
+OVER = [MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED]
+HAS_A_DAY = [MeetingState.PLANNED, MeetingState.ANNOUNCED, *OVER]
+SATURDAY = 5
+AGAINST_A_WISH = 3
+"""Points for a weekday or an hour that a beat would rather not have."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a schedule is to be: the limits, at which hours, how long."""
+
+    limits: Limits
+    hours: tuple[time, ...]
+    minutes: int
+
+    @property
+    def slots(self) -> tuple[Hour, ...]:
+        """The hours at which meetings are offered."""
+        begins = sorted({hour.hour * 60 + hour.minute for hour in self.hours})
+        return tuple(Hour(minute, minute + self.minutes) for minute in begins)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The problem, the meeting that each of its keys stands for, and how each hall is called."""
+
+    problem: Problem
+    meetings: Mapping[str, Meeting]
+    halls: Mapping[str, str]
+
+    def hall_of(self, key: str) -> str:
+        """Return where a meeting would be held; nothing where nobody has said."""
+        return self.halls.get(self.problem.beat[key].hall, "")
+
+
+def problem_of(place: Unit, quarter: Quarter, terms: Terms, said: Conditions, today: date) -> Made:
+    """Return what is to be scheduled: every expected meeting of the quarter in a place, and what stands in its way."""
+    meetings = list(meetings_of(place, quarter))
+    first_free = today + timedelta(days=max((one.notice_needed for one in meetings), default=0))
+    officers = officers_of({one.beat_id for one in meetings}, max(today, quarter.first_day))
+    venues = venues_of(meetings, said)
+    beats: list[Beat] = []
+    halls: dict[str, tuple[str, HallSaid | None, set[date]]] = {}
+    away: dict[str, set[date]] = defaultdict(set)
+    for meeting in meetings:
+        unit = atlas().by_id(meeting.beat_id)
+        district = district_of(unit)
+        hall = f"{district}/{fold(venues[meeting.pk])}" if venues[meeting.pk] else ""
+        officer = officers.get(meeting.beat_id, "")
+        halls.setdefault(hall, (venues[meeting.pk], said.halls.get(unit.code), set()))[2].update(
+            said.shut.get(unit.code, ())
+        )
+        away[officer] |= said.away.get(unit.code, set())
+        weekdays, hours = wished(said.wishes.get(unit.code), terms.slots)
+        now = slot_of(meeting)
+        beats.append(
+            Beat(
+                key=meeting.matter.reference,
+                district=district,
+                officer=officer,
+                hall=hall,
+                weekdays=weekdays,
+                hours=hours,
+                now=now,
+                settled=now is not None and (now.day < first_free or meeting.matter.state in OVER),
+            )
+        )
+    problem = Problem(
+        days=tuple(days_of(quarter, terms.limits, first_free)),
+        hours=terms.slots,
+        beats=tuple(beats),
+        officers=tuple(Officer(key, tuple(sorted(away[key]))) for key in sorted(away) if key),
+        halls=tuple(hall_from(key, *halls[key][1:]) for key in sorted(halls) if key),
+        limits=terms.limits,
+    )
+    names = {key: name for key, (name, *_rest) in halls.items() if key}
+    return Made(problem, {meeting.matter.reference: meeting for meeting in meetings}, names)
+
+
+def meetings_of(place: Unit, quarter: Quarter) -> Iterable[Meeting]:
+    """Return the meetings of a quarter in a place that need a day, or have one that others must respect."""
+    found = Meeting.objects.filter(quarter=str(quarter), beat_id__among=atlas().within(place.id))
+    states = [str(state) for state in (*OPEN, *OVER)]
+    return (
+        found.filter(matter__state__in=states)
+        .select_related("matter")
+        .order_by("beat__code", "ordinal", "pk")
+    )
+
+
+def district_of(unit: Unit) -> str:
+    """Return the code of what a beat lies in for the police, or its own."""
+    return next((above.code for above in atlas().ancestors(unit.id, POLICE)), unit.code)
+
+
+def officers_of(beats: set[int], on: date) -> dict[int, str]:
+    """Return who reports in each beat on a day, as a number that says nothing."""
+    held = Appointment.objects.in_force(on).filter(role=NEIGHBOURHOOD_OFFICER.name, place_id__among=beats)
+    return {beat: str(person) for beat, person in held.order_by("-pk").values_list("place_id", "person_id")}
+
+
+def venues_of(meetings: list[Meeting], said: Conditions) -> dict[int, str]:
+    """Return where each meeting is to be: as was said, as it is planned, or where its beat met the last time."""
+    beats = {meeting.beat_id for meeting in meetings}
+    before = Meeting.objects.filter(beat_id__among=beats, starts_at__isnull=False).exclude(venue="")
+    last = dict(before.order_by("starts_at").values_list("beat_id", "venue"))
+    found = {}
+    for meeting in meetings:
+        told = said.halls.get(atlas().by_id(meeting.beat_id).code)
+        found[meeting.pk] = told.name if told else meeting.venue or last.get(meeting.beat_id, "")
+    return found
+
+
+def hall_from(key: str, told: HallSaid | None, shut: set[date]) -> Hall:
+    """Return a hall with the weekdays and the days that were said of it."""
+    return Hall(key, told.weekdays if told else EVERY_WEEKDAY, tuple(sorted(shut)))
+
+
+def wished(wish: Wish | None, hours: tuple[Hour, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the points of each weekday and each hour for a beat."""
+    if wish is None:
+        return (0,) * 7, (0,) * len(hours)
+    since = wish.hour.hour * 60 + wish.hour.minute if wish.hour else 0
+    weekdays = tuple(0 if weekday in wish.weekdays else AGAINST_A_WISH for weekday in range(7))
+    return weekdays, tuple(0 if hour.begins >= since else AGAINST_A_WISH for hour in hours)
+
+
+def slot_of(meeting: Meeting) -> Slot | None:
+    """Return the day and hour that a meeting has now."""
+    if meeting.matter.state not in HAS_A_DAY or not meeting.starts_at or not meeting.ends_at:
+        return None
+    starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    begins = starts.hour * 60 + starts.minute
+    return Slot(starts.date(), Hour(begins, begins + round((ends - starts).total_seconds() / 60)))
+
+
+def days_of(quarter: Quarter, limits: Limits, first_free: date) -> Iterable[Day]:
+    """Yield the days of a quarter, each with how many working days have gone by and why it is shut, if it is."""
+    day, working = quarter.first_day, 0
+    while day <= quarter.last_day:
+        working += not working_days.is_off(day)
+        yield Day(day, working, why_shut(day, limits, first_free))
+        day += timedelta(days=1)
+
+
+def why_shut(day: date, limits: Limits, first_free: date) -> str:
+    """Return why no meeting is put on a day, or nothing."""
+    if working_days.is_holiday(day):
+        return Shut.ESTIMATED if working_days.is_soft(day) else Shut.HOLIDAY
+    if day < first_free:
+        return Shut.TOO_SOON
+    if working_days.is_off(day) and not limits.weekend_share:
+        return Shut.WEEKEND
+    return ""
+
+
+def solved(problem: Problem, progress: Progress) -> dict[str, Any]:
+    """Return what the process that makes schedules answers, or that it failed; its memory ends with it."""
+    command = [sys.executable, "-m", "ishenim.domains.meetings.schedule"]
+    answer: dict[str, Any] = {}
+    with TemporaryFile("w+") as written:
+        json.dump(plain(problem), written)
+        written.seek(0)
+        with subprocess.Popen(  # noqa: S603 -- this interpreter and a module of our own
+            command, stdin=written, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                answer = json.loads(line)
+                if "of" in answer:
+                    progress(answer["done"], answer["of"])
+    return {"failed": True} if process.returncode else answer
+
+
+def moments(day: str, begins: int, ends: int) -> tuple[datetime, datetime]:
+    """Return from when until when a meeting is, as a schedule writes it."""
+    midnight = timezone.make_aware(datetime.combine(date.fromisoformat(day), time()))
+    return midnight + timedelta(minutes=begins), midnight + timedelta(minutes=ends)

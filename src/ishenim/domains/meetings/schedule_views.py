@@ -1,0 +1,64 @@
+"""The pages of the common schedule: all of them, one with its versions, and what a version changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from ishenim.domains.meetings import schedule_queries as queries
+from ishenim.domains.meetings.showing import quarter_said
+from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.story import story
+
+
+def of_all(**_about: Any) -> list[str]:
+    """Name what the list of schedules depends on."""
+    return ["kind:schedule", "places"]
+
+
+@page(keys=of_all)
+def schedules(request: HttpRequest) -> Page:
+    """List the schedules by quarter, the latest first."""
+    rows = [
+        (found, atlas().by_id(found.matter.place_id), quarter_said(found.quarter))
+        for found in queries.newest_schedules()
+    ]
+    return Page("meetings/schedules.html", {"schedules": rows})
+
+
+def of_one(reference: str, **_about: Any) -> list[str]:
+    """Name what the page of a schedule depends on."""
+    return [f"matter:{reference.upper()}", "places", "institutions"]
+
+
+@page(keys=of_one)
+def schedule(request: HttpRequest, reference: str) -> Page:
+    """Show a schedule: for where and when, its versions, and its story."""
+    context = about(reference)
+    return Page("meetings/schedule.html", {**context, "lines": story(context["matter"])})
+
+
+@page(keys=of_one)
+def difference(request: HttpRequest, reference: str, version: int) -> Page:
+    """Show what one version changed: new, moved and cancelled meetings, and why."""
+    context = about(reference)
+    told = next((one for one in context["schedule"].versions if one["version"] == version), None)
+    if told is None:
+        raise Http404
+    rows = [(row, atlas().by_id(row.beat)) for row in queries.changes(context["schedule"], version)]
+    return Page("meetings/schedule_version.html", {**context, "version": told, "changes": rows})
+
+
+def about(reference: str) -> dict[str, Any]:
+    """Return a schedule, its place and its quarter in words."""
+    found = queries.schedule(reference)
+    if found is None:
+        raise Http404
+    return {
+        "schedule": found,
+        "matter": found.matter,
+        "place": atlas().by_id(found.matter.place_id),
+        "quarter": quarter_said(found.quarter),
+    }

@@ -1,0 +1,139 @@
+"""What anyone reads of a schedule, and what its chief sees on the desk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from tests.acts import act, now_of, tick
+from tests.reading import Reader, forget_everyone
+
+from ishenim.domains.meetings import schedule_actions as acts
+from ishenim.domains.meetings.finding_schedules import find
+from ishenim.domains.meetings.schedule_forms import USUAL
+from ishenim.domains.meetings.tests.test_schedule import HALLS, WHY, meeting_of
+from ishenim.kernel.institutions.models import Person
+from ishenim.kernel.procedures.engine import begin
+
+SHOCK = "The hall of the library burnt down."
+
+pytestmark = pytest.mark.usefixtures("monday", "english")
+
+
+@pytest.fixture
+def reader(world):
+    forget_everyone()
+    yield Reader()
+    forget_everyone()
+
+
+@pytest.fixture
+def released(world):
+    """Return the schedule of the region, released in a first version."""
+    tick()
+    asked = acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **TERMS)
+    return acts.release(proposal_of(asked), world.regional_chief, why=WHY)
+
+
+TERMS = {**USUAL, "quarter": "2026-4", "conditions": HALLS}
+
+
+def proposal_of(matter):
+    return find(matter.commonschedule, lambda _done, _of: None)
+
+
+def at_desk(name="regional_chief"):
+    client = Client()
+    client.force_login(Person.objects.get(name=name))
+    return client
+
+
+def desk(matter):
+    return at_desk().get(f"/en/desk/matters/{matter.reference}/").content.decode()
+
+
+def test_a_schedule_stands_on_the_list_and_on_a_page_in_three_languages(reader, released):
+    assert released.reference in reader.get("schedules/").content.decode()
+    for language in ("ky", "ru", "en"):
+        page = Reader(language).get(f"schedules/{released.reference}/").content.decode()
+        assert page.count("<h1>") == 1
+        assert f"/{language}/schedules/{released.reference}/1/" in page
+        assert WHY in page
+
+
+def test_the_page_of_a_version_says_what_was_new_moved_and_cancelled_and_why(world, reader, released):
+    first = reader.get(f"schedules/{released.reference}/1/").content.decode()
+    assert first.count("<td>New</td>") == 3
+    assert released.commonschedule.certificate["input"] in first
+    act(meeting_of("far_beat").matter, "announce", world.far_officer)
+    again = acts.ask_again(now_of(released), world.regional_chief, **{**TERMS, "quarter": None})
+    found = proposal_of(again)
+    acts.put(
+        found,
+        world.regional_chief,
+        meeting=meeting_of("other_beat").matter.reference,
+        starts_at="2026-12-15 10:00",
+    )
+    acts.leave_out(found, world.regional_chief, meeting=meeting_of("far_beat").matter.reference)
+    acts.release(found, world.regional_chief, why=SHOCK)
+    second = reader.get(f"schedules/{released.reference}/2/").content.decode()
+    assert SHOCK in second
+    assert (
+        second.count("<td>New</td>"),
+        second.count("<td>Moved</td>"),
+        second.count("<td>Cancelled</td>"),
+    ) == (0, 1, 1)
+    assert "15 December, 10:00" in second
+
+
+def test_a_version_that_was_never_released_has_no_page(reader, released):
+    assert reader.client.get(f"/en/schedules/{released.reference}/2/").status_code == 404
+    assert reader.client.get("/en/schedules/2222-2222/").status_code == 404
+
+
+def test_nobody_reads_a_proposal_or_leave_before_its_release(world, reader):
+    tick()
+    terms = {**TERMS, "conditions": f"{HALLS}\nbeat; away; 2026-11-02; 2026-11-06"}
+    matter = proposal_of(
+        acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **terms)
+    )
+    page = reader.get(f"schedules/{matter.reference}/").content.decode()
+    assert "Nothing has been released yet." in page
+    assert "School 4" not in page
+    assert "2026-11-02" not in page
+
+
+def test_releases_have_a_feed_of_their_own_and_of_all(reader, released):
+    for key in ("kind:schedule", f"matter:{released.reference}"):
+        feed = reader.client.get(f"/en/feed/{key}.atom").content.decode()
+        assert "Version 1 was released: 3 meetings. New: 3, moved: 0, cancelled: 0." in feed
+        assert WHY not in feed
+
+
+def test_the_desk_shows_a_proposal_and_how_good_it_is(world):
+    tick()
+    matter = proposal_of(
+        acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **TERMS)
+    )
+    page = desk(matter)
+    assert page.count("School 4, assembly hall") >= 1
+    assert "no schedule costs less than" in page
+    assert "Release the schedule" in page
+
+
+def test_the_desk_says_why_there_is_none(world):
+    tick()
+    terms = {**TERMS, "conditions": f"{HALLS}\nbeat; away; 2026-10-01; 2026-12-31"}
+    matter = proposal_of(
+        acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **terms)
+    )
+    assert "no day is left. The officer is away on" in desk(matter)
+
+
+def test_a_chief_asks_for_a_schedule_on_the_desk(world):
+    tick()
+    client = at_desk()
+    page = client.get("/en/desk/new/schedule/ask/").content.decode()
+    assert re.search(r'name="days_between" value="5"', page)
+    assert at_desk("officer").get("/en/desk/new/schedule/ask/").status_code == 404
