@@ -62,6 +62,15 @@ def databases(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.failover
+def test_the_databases_quote_nothing_in_their_logs(databases):
+    with psycopg.connect(databases.wait_for_primary().address()) as server:
+        names = ("log_min_error_statement", "log_error_verbosity")
+        told = [server.execute(f"SHOW {name}").fetchone()[0] for name in names]
+    assert told == ["panic", "terse"]
+
+
+@pytest.mark.slow
+@pytest.mark.failover
 @pytest.mark.timeout(600)
 def test_the_primary_is_killed_under_load_and_nothing_acknowledged_is_lost(databases, tmp_path, capsys):
     address = databases.address("ishenim", "ishenim")

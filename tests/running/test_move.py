@@ -20,8 +20,19 @@ from tests.running.house import assert_empty_as_before, newest
 from tests.running.installation import Installation, until
 from tests.running.proving import closing_all, nothing_waits, rows
 from tests.running.signed_in import Official
-from tests.running.small import GO_ON, LIVE, PLACE, ask_for, elsewhere, python, refused, tree_of
-from tests.running.test_restore import HANDED_OUT
+from tests.running.small import (
+    ERASE,
+    FOUND_BY,
+    GO_ON,
+    LIVE,
+    PLACE,
+    ask_for,
+    elsewhere,
+    python,
+    refused,
+    tree_of,
+)
+from tests.running.test_restore import HANDED_OUT, SHOWN
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(600)]
 
@@ -218,6 +229,22 @@ def test_documents_come_with_it(small, tmp_path, new_database):
 
     assert python(new, HANDED_OUT) == "True True\n"
     assert not [name for name in tree_of(new.folder / "var") if "sqlite" in name]
+
+
+def test_from_an_older_backup_nothing_that_was_erased_shows_and_the_missing_entries_come_back(
+    small, tmp_path, new_database
+):
+    ask_for(small, "backup", tmp_path / "backups", "--with-keys")
+    python(small, GO_ON + ERASE + PLACE)
+    new = elsewhere(small, tmp_path / "new", DATABASE_URL=new_database("erased"))
+
+    said = ask_for(new, "restore", tmp_path / "backups")
+
+    assert "2 values that were taken out of the record since were taken out again." in said
+    assert "6 are missing" in said
+    assert python(new, SHOWN % FOUND_BY) == "'' 0 0\n"
+    assert "The book is added to." in ask_for(new, "ledger", "bring-back", small.folder / "var/ledger")
+    assert "The book is whole" in ask_for(new, "ledger", "verify")
 
 
 def test_of_an_older_edition_it_is_brought_up_to_this_one_on_the_way(small, tmp_path, new_database):
