@@ -9,7 +9,7 @@ from tests.journeys.every_page import DESK, FORMS, LANGUAGES, NOT_THERE, of_the_
 from tests.journeys.looking import axe_finds, does_not_fit
 from tests.journeys.walking import DESKTOP, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
 ENLARGED = {"width": 320, "height": 256}
 """A window of 1280 by 1024 at 400 %, and the narrowest telephone."""

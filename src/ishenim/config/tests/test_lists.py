@@ -15,6 +15,8 @@ from tests import acts
 from tests.reading import forget_everyone
 
 from ishenim.domains.decrees import actions as decrees
+from ishenim.domains.meetings import schedule_actions as schedules
+from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.news import actions as news
 from ishenim.domains.offices import actions as offices
 from ishenim.kernel.institutions.models import Person
@@ -64,6 +66,12 @@ def something_everywhere(world, monday):
     news.publish(begin("news", place=world.places["country"]), world.editor, **NEWS)
     decrees.enter(begin("decree", place=world.places["country"]), world.administrator, **ACT)
     offices.appoint(begin("appointment", place=world.beat), world.administrator, **OFFICE)
+    schedules.ask(
+        begin("schedule", place=world.places["police_region"]),
+        world.regional_chief,
+        **USUAL,
+        quarter="2026-4",
+    )
     place_waiting()
     index_new()
 

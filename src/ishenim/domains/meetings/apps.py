@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
             panels,
             paper_pages,
             schedule_panel,
+            schedule_tables,
             tables,
         )
 
@@ -23,5 +24,6 @@ class MeetingsConfig(AppConfig):
         tables.register()
         paper_pages.register()
         schedule_panel.register()
+        schedule_tables.register()
         chairing.register()
         card_sheets.register()

@@ -44,7 +44,11 @@ class Hours(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Write hours as people do."""
-        return ", ".join(value) if isinstance(value, list) else value
+        return self.in_words(value) if isinstance(value, list) else value
+
+    def in_words(self, value: list[str]) -> str:
+        """Say which hours they are."""
+        return ", ".join(value)
 
 
 class Terms(StepForm):

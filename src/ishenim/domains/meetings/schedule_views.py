@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from ishenim.domains.meetings import schedule_queries as queries
+from ishenim.domains.meetings.schedule_tables import SCHEDULE_LIST, SCHEDULES, AnySchedule
 from ishenim.domains.meetings.showing import quarter_said
-from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.story import story
+from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
+from ishenim.kernel.tables.lists import pieces
 
 
 def of_all(**_about: Any) -> list[str]:
@@ -25,7 +29,15 @@ def schedules(request: HttpRequest) -> Page:
         (found, atlas().by_id(found.matter.place_id), quarter_said(found.quarter))
         for found in queries.newest_schedules()
     ]
-    return Page("meetings/schedules.html", {"schedules": rows})
+    context = {"schedules": rows, "tables": ways(request, "meetings:schedules_table")}
+    return Page("meetings/schedules.html", context)
+
+
+@page(keys=of_all)
+def schedules_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out the schedules as rows."""
+    asked = Asked(request, form, reverse("meetings:schedules"), AnySchedule(request.GET))
+    return hand_out(asked, SCHEDULES, pieces(SCHEDULE_LIST, asked.values))
 
 
 def of_one(reference: str, **_about: Any) -> list[str]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/wall/", hall_views.wall, name="wall"),
     path("meetings/<slug:reference>/wall/now/", hall_views.wall_now, name="wall_now"),
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
+    table_path("schedules", schedule_views.schedules_table, name="schedules_table"),
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/<slug:reference>/", schedule_views.schedule, name="schedule"),
     path("schedules/<slug:reference>/<int:version>/", schedule_views.difference, name="schedule_version"),

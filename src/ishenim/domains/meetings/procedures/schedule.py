@@ -46,16 +46,6 @@ class CommonSchedules(Procedure):
         sealed=["conditions"],
         basis=IN_COMMON,
     )
-    ask_again = Step(
-        label=_("Ask for it anew"),
-        sentence=_("The schedule was asked for anew."),
-        by=SCHEDULING,
-        when=[S.PROPOSED, S.IMPOSSIBLE, S.RELEASED],
-        then=S.ASKED,
-        in_clear=["at_once_in_district", "at_once_in_region", "days_between"],
-        sealed=["conditions"],
-        basis=IN_COMMON,
-    )
     propose = Step(
         label=_("Propose the schedule that was found"),
         sentence=_(
@@ -78,6 +68,18 @@ class CommonSchedules(Procedure):
         public=Public.FACT,
         basis=IN_COMMON,
     )
+    release = Step(
+        label=_("Release the schedule"),
+        sentence=_(
+            "Version %(version)s was released: %(count)s meetings. New: %(new)s, moved: %(moved)s, "
+            "cancelled: %(cancelled)s."
+        ),
+        by=SCHEDULING,
+        when=[S.PROPOSED],
+        then=S.RELEASED,
+        in_clear=["version", "count", "new", "moved", "cancelled", "certificate", "schedule"],
+        basis=IN_COMMON,
+    )
     put = Step(
         label=_("Put a meeting on another day, hour or hall"),
         sentence=_("A proposed meeting was put elsewhere."),
@@ -96,16 +98,14 @@ class CommonSchedules(Procedure):
         public=Public.FACT,
         basis=IN_COMMON,
     )
-    release = Step(
-        label=_("Release the schedule"),
-        sentence=_(
-            "Version %(version)s was released: %(count)s meetings. New: %(new)s, moved: %(moved)s, "
-            "cancelled: %(cancelled)s."
-        ),
+    ask_again = Step(
+        label=_("Ask for it anew"),
+        sentence=_("The schedule was asked for anew."),
         by=SCHEDULING,
-        when=[S.PROPOSED],
-        then=S.RELEASED,
-        in_clear=["version", "count", "new", "moved", "cancelled", "certificate", "schedule"],
+        when=[S.PROPOSED, S.IMPOSSIBLE, S.RELEASED],
+        then=S.ASKED,
+        in_clear=["at_once_in_district", "at_once_in_region", "days_between"],
+        sealed=["conditions"],
         basis=IN_COMMON,
     )
     withdraw = Step(

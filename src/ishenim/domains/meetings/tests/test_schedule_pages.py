@@ -60,6 +60,7 @@ def test_a_schedule_stands_on_the_list_and_on_a_page_in_three_languages(reader, 
         assert page.count("<h1>") == 1
         assert f"/{language}/schedules/{released.reference}/1/" in page
         assert WHY in page
+        assert "[&#39;" not in page, "the hours that were asked for stand there as people write them"
 
 
 def test_the_page_of_a_version_says_what_was_new_moved_and_cancelled_and_why(world, reader, released):
@@ -137,3 +138,10 @@ def test_a_chief_asks_for_a_schedule_on_the_desk(world):
     page = client.get("/en/desk/new/schedule/ask/").content.decode()
     assert re.search(r'name="days_between" value="5"', page)
     assert at_desk("officer").get("/en/desk/new/schedule/ask/").status_code == 404
+
+
+def test_schedules_are_taken_away_with_what_their_last_version_changed(reader, released):
+    rows = b"".join(reader.client.get("/en/schedules.csv")).decode()
+    assert released.reference in rows
+    assert WHY in rows
+    assert ",1,3,3,0,0," in rows, "version, meetings, new, moved, cancelled"
