@@ -46,6 +46,11 @@ AGAINST_A_WISH = 3
 Progress = Callable[[int, int], None]
 
 
+def minute_of(moment: time | datetime) -> int:
+    """Return how many minutes of its day have gone by."""
+    return moment.hour * 60 + moment.minute
+
+
 @dataclass(frozen=True)
 class Terms:
     """How a schedule is to be: the limits, at which hours, how long."""
@@ -57,7 +62,7 @@ class Terms:
     @property
     def slots(self) -> tuple[Hour, ...]:
         """The hours at which meetings are offered."""
-        begins = sorted({hour.hour * 60 + hour.minute for hour in self.hours})
+        begins = sorted({minute_of(hour) for hour in self.hours})
         return tuple(Hour(minute, minute + self.minutes) for minute in begins)
 
 
@@ -161,7 +166,7 @@ def wished(wish: Wish | None, hours: tuple[Hour, ...]) -> tuple[tuple[int, ...],
     """Return the points of each weekday and each hour for a beat."""
     if wish is None:
         return (0,) * 7, (0,) * len(hours)
-    since = wish.hour.hour * 60 + wish.hour.minute if wish.hour else 0
+    since = minute_of(wish.hour) if wish.hour else 0
     weekdays = tuple(0 if weekday in wish.weekdays else AGAINST_A_WISH for weekday in range(7))
     return weekdays, tuple(0 if hour.begins >= since else AGAINST_A_WISH for hour in hours)
 
@@ -171,7 +176,7 @@ def slot_of(meeting: Meeting) -> Slot | None:
     if meeting.matter.state not in HAS_A_DAY or not meeting.starts_at or not meeting.ends_at:
         return None
     starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    begins = starts.hour * 60 + starts.minute
+    begins = minute_of(starts)
     return Slot(starts.date(), Hour(begins, begins + round((ends - starts).total_seconds() / 60)))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.domains.meetings import conditions
 from ishenim.domains.meetings.conditions import EVERY_WEEKDAY, HallSaid
-from ishenim.domains.meetings.making import Made, Terms, problem_of
+from ishenim.domains.meetings.making import Made, Terms, minute_of, problem_of
 from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.schedule.keeping import Fault, faults_of
@@ -55,7 +55,7 @@ def why_not(schedule: CommonSchedule, made: Made, key: str, slot: Slot) -> list[
 def slot_at(starts_at: datetime, minutes: int) -> Slot:
     """Return the day and hour of a meeting that begins at a moment."""
     here = timezone.localtime(starts_at)
-    begins = here.hour * 60 + here.minute
+    begins = minute_of(here)
     return Slot(here.date(), Hour(begins, begins + minutes))
 
 
