@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,3 +61,14 @@ class OwnPostgreSQL:
             [*owner, str(BINARIES / command), *words], cwd="/", capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def running() -> Iterator[OwnPostgreSQL]:
+    """Yield one that runs, in a folder that its user reaches, and end it as a power cut would."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = OwnPostgreSQL(Path(folder))
+        own.make()
+        own.start()
+        yield own
+        own.stop("immediate")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 import psycopg
 import pytest
+from tests.running import own_postgresql
 from tests.running.installation import Installation
 from tests.running.own_postgresql import BINARIES, OwnPostgreSQL
 from tests.running.small import REPOSITORY, python
@@ -44,12 +43,8 @@ for refused in (
 
 @pytest.fixture
 def server():
-    with tempfile.TemporaryDirectory() as folder:
-        own = OwnPostgreSQL(Path(folder))
-        own.make()
-        own.start()
+    with own_postgresql.running() as own:
         yield own
-        own.stop("immediate")
 
 
 def logged(server: OwnPostgreSQL, installation: Installation) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
+from tests.running import own_postgresql
 from tests.running.installation import Installation, until
-from tests.running.own_postgresql import BINARIES, OwnPostgreSQL
+from tests.running.own_postgresql import BINARIES
 from tests.running.proving import closing_all
 from tests.running.under_fault import (
     CANNOT_RECORD,
@@ -30,12 +29,8 @@ ANSWERS_WITHIN = 6.0
 
 @pytest.fixture
 def database():
-    with tempfile.TemporaryDirectory() as folder:
-        own = OwnPostgreSQL(Path(folder))
-        own.make()
-        own.start()
+    with own_postgresql.running() as own:
         yield own
-        own.stop("immediate")
 
 
 @pytest.mark.skipif(BINARIES is None, reason=NO_BINARIES)
