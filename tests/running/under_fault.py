@@ -69,6 +69,22 @@ def is_well(installation: Installation) -> bool:
     return installation.get("/health/")[0] == 200
 
 
+def says_of(installation: Installation, part: str) -> str:
+    """Return its sentence on a part that is not well, or nothing: each server finds out within a second of its own."""
+    state = health(installation)["parts"][part]
+    return "" if state["well"] else state["says"]
+
+
+def assert_not_ready_but_alive(installation: Installation) -> None:
+    """A balancer hears it from every server within seconds; none of them is restarted for it."""
+    until(
+        lambda: installation.get("/health/ready")[0] == 503,
+        within=5,
+        what="a server that says it is not ready",
+    )
+    assert installation.get("/health/live")[0] == 200
+
+
 def assert_nothing_is_lost(installation: Installation, acknowledged: list[str]) -> None:
     until(lambda: nothing_waits(installation), within=60, what="every entry placed")
     assert_all_are_there(installation, acknowledged)
