@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from tests.running.installation import Installation, free_port, until
@@ -216,8 +216,8 @@ def resident(numbers: dict[int, str] | list[int]) -> float:
 
 def alone(address: str, times: int = 200) -> float:
     """Return the median milliseconds that one reader alone waits."""
-    probe = Installation(Path(), port=int(address.rsplit(":", 1)[1].split("/", maxsplit=1)[0]))
-    path = "/" + address.split("/", 3)[3]
+    parts = urlsplit(address)
+    probe, path = Installation(Path(), port=parts.port), urlunsplit(("", "", *parts[2:]))
     waits = []
     for _ in range(times):
         begun = time.perf_counter()

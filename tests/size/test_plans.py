@@ -12,7 +12,7 @@ from django.test import Client
 from tests.acts import tick
 from tests.world import moment
 
-from ishenim.domains.meetings.tallying import count_the_year
+from ishenim.domains.meetings.tallying import count_results, count_the_year
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures import clock
@@ -43,6 +43,8 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/questions/?state=overdue": 1,
     "/en/questions/?state=confirmed&topic=light": 1,
     "/en/questions/?place=beat": 1,
+    "/en/questions/results/": 1,
+    "/en/questions/results/?place=beat": 1,
     "/en/questions/?words=жарык": 3,
     "/en/search/?q=жарык": 4,
     "/en/ledger/": 7,
@@ -56,6 +58,7 @@ def filled(world):
     """Let ten years have passed in the small world."""
     fill(Plan(300, 7, moment("2026-10-05 00:00"), under_way=120))
     count_the_year()
+    count_results()
     return world
 
 
