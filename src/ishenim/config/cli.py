@@ -13,6 +13,7 @@ from ishenim.config.commands.backup import backup
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
+from ishenim.config.commands.mirror import mirror
 from ishenim.config.commands.questions import imports
 from ishenim.config.commands.schedule import schedule
 from ishenim.config.commands.territory import territory
@@ -42,6 +43,7 @@ ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
 ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
+ishenim.add_typer(mirror, name="mirror", rich_help_panel="The record")
 
 
 IN_SERVICE = {"run", "work", "clock"}

@@ -15,6 +15,7 @@ urlpatterns = [
         path("desk/", include("ishenim.faces.desk.sign_in_urls")),
         path("desk/", include("ishenim.faces.desk.urls")),
         path("", include("ishenim.faces.api.page_urls")),
+        path("", include("ishenim.faces.mirror.urls")),
         path("", include("ishenim.faces.portal.urls")),
     ),
 ]

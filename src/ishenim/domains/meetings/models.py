@@ -260,6 +260,9 @@ class CommonSchedule(Detail):
     procedure = CommonSchedules
 
     quarter = models.CharField(_("quarter"), max_length=6)
+    the_one_of = models.CharField(  # noqa: DJ001 -- of those that were withdrawn there may be many
+        _("the only one of this place and quarter"), max_length=60, null=True, unique=True
+    )
     terms = models.JSONField(_("how it was asked for"), default=dict)
     conditions = models.TextField(_("halls, leave and wishes"), blank=True)
     proposal = models.JSONField(_("the proposal"), default=dict)

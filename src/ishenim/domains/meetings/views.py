@@ -242,7 +242,7 @@ def of_likes(reference: str) -> list[str]:
     return [*of_matter(reference), "kind:question", "search", PRESSED]
 
 
-@page(keys=of_likes)
+@page(keys=of_likes, copied=False)
 def likes(request: HttpRequest, reference: str) -> Page:
     """Show the open questions of the area that say nearly the same as one whose text everyone may read."""
     found = queries.question(reference)
