@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.faces.api",
+    "ishenim.faces.interop",
     "ishenim.config",
     "ishenim.starter",
 ]
