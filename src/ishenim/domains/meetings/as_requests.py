@@ -51,6 +51,11 @@ def address(row: Question) -> str:
     return ", ".join([atlas().by_id(place_id).name, *above])
 
 
+def position(row: Question) -> tuple[float | None, float | None]:
+    """Return the middle of a question's place, or of the nearest one above it: no question has a finer position."""
+    return atlas().position(row.matter.place_id) or (None, None)
+
+
 def page_of(url_name: str, matter: Matter | None) -> str:
     """Return the address of the page of a matter, or nothing where there is none."""
     return whole_address(reverse(url_name, kwargs={"reference": matter.reference})) if matter else ""
@@ -82,8 +87,8 @@ REQUESTS: Table[Question] = Table(
         Column("address", _("Place"), address),
         Column("address_id", _("Place"), lambda row: atlas().by_id(row.matter.place_id).code, Kind.CODE),
         Column("zipcode", _("Place"), lambda row: ""),
-        Column("lat", _("Latitude"), lambda row: atlas().by_id(row.matter.place_id).lat, Kind.NUMBER),
-        Column("long", _("Longitude"), lambda row: atlas().by_id(row.matter.place_id).lon, Kind.NUMBER),
+        Column("lat", _("Latitude"), lambda row: position(row)[1], Kind.NUMBER),
+        Column("long", _("Longitude"), lambda row: position(row)[0], Kind.NUMBER),
         Column("media_url", _("Page"), lambda row: ""),
     ),
 )

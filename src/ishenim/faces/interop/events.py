@@ -85,8 +85,8 @@ def event(one: Occasion, now: datetime) -> Told:
     ends = one.ends_at or one.starts_at
     over = ends < now and one.standing is Standing.CONFIRMED
     location: Told = {"name": one.where or unit.name, "url": ""}
-    if unit.lat is not None and unit.lon is not None:
-        location["coordinates"] = {"latitude": str(unit.lat), "longitude": str(unit.lon)}
+    if (middle := atlas().position(unit.id)) is not None:
+        location["coordinates"] = {"latitude": str(middle[1]), "longitude": str(middle[0])}
     return {
         "_type": "event",
         "_id": f"ocd-event/{uuid5(NAMESPACE_URL, one.reference)}",

@@ -165,13 +165,11 @@ def inside(query: Mapping[str, str], faults: list[str]) -> frozenset[int] | None
     except (KeyError, ValueError):
         faults.append(_("lat_sw, long_sw, lat_ne and long_ne: name all four, in degrees."))
         return None
+    middles = ((number, atlas().position(number)) for number in atlas().units)
     return frozenset(
-        unit.id
-        for unit in atlas().units.values()
-        if unit.lat is not None
-        and unit.lon is not None
-        and south <= unit.lat <= north
-        and west <= unit.lon <= east
+        number
+        for number, middle in middles
+        if middle is not None and west <= middle[0] <= east and south <= middle[1] <= north
     )
 
 

@@ -23,6 +23,7 @@ from ishenim.faces.api.problems import Problem
 from ishenim.faces.api.steps import marked
 from ishenim.faces.interop.faults import Fault
 from ishenim.faces.interop.open311_asked import no_service, sentences
+from ishenim.faces.interop.police import beats_in
 from ishenim.faces.interop.written import FORMS, XML, as_json, as_xml
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import hand_out_of
@@ -153,14 +154,15 @@ def current(unit: Unit) -> Unit:
 
 
 def at(lat: str, long: str) -> Unit:
-    """Return the place at a position."""
+    """Return the place at a position, or the one beat that lies in it."""
     try:
         found = locate(float(long), float(lat))
     except ValueError:
         raise nowhere("lat, long", _("This is no position on the earth.")) from None
     if found is None:
         raise nowhere("lat, long", _("No place that we know is near this position."))
-    return found.unit
+    beats = beats_in(found.unit)
+    return beats[0] if len(beats) == 1 else found.unit
 
 
 def called(words: str) -> Unit:

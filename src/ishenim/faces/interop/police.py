@@ -159,8 +159,8 @@ def neighbourhood(request: HttpRequest, force: str, neighbourhood: str) -> Feed 
     }
     if unit.population is not None:
         told["population"] = str(unit.population)
-    if unit.lat is not None and unit.lon is not None:
-        told["centre"] = position(unit.lon, unit.lat)
+    if (middle := atlas().position(unit.id)) is not None:
+        told["centre"] = position(*middle)
     return feed(told)
 
 
@@ -267,7 +267,7 @@ def located(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise missing(_("q: write a position like 42.87,74.60.")) from None
     belongs = forces_of_beats()
-    beats = [unit for unit in found_within(found.unit) if unit.id in belongs] if found else []
+    beats = [unit for unit in beats_in(found.unit) if unit.id in belongs] if found else []
     if len(beats) != 1:
         raise missing(_("No place that we know is near this position."))
     told = {"force": belongs[beats[0].id].code, "neighbourhood": beats[0].code}
@@ -275,8 +275,8 @@ def located(request: HttpRequest) -> HttpResponse:
     return HttpResponse(as_json(told), content_type=JSON.kind, headers=headers)
 
 
-def found_within(unit: Unit) -> list[Unit]:
-    """Return the beat that was found, or the beats that lie in a larger place."""
+def beats_in(unit: Unit) -> list[Unit]:
+    """Return the beat itself, or the beats that lie in a larger place."""
     if unit.kind == BEAT:
         return [unit]
     return [atlas().by_id(number) for number in atlas().within(unit.id) if atlas().by_id(number).kind == BEAT]
