@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
+import ishenim as package
 from ishenim.config.cli import ishenim
 from ishenim.domains.meetings.models import Question
 
+ROOT = Path(package.__file__).parents[3]
+DATA = Path(os.environ.get("ISHENIM_DATA") or ROOT / "shared/data") / "validators/open311/spec/fixtures"
 pytestmark = pytest.mark.usefixtures("monday")
 
 
@@ -223,3 +228,13 @@ def test_only_a_registrar_takes_over(bring_in, elsewhere):
 
     assert code == 1
     assert elsewhere.asked == []
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the answers of real cities are not here")
+@pytest.mark.parametrize("file", ["service_requests.json", "files/requests_many.xml"])
+def test_what_real_cities_answer_is_read_to_its_last_request(bring_in, tmp_path, file):
+    code, said = bring_in("open311", str(DATA / file))
+
+    assert (code, said[0]) == (0, "2 were published there.")
+    told = (tmp_path / "city-311.rejects.csv").read_text()
+    assert told.count("its position lies in no known outline") == 2

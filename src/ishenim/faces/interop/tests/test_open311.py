@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from tests.acts import act, ask, late_by
 
+import ishenim
 from ishenim.kernel.institutions.roles import ANYONE
 
 V2 = "/open311/v2"
+ROOT = Path(ishenim.__file__).parents[3]
+DATA = Path(os.environ.get("ISHENIM_DATA") or ROOT / "shared/data") / "validators/open311/spec/fixtures"
 NAMES = [
     "service_request_id", "status", "status_notes", "service_name", "service_code", "description",
     "agency_responsible", "service_notice", "requested_datetime", "updated_datetime", "expected_datetime", "address",
@@ -109,6 +115,15 @@ def test_in_xml_every_name_of_the_protocol_stands_there(speaker, question):
     assert told.tag == "service_requests"
     assert [part.tag for part in told[0]] == NAMES
     assert told[0].findtext("zipcode") == ""
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the answers of real cities are not here")
+def test_a_request_has_the_very_names_that_real_cities_give(speaker, question):
+    theirs = ET.parse(DATA / "files/requests_many.xml").getroot()
+    ours = speaker.xml(f"{V2}/requests.xml")
+
+    assert ours.tag == theirs.tag
+    assert {part.tag for part in ours[0]} == {part.tag for part in theirs[0]}
 
 
 def test_words_that_nobody_has_checked_are_not_told(speaker, world):
