@@ -49,6 +49,10 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/search/?q=жарык": 4,
     "/en/ledger/": 7,
     "/en/log/moderation/": 3,
+    "/open311/v2/requests.xml": 1,
+    "/open311/v2/requests.json?status=open&service_code=light&page_size=50": 1,
+    "/open311/v2/requests.json?start_date=2020-01-01T00:00:00Z&page=3&page_size=50": 1,
+    "/interop/police/api/district_police/beat/priorities": 2,
 }
 DESKS = {"officer": 7, "chief": 7, "moderator": 7, "independent_moderator": 7, "monitor": 6}
 

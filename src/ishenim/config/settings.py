@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "ishenim.faces.desk",
     "ishenim.faces.api",
     "ishenim.faces.mirror",
+    "ishenim.faces.interop",
     "ishenim.config",
     "ishenim.starter",
 ]

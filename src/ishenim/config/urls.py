@@ -9,6 +9,7 @@ handler500 = "ishenim.config.errors.broken"
 urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
     path("api/v1/", include("ishenim.faces.api.urls")),
+    path("", include("ishenim.faces.interop.urls")),
     *i18n_patterns(
         path("", include("ishenim.domains.meetings.urls")),
         path("", include("ishenim.domains.news.urls")),

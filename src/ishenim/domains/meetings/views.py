@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import queries, tables
+from ishenim.domains.meetings import queries, structured, tables
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
@@ -197,6 +197,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         ],
         "lines": story(found.matter),
         "papers": papers_of(found),
+        "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }
     return Page("meetings/meeting.html", context)
@@ -233,6 +234,7 @@ def question(request: HttpRequest, reference: str) -> Page:
         "days": days_said(found.turn_due, matter.overdue_since),
         "waits_for_the_office": matter.state in WAITS_FOR_THE_OFFICE,
         "next": queries.next_meeting_of([matter.place_id]),
+        "structured": structured.block(structured.qa_page(found)),
     }
     return Page("meetings/question.html", context)
 

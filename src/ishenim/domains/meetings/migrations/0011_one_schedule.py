@@ -1,7 +1,10 @@
 from django.db import migrations, models
 
-MARK = "UPDATE meetings_commonschedule SET the_one_of = {value} WHERE matter_id IN (SELECT id FROM procedures_matter WHERE kind = 'schedule' AND state <> 'withdrawn')"  # fmt: skip  # noqa: E501
-VALUE = "(SELECT place_id FROM procedures_matter WHERE id = matter_id) || ' ' || quarter"
+MARK = """
+    UPDATE meetings_commonschedule
+    SET the_one_of = (SELECT place_id FROM procedures_matter WHERE id = matter_id) || ' ' || quarter
+    WHERE matter_id IN (SELECT id FROM procedures_matter WHERE kind = 'schedule' AND state <> 'withdrawn')
+"""
 
 
 class Migration(migrations.Migration):
@@ -16,5 +19,5 @@ class Migration(migrations.Migration):
             name='the_one_of',
             field=models.CharField(max_length=60, null=True, unique=True, verbose_name='the only one of this place and quarter'),
         ),
-        migrations.RunSQL(MARK.format(value=VALUE), migrations.RunSQL.noop),
+        migrations.RunSQL(MARK, migrations.RunSQL.noop),
     ]

@@ -6,9 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from typer.testing import CliRunner
 
-from ishenim.config.commands.mirror import mirror
 from ishenim.faces.mirror import sums
 from ishenim.faces.mirror.checking import Folder, Site, Unreachable, check
 from ishenim.kernel.ledger import keys
@@ -127,14 +125,3 @@ def test_a_mirror_on_a_server_is_checked_as_one_in_a_folder(site, built):
 def test_where_nobody_answers_that_is_said():
     with pytest.raises(Unreachable, match="cannot be reached"):
         check(Site("http://127.0.0.1:1/mirror"))
-
-
-def test_the_command_names_what_is_wrong_and_ends_with_a_failure(built):
-    asked = CliRunner()
-    well = asked.invoke(mirror, ["check", str(built), "--key", keys.verifier().vkey])
-    assert (well.exit_code, "Nothing is wrong with" in well.stdout) == (0, True)
-
-    change_a_byte(built / "en/index.html")
-    ill = asked.invoke(mirror, ["check", str(built)])
-    assert ill.exit_code == 1
-    assert "en/index.html: It is not the file that the note was signed for." in ill.stderr
