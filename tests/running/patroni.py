@@ -141,6 +141,22 @@ class Cluster:
         until(there, within=within, what="a primary")
         return found[0]
 
+    def wait_for_replica(self) -> Node:
+        """Wait until one that follows has applied all that the primary has written until now."""
+        primary = self.wait_for_primary()
+        with psycopg.connect(primary.address()) as here:
+            written = here.execute("SELECT pg_current_wal_lsn()").fetchone()
+        replica = next(node for node in self.nodes if node is not primary)
+
+        def caught_up() -> bool:
+            with suppress(psycopg.Error), psycopg.connect(replica.address()) as there:
+                asked = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"
+                return there.execute(asked, written).fetchone() == (True,)
+            return False
+
+        until(caught_up, within=READY, what="a replica that has caught up")
+        return replica
+
     def wait_until_each_commit_is_on_two(self, streaming: int) -> None:
         """Wait until so many others follow the primary, one of them for every commit."""
 

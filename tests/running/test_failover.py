@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from http import HTTPStatus
 
 import psycopg
@@ -138,6 +139,18 @@ def assert_nothing_is_lost(databases: Cluster, house: Installation, acknowledged
     assert ask(AT_WORK) == [(1,)]
     verified = house.command("ledger", "verify")
     assert verified.returncode == 0, verified.stderr
+    assert_a_replica_says_the_same(databases, house, verified.stdout)
+
+
+def assert_a_replica_says_the_same(databases: Cluster, house: Installation, told: str) -> None:
+    """Let a replica catch up, and have the book read there: it can be, and it is whole there, too."""
+    replica = databases.wait_for_replica()
+    address = f"postgresql://ishenim:{patroni.WORD}@127.0.0.1:{replica.port}/ishenim"
+    there = replace(house, settings={**house.settings, "DATABASE_URL": address})
+    verified = there.command("ledger", "verify")
+
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout == told
 
 
 WAITING = (
