@@ -27,6 +27,7 @@ PROMISES = [
     "ledger",
     "similar",
     "search",
+    "monitor",
 ]
 
 

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from ishenim.config.commands import appoint, docs, print_kit, recover, restore, run, watching, work
+from ishenim.config.commands import appoint, docs, dump, print_kit, recover, restore, run, watching, work
 from ishenim.config.commands.backup import backup
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
@@ -40,6 +40,7 @@ ishenim.command("restore", rich_help_panel="The installation")(restore.restore)
 ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
+ishenim.command("dump", rich_help_panel="The record")(dump.dump)
 ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
 

@@ -13,6 +13,8 @@ class MeetingsConfig(AppConfig):
             card_sheets,
             chairing,
             daily,
+            dumping,
+            figures,
             panels,
             paper_pages,
             schedule_panel,
@@ -22,6 +24,8 @@ class MeetingsConfig(AppConfig):
 
         panels.register()
         tables.register()
+        dumping.register_tables()
+        figures.register_figures()
         paper_pages.register()
         schedule_panel.register()
         schedule_tables.register()
