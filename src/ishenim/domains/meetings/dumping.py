@@ -96,9 +96,9 @@ def with_days(read: Callable[[], Iterator[Sequence[Any]]]) -> Iterator[Sequence[
         yield rows
 
 
-def first_days(matter_ids: Sequence[int]) -> dict[int, Days]:
+def first_days(matter_ids: Sequence[int]) -> dict[int | None, Days]:
     """Return by matter the day of the first of each step: one query."""
-    found: dict[int, Days] = {}
+    found: dict[int | None, Days] = {}
     lines = Entry.objects.filter(matter_id__among=matter_ids, lane=OPEN).order_by("id")
     for number, step, at in lines.values_list("matter_id", "step", "at"):
         found.setdefault(number, {}).setdefault(step, day_of(at))

@@ -22,7 +22,7 @@ AS_FILES = (
 class PublishedDumps(Procedure):
     """One matter for each dump: as of which entry, and the fingerprint of its description."""
 
-    name = "dump"
+    name = "publication"
     title = _("The whole record as files")
     basis = AS_FILES
     states = DumpState

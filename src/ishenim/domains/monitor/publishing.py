@@ -73,7 +73,7 @@ def publish(progress: Progress, make: Callable[[Path, Progress], Made] | None = 
     with alone():
         made = (make or in_a_process)(folder(), progress)
         shelf.put(folder(), made["position"])
-        matter = begin("dump", place_id=atlas().of_kind(COUNTRY)[0].id)
+        matter = begin("publication", place_id=atlas().of_kind(COUNTRY)[0].id)
         published: Matter = actions.publish(matter, THE_CLOCK, **made)
         take_off_the_shelf(published)
     return published

@@ -53,7 +53,7 @@ class Past:
             return _("nothing to count")
         if isinstance(FIGURES[self.figure], Share):
             return _("%(part)s of %(whole)s, %(percent)s %%") % {
-                "part": number(self.part), "whole": number(self.n), "percent": number(round(self.value or 0)),
+                "part": number(self.part or 0), "whole": number(self.n), "percent": number(round(self.value or 0)),
             }  # fmt: skip
         return waited(self)
 

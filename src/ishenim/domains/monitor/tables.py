@@ -11,7 +11,7 @@ from ishenim.kernel.tables.columns import Column, Kind, Table
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 
 DUMPS: Table[PublishedDump] = Table(
-    "dumps",
+    "publications",
     _("The whole record as files"),
     (
         Column("reference", _("Reference"), lambda row: row.matter.reference, Kind.CODE),
@@ -42,7 +42,7 @@ DUMP_LIST = List(
     choice=AnyDump,
     read=read,
     one=queries.by_reference,
-    keys=["kind:dump"],
+    keys=["kind:publication"],
 )
 
 

@@ -32,7 +32,7 @@ UNTIL_RECORDED = timedelta(seconds=2)
 
 def of_dumps(**_about: Any) -> list[str]:
     """Name what the page of dumps depends on."""
-    return ["kind:dump"]
+    return ["kind:publication"]
 
 
 @page(keys=of_dumps)

@@ -30,7 +30,7 @@ TYPES: Mapping[Kind, str] = {
     Kind.MOMENT: "datetime",
     Kind.TRUTH: "boolean",
 }
-FORMS = {
+FORMS: Mapping[str, dict[str, Any]] = {
     ".parquet": {"format": "parquet", "mediatype": "application/vnd.apache.parquet"},
     ".csv.gz": {
         "format": "csv",

@@ -146,7 +146,7 @@ def value_of(figure: Figure, cell: Cell) -> float | None:
     if isinstance(cell, str):
         return None
     if isinstance(figure, Share):
-        return 100 * cell[1] / cell[0]
+        return float(100 * cell[1] / cell[0])
     return None if cell[2] is None else float(cell[2])
 
 
