@@ -28,6 +28,7 @@ def dump() -> None:
         )
     found = newest()
     assert found is not None
+    typer.echo("figures", err=True)
     figuring.compute(found.position)
     typer.echo(f"Dump {matter.reference}, as of entry {found.position}, {found.size} bytes")
     typer.echo(f"SHA-256 of its description: {found.sha256}")

@@ -52,4 +52,4 @@ def opened(position: int, name: str) -> File[bytes]:
 
 
 def place_of(position: int, name: str) -> str:
-    return f"{position}/{name}"
+    return f"{position}-{name}"

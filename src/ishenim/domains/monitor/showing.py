@@ -73,6 +73,8 @@ def waited(past: Past) -> str:
     still = ngettext(
         "%(open)s of %(whole)s still waits.", "%(open)s of %(whole)s still wait.", open_
     ) % {"open": number(open_), "whole": number(past.n)}  # fmt: skip
+    if (past.part or 0) < FIGURES[past.figure].minimum:
+        return " ".join([_("Too few have come to an end yet to say how long half take."), still])
     if past.value is None:
         return " ".join([_("More than half still wait, so nobody can say how long half take."), still])
     half = ngettext("Half within %(num)s day.", "Half within %(num)s days.", round(past.value))
@@ -140,6 +142,8 @@ def past(figure: Figure, quarter: str, cell: Any, peers: Sequence[float]) -> Pas
         n, kept = cell
         return Past(quarter, figure.name, n, kept, 100 * kept / n, peers=peers)
     n, ended, half, most = cell
+    if ended < figure.minimum:  # the curve would hang on one or two who were served by chance
+        half = most = None
     return Past(quarter, figure.name, n, ended, half, most, peers=peers)
 
 

@@ -147,7 +147,7 @@ def value_of(figure: Figure, cell: Cell) -> float | None:
         return None
     if isinstance(figure, Share):
         return float(100 * cell[1] / cell[0])
-    return None if cell[2] is None else float(cell[2])
+    return None if cell[2] is None or cell[1] < figure.minimum else float(cell[2])
 
 
 @cache

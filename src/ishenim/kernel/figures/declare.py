@@ -51,7 +51,7 @@ class Wait(Figure):
     """How many days go by until something happens to half of the rows, and to four of five.
 
     Rows to which it has not happened yet count as still waiting until the day of the dump; they are never left out
-    (Kaplan and Meier, 1958).
+    (Kaplan and Meier, 1958). While fewer than the minimum have come to an end, no page says how long half take.
     """
 
     since: Condition = as_they_are

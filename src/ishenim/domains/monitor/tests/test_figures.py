@@ -13,7 +13,7 @@ import pytest
 from pyarrow import parquet
 from tests.reading import Reader, forget_everyone
 
-from ishenim.domains.monitor import queries
+from ishenim.domains.monitor import queries, showing
 from ishenim.kernel.figures.declare import FIGURES, Share
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +203,14 @@ def test_figures_of_an_older_dump_give_way_to_those_of_the_newest(figured):
 def test_what_is_kept_is_plain_and_small(figured):
     rows_ = queries.figures("place:country")
     assert len(json.dumps(rows_)) < 20_000
+
+
+def test_of_one_who_was_served_by_chance_nobody_says_that_half_are():
+    one = showing.past(FIGURES["first_answer"], "2026-4", [7, 1, 2, None], ())
+    assert one.value is None
+    assert one.words == "Too few have come to an end yet to say how long half take. 6 of 7 still wait."
+
+
+def test_how_long_half_take_is_said_with_those_who_still_wait():
+    one = showing.past(FIGURES["first_answer"], "2026-4", [9, 8, 3, 6], ())
+    assert one.words == "Half within 3 days. 1 of 9 still waits."
