@@ -28,6 +28,7 @@ PROMISES = [
     "similar",
     "search",
     "mirror",
+    "monitor",
 ]
 
 

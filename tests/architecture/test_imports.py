@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +40,27 @@ def loaded_by(statement: str) -> set[str]:
 @pytest.mark.parametrize("module", ["ishenim.config.wsgi", "ishenim.config.start"])
 def test_what_serves_pages_loads_nothing_heavy(module):
     assert not (HEAVY | CLEANING) & loaded_by(f"import {module}")
+
+
+def test_what_works_behind_the_scenes_loads_no_library_of_figures_either():
+    loaded = loaded_by("import django; django.setup(); import ishenim.config.jobs")
+    assert "ishenim.domains.monitor.figuring" in loaded
+    assert not {"pyarrow", "duckdb", "ibis", "pandas", "scipy"} & loaded
+
+
+def test_only_processes_that_end_import_what_makes_files_and_figures():
+    ending = {
+        "kernel/dumps/__main__.py", "kernel/dumps/making.py", "kernel/dumps/writing.py",
+        "kernel/figures/__main__.py", "kernel/figures/computing.py", "kernel/figures/expressions.py",
+    }  # fmt: skip
+    heavy = re.compile(r"^\s*(?:from|import) (?:pyarrow|duckdb|ibis|pandas)\b", re.MULTILINE)
+    source = Path(__file__).parents[2] / "src/ishenim"
+    found = {
+        str(file.relative_to(source))
+        for file in source.rglob("*.py")
+        if "tests" not in file.parts and heavy.search(file.read_text())
+    }
+    assert found <= ending
 
 
 def test_taking_a_file_loads_no_library_that_opens_it_into_the_process_that_serves():

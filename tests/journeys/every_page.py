@@ -13,6 +13,7 @@ PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
 PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
 PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "search/?q=zzzz"]
+PLAIN += ["data/", f"places/{NOOKAT}/figures/", "institutions/ministry/figures/"]
 PLAIN += ["schedules/", "about/", "cookies/", "accessibility/", "programs/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
 NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]

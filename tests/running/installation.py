@@ -48,6 +48,7 @@ class Installation:
             "METRICS_FOLDER": str(self.folder / "metrics"),
             "PORT": str(self.port),
             "DEMO": "no",
+            "DATA_EVERY_HOURS": "0",  # files and figures are another test's: here they would only take time
             **self.settings,
         }
 

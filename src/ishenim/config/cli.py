@@ -11,6 +11,7 @@ import typer
 from ishenim.config.commands import (
     appoint,
     docs,
+    dump,
     moving_in,
     print_kit,
     recover,
@@ -53,6 +54,7 @@ ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 imports.command("open311")(moving_in.open311)
 imports.command("police")(moving_in.police)
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
+ishenim.command("dump", rich_help_panel="The record")(dump.dump)
 ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
 ishenim.add_typer(mirror, name="mirror", rich_help_panel="The record")

@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections
 
 from ishenim.config.backups import before_serving
 from ishenim.domains.meetings import finding_schedules, tallying
+from ishenim.domains.monitor import figuring
 from ishenim.kernel import metrics, versions
 from ishenim.kernel.health import beats, parts
 from ishenim.kernel.ledger import holding, publishing, sealed, seals, sequencer
@@ -35,7 +36,8 @@ class Job:
     """A piece of work that is never finished.
 
     It returns how much it did; whoever did as much as it can `at_once` begins again without a pause. While the book is
-    held only that is done which adds nothing to the record and tells nobody of it.
+    held only that is done which adds nothing to the record and tells nobody of it. What is heavy begins `first_after`
+    so many seconds, when everybody who waits for the start has been served; what lasts says how to `interrupt` it.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Job:
     every: float
     at_once: int
     while_held: bool = False
+    first_after: float = 0.0
+    interrupt: Callable[[], None] | None = None
 
 
 JOBS = [
@@ -67,6 +71,14 @@ JOBS = [
     Job(parts.COMPARING, seals.compare, every=30.0, at_once=1),
     Job("telling how the jobs are", beats.write, every=beats.EVERY, at_once=1, while_held=True),
     Job("looking back after a restore", before_serving.keep_looking, every=10.0, at_once=1, while_held=True),
+    Job(
+        "publishing the record as files",
+        figuring.publish_and_compute,
+        every=600.0,
+        at_once=3,
+        first_after=60.0,
+        interrupt=figuring.interrupt,
+    ),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting addresses that letters came back from", bounces.forget_paused, 600.0, bounces.AT_ONCE),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),
@@ -79,6 +91,10 @@ def work(jobs: Sequence[Job], ending: threading.Event) -> bool:
     threads = [threading.Thread(target=repeat, args=[job, ending, hopeless], name=job.name) for job in jobs]
     for thread in threads:
         thread.start()
+    ending.wait()
+    for job in jobs:
+        if job.interrupt:
+            job.interrupt()
     for thread in threads:
         thread.join()
     return not hopeless.is_set()
@@ -88,6 +104,7 @@ def repeat(job: Job, ending: threading.Event, hopeless: threading.Event) -> None
     """Do one job again and again, with longer pauses while it fails."""
     failures, well = 0, time.monotonic()
     beats.pulses.begun(job.name, job.every)
+    ending.wait(job.first_after)
     while not ending.is_set():
         begun = time.monotonic()
         did = done(job)

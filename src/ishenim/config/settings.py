@@ -80,6 +80,7 @@ ORIGINALS_PUBLIC_KEY = os.environ.get("ORIGINALS_PUBLIC_KEY", "")
 ORIGINALS_KEYS = Path(os.environ.get("ORIGINALS_KEYS") or KEPT_ELSEWHERE / "ishenim-keys")
 DOCUMENTS_FROM_ANYONE_A_DAY = int(os.environ.get("DOCUMENTS_FROM_ANYONE_A_DAY", "1000")) * 1_000_000
 
+DATA_EVERY_HOURS = int(os.environ.get("DATA_EVERY_HOURS", "24"))
 DISK_RESERVE = int(os.environ.get("DISK_RESERVE", "200")) * 1_000_000  # given in megabytes
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 METRICS_FOLDER = Path(os.environ.get("METRICS_FOLDER") or for_metrics())
@@ -128,6 +129,7 @@ INSTALLED_APPS = [
     "ishenim.domains.news",
     "ishenim.domains.decrees",
     "ishenim.domains.tokens",
+    "ishenim.domains.monitor",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.faces.api",

@@ -10,13 +10,13 @@ Stores = dict[str, dict[str, Any]]
 
 
 def documents(environment: Mapping[str, str], var: Path) -> Stores:
-    """Return the stores of documents: clean files, and originals that are never served.
+    """Return the stores of files: clean documents, originals that are never served, and the whole record as files.
 
     In a bucket the open book stands as well, for machines that do not sign it.
     """
     if environment.get("DOCUMENTS_S3_BUCKET"):
-        return {name: in_a_bucket(environment, name) for name in ("documents", "originals", "book")}
-    return {name: in_a_folder(var / name) for name in ("documents", "originals")}
+        return {name: in_a_bucket(environment, name) for name in ("documents", "originals", "book", "data")}
+    return {name: in_a_folder(var / name) for name in ("documents", "originals", "data")}
 
 
 def in_a_folder(folder: Path) -> dict[str, Any]:

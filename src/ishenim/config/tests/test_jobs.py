@@ -124,3 +124,22 @@ def test_while_the_book_is_held_only_that_is_done_which_adds_nothing_to_it():
         "telling how the jobs are",
         "looking back after a restore",
     ]
+
+
+def test_what_lasts_is_interrupted_when_everything_ends():
+    ending, interrupted = threading.Event(), threading.Event()
+
+    def last() -> int:
+        ending.set()
+        assert interrupted.wait(10)
+        return 0
+
+    assert work([Job("lasting", last, every=0.001, at_once=1, interrupt=interrupted.set)], ending)
+    assert interrupted.is_set()
+
+
+def test_what_is_heavy_begins_only_after_a_while():
+    ending, begun = threading.Event(), []
+    threading.Timer(0.3, ending.set).start()
+    assert work([Job("heavy", lambda: begun.append(1) or 0, every=60, at_once=1, first_after=60)], ending)
+    assert not begun

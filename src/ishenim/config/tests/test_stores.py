@@ -43,11 +43,12 @@ def test_whoever_copies_the_bucket_of_originals_reads_nothing(bucket, settings):
     assert unseal(copied, settings.ORIGINALS_KEYS) == brought
 
 
-def test_without_configuration_they_lie_in_two_folders_of_the_installation(tmp_path):
+def test_without_configuration_they_lie_in_folders_of_the_installation(tmp_path):
     stores = documents({}, tmp_path)
     assert [one["OPTIONS"]["location"] for one in stores.values()] == [
         tmp_path / "documents",
         tmp_path / "originals",
+        tmp_path / "data",
     ]
 
 

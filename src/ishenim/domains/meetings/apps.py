@@ -14,6 +14,8 @@ class MeetingsConfig(AppConfig):
             card_sheets,
             chairing,
             daily,
+            dumping,
+            figures,
             panels,
             paper_pages,
             schedule_panel,
@@ -25,6 +27,8 @@ class MeetingsConfig(AppConfig):
         panels.register()
         tables.register()
         as_requests.register()
+        dumping.register_tables()
+        figures.register_figures()
         paper_pages.register()
         schedule_panel.register()
         schedule_tables.register()

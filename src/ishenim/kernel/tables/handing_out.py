@@ -140,13 +140,20 @@ def _description(asked: Asked, table: Table[Any]) -> Feed:
 
 def _long(asked: Asked, table: Table[Row], pieces: Iterator[Sequence[Row]]) -> HttpResponseBase:
     """Send many rows piece by piece, and to few at once, so that nobody who reads or asks has to wait."""
+    answer = in_turn(asked.request, lambda: _content(asked, table, pieces), _type(asked))
+    if answer.streaming:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{_file(asked, table)}"'
+        return _to_nobody_else(answer)
+    return answer
+
+
+def in_turn(request: HttpRequest, content: Callable[[], Iterable[bytes]], kind: str) -> HttpResponseBase:
+    """Send much to few readers at once; whoever comes when all turns are taken is told to try again."""
     if not _turns.acquire(blocking=False):
         sentence = _("Several long tables are being sent at this moment. Try again in half a minute.")
-        return wait_page(asked.request, sentence, TRY_AGAIN)
-    turn = Turn(chain() if asked.request.method == "HEAD" else _content(asked, table, pieces))
-    answer: HttpResponseBase = StreamingHttpResponse(turn, content_type=_type(asked))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_file(asked, table)}"'
-    return _to_nobody_else(answer)
+        return wait_page(request, sentence, TRY_AGAIN)
+    turn = Turn(chain() if request.method == "HEAD" else content())
+    return StreamingHttpResponse(turn, content_type=kind)
 
 
 class Turn:

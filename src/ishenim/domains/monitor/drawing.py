@@ -1,0 +1,86 @@
+"""Small charts as numbers on a page of their own measure; the template draws them, and a table says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+WIDTH, HEIGHT = 240, 96
+LEFT, RIGHT, TOP, BOTTOM = 30, 8, 10, 20
+WHOLE = 100.0
+STEPS = (5, 10, 20, 30, 60, 90, 120, 180, 360, 720, 1440, 3600)
+"""Where an axis of days may end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Where everything stands: the band of the peers, the own line in its pieces, dots, and quarters not shown."""
+
+    top: int
+    band: str = ""
+    lines: list[str] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
+    hidden: list[tuple[float, float]] = field(default_factory=list)
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    over: int = TOP
+    floor: int = HEIGHT - BOTTOM
+
+
+def chart(
+    values: Sequence[float | None],
+    few: Sequence[bool],
+    peers: Sequence[tuple[float, float] | None],
+    *,
+    of_hundred: bool,
+) -> Chart:
+    """Draw the own past, one value for each quarter, over where nearly all peers are; a gap where nothing is known."""
+    most = max(
+        [*(one for one in values if one is not None), *(high for pair in peers if pair for high in pair)],
+        default=0,
+    )
+    top = WHOLE if of_hundred else next((step for step in STEPS if step >= most), STEPS[-1])
+    places = [across(at, len(values)) for at in range(len(values))]
+    known = [(x, down(value, top)) for x, value in zip(places, values, strict=True) if value is not None]
+    return Chart(
+        top=int(top),
+        band=band(places, peers, top),
+        lines=pieces(places, values, top),
+        dots=known,
+        hidden=[(x, down(0, top)) for x, is_few in zip(places, few, strict=True) if is_few],
+    )
+
+
+def across(at: int, of: int) -> float:
+    """Return where a quarter stands from left to right."""
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * (at + 0.5) / max(of, 1), 1)
+
+
+def down(value: float, top: float) -> float:
+    """Return where a value stands from above to below."""
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(value, top) / top), 1)
+
+
+def band(places: Sequence[float], peers: Sequence[tuple[float, float] | None], top: float) -> str:
+    """Return the outline of where nearly all peers are: forth along the high values, back along the low ones."""
+    there = [(x, pair) for x, pair in zip(places, peers, strict=True) if pair]
+    forth = [(x, down(high, top)) for x, (_low, high) in there]
+    back = [(x, down(low, top)) for x, (low, _high) in reversed(there)]
+    return points([*forth, *back]) if len(there) > 1 else ""
+
+
+def pieces(places: Sequence[float], values: Sequence[float | None], top: float) -> list[str]:
+    """Return the line of the values in pieces: it is broken where nothing is known."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for x, value in zip(places, values, strict=True):
+        if value is None:
+            found.append([])
+        else:
+            found[-1].append((x, down(value, top)))
+    return [points(piece) for piece in found if len(piece) > 1]
+
+
+def points(pairs: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in pairs)

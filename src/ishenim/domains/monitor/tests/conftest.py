@@ -1,0 +1,83 @@
+"""A small record with something of everything, and what is made of it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from tests.acts import act, announced, ask, tick
+
+from ishenim.domains.monitor import figuring, publishing
+from ishenim.kernel.dumps.making import make
+from ishenim.kernel.ledger import sequencer
+
+SECRET, HIDDEN = "a secret nobody was shown", "hidden words of a neighbour"
+
+
+@pytest.fixture
+def clean(settings, tmp_path):
+    """Begin with no files of an earlier dump."""
+    settings.VAR = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "data": settings.STORAGES["data"] | {"OPTIONS": {"location": tmp_path / "data"}}
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def record(world, on, clean):
+    """Let a quarter go by: questions of every fate, a meeting that is held and minuted, one that nobody plans."""
+    on("2026-10-05 10:00")
+    for number in range(6):
+        one = ask(world.beat, text=f"The lamp {number} at the school is broken, {SECRET}.")
+        act(one, "show_text", world.independent_moderator, hidden=["personal"])
+        if number:
+            act(one, "accept", world.officer)
+        if number > 1:
+            act(one, "promise", world.officer)
+        if number > 2:
+            act(one, "done", world.officer)
+    held = ask(world.beat, step="ask_unproven", text=f"Buy our carpets, {SECRET}.")
+    act(held, "decline", world.moderator)
+    ask(world.beat, step="ask_unproven", text=f"Nobody has looked at this yet, {SECRET}.")
+    lonely = ask(
+        world.places["far_beat"],
+        text="A dog barks at night.",
+    )
+    act(lonely, "show_text", world.independent_moderator, hidden=["personal"])
+    meeting = announced(world.beat, world.officer)
+    on("2026-11-19 10:00")
+    tick()
+    act(meeting, "hold", world.officer)
+    act(meeting, "minute", world.officer)
+    sequencer.place_waiting()
+    return world
+
+
+def made_here(folder, progress):
+    """Make a dump in the process of the test, which sees the rows of its transaction."""
+    return make(folder, progress)
+
+
+@pytest.fixture
+def dumped(record):
+    """Publish the record as files; return the folder in which they were made."""
+    publishing.publish(publishing.unseen, made_here)
+    sequencer.place_waiting()
+    yield publishing.folder()
+    shutil.rmtree(publishing.folder(), ignore_errors=True)
+
+
+@pytest.fixture
+def figured(dumped, monkeypatch):
+    """Compute the figures of the dump in the process of the test."""
+    from datetime import date
+
+    from ishenim.domains.monitor.queries import newest
+    from ishenim.domains.monitor.shelf import description
+    from ishenim.kernel.figures.computing import Files, computed
+
+    position = newest().position
+    as_of = date.fromisoformat(description(position)["created"][:10])
+    figuring.keep(list(computed(Files(dumped, threads=1), as_of)), position)
+    return dumped

@@ -1,0 +1,216 @@
+"""Every figure is what anyone counts who takes the files: by the query on the page, or slowly by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from fractions import Fraction
+from html import unescape
+
+import duckdb
+import pytest
+from pyarrow import parquet
+from tests.reading import Reader, forget_everyone
+
+from ishenim.domains.monitor import queries, showing
+from ishenim.kernel.figures.declare import FIGURES, Share
+
+pytestmark = pytest.mark.django_db
+TOOK_PLACE = {"held", "minuted", "closed"}
+
+
+def told(key):
+    return queries.figures(key)[key]["figures"]
+
+
+def rows(folder, name):
+    return parquet.read_table(folder / f"{name}.parquet").to_pylist()
+
+
+def inside(folder, above):
+    return {row["place"] for row in rows(folder, "inside") if row["above"] == above}
+
+
+def of_quarter(folder, table, above, quarter):
+    there = inside(folder, above)
+    return [row for row in rows(folder, table) if row["place"] in there and row["quarter"] == quarter]
+
+
+def asked(folder, above, quarter):
+    out = {"taken_over", "merged", "closed_together"}
+    return [row for row in of_quarter(folder, "questions", above, quarter) if row["state"] not in out]
+
+
+def slowly(since, until, found, as_of):
+    """Return after how many days half were served, by the definition of Kaplan and Meier in exact fractions."""
+    spells = [((row[until] or as_of) - row[since], row[until] is not None) for row in found]
+    left, days = Fraction(1), {}
+    for day in sorted({spell for spell, _ended in spells}):
+        at_risk = sum(spell >= day for spell, _ended in spells)
+        left *= 1 - Fraction(sum(ended and spell == day for spell, ended in spells), at_risk)
+        days[day.days] = left
+    return min((day for day, part in days.items() if part <= Fraction(1, 2)), default=None)
+
+
+def test_coverage_counts_what_was_held_of_what_was_due(figured):
+    for key in ("country", "beat", "far_beat"):
+        due = [
+            row
+            for row in of_quarter(figured, "meetings", key, "2026-4")
+            if row["ordinal"] is not None and row["state"] in TOOK_PLACE | {"not_held", "not_planned"}
+        ]
+        cell = told(f"place:{key}").get("coverage", {}).get("2026-4") if due else None
+        assert cell == ([len(due), sum(row["state"] in TOOK_PLACE for row in due)] if due else None)
+
+
+def test_a_place_is_counted_from_its_rows_and_never_from_the_shares_below(figured):
+    found = asked(figured, "country", "2026-4")
+    late = sum(row["late_on"] is not None for row in found)
+    assert told("place:country")["overdue"]["2026-4"] == [len(found), late]
+    assert len(found) == 7
+
+
+def test_days_until_the_first_answer_count_those_still_open(figured):
+    found = asked(figured, "country", "2026-4")
+    as_of = date.fromisoformat(queries.figures("queries")["queries"]["as_of"])
+    n, ended, half, _most = told("place:country")["first_answer"]["2026-4"]
+    assert (n, ended) == (len(found), sum(row["answered_on"] is not None for row in found))
+    assert half == slowly("opened_on", "answered_on", found, as_of)
+    assert ended < n
+
+
+def test_of_what_more_than_half_still_wait_for_nobody_says_how_long_half_take(figured):
+    _n, ended, half, _most = told("place:country")["result"]["2026-4"]
+    assert ended
+    assert half is None
+
+
+def test_few_are_not_shown_nor_can_they_be_told_from_the_others(figured):
+    assert told("place:far_beat")["overdue"]["2026-4"] == "few"
+    assert told("place:beat")["overdue"]["2026-4"] == "few"
+    assert told("place:country")["overdue"]["2026-4"] != "few"
+
+
+def test_an_institution_has_figures_of_its_own(figured):
+    cell = told("institution:district_police")["coverage"]["2026-4"]
+    held = [
+        row
+        for row in rows(figured, "meetings")
+        if row["institution"] == "district_police" and row["state"] in TOOK_PLACE
+    ]
+    assert cell[1] == len(held)
+
+
+def queries_on(page):
+    """Return each figure's query as it is printed on a page, and the lines before the first."""
+    blocks = [unescape(one) for one in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)]
+    names = re.findall(r'<article class="sheet stack" id="([a-z_]+)">', page)
+    return dict(zip(names, blocks[:-1], strict=True)), blocks[-1]
+
+
+def test_a_journalist_gets_the_number_of_the_page_from_the_files_and_the_query_on_it(
+    figured, client, tmp_path, monkeypatch
+):
+    forget_everyone()
+    page = client.get("/en/places/country/figures/").content.decode()
+    printed, before = queries_on(page)
+    position = queries.newest().position
+    desk = tmp_path / "at home"
+    desk.mkdir()
+    for name in re.findall(r"'([a-z_]+\.parquet)'", before):
+        answer = client.get(f"/en/data/{position}/{name}")
+        (desk / name).write_bytes(b"".join(answer.streaming_content))
+    monkeypatch.chdir(desk)
+    plain = duckdb.connect()
+    plain.execute(before)
+    shown = told("place:country")
+    assert printed.keys() == FIGURES.keys()
+    for name, query in printed.items():
+        cells = shown.get(name, {})
+        if cells.get("2026-4", "few") == "few":
+            continue
+        found = plain.execute(query)
+        [row] = found.fetchall()
+        got = dict(zip([one[0] for one in found.description], row, strict=True))
+        names = ("n", "kept") if isinstance(FIGURES[name], Share) else ("n", "ended", "half", "most")
+        assert [got[one] for one in names] == cells["2026-4"], name
+    assert len([name for name in printed if shown.get(name, {}).get("2026-4", "few") != "few"]) >= 10
+
+
+def test_the_query_of_an_institution_gives_its_numbers_too(figured, client, monkeypatch):
+    page = client.get("/en/institutions/district_police/figures/").content.decode()
+    printed, before = queries_on(page)
+    monkeypatch.chdir(figured)
+    plain = duckdb.connect()
+    plain.execute(before)
+    [row] = plain.execute(printed["coverage"]).fetchall()
+    assert sorted(row) == sorted(told("institution:district_police")["coverage"]["2026-4"])
+
+
+def test_a_page_says_number_denominator_definition_and_of_which_entry(figured):
+    forget_everyone()
+    page = Reader().read("places/country/figures/")
+    n, kept = told("place:country")["overdue"]["2026-4"]
+    assert f"{kept} of {n}, {round(100 * kept / n)} %" in page
+    assert "Of the questions asked: how many the clock ever found past a day of theirs" in page
+    assert f"entry {queries.newest().position}" in page
+
+
+def test_no_page_names_a_peer_or_a_rank(figured):
+    page = Reader().read("places/far_beat/figures/")
+    assert "Other beat" not in page
+
+
+def test_too_few_is_said_and_not_counted(figured):
+    page = Reader().read("places/far_beat/figures/")
+    assert "too few to be shown" in page
+
+
+def test_the_rows_of_a_page_are_handed_out(figured, client):
+    lines = client.get("/en/places/country/figures.csv").content.decode().splitlines()
+    assert any(line.startswith("overdue,") and ",2026-4,7," in line for line in lines)
+
+
+def test_before_the_first_figures_the_page_says_that_they_are_being_counted(world, clean):
+    assert "The figures are being counted." in Reader().read("places/country/figures/")
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_the_page_is_in_each_language_and_small(figured, language):
+    import gzip
+
+    forget_everyone()
+    page = Reader(language).get("places/country/figures/").content
+    assert len(gzip.compress(page)) < 30_000
+
+
+def test_a_page_of_figures_costs_few_queries_however_many_figures(figured, client, django_assert_num_queries):
+    client.get("/en/places/country/figures/")
+    forget_everyone()
+    with django_assert_num_queries(1):
+        client.get("/en/places/beat/figures/")
+
+
+def test_figures_of_an_older_dump_give_way_to_those_of_the_newest(figured):
+    from ishenim.domains.monitor import figuring
+
+    figuring.keep([("place:country", {"figures": {}}), ("queries", {"queries": {}, "quarters": []})], 10**6)
+    assert set(queries.figures("place:country", "place:beat")) == {"place:country"}
+    assert queries.computed_as_of() == 10**6
+
+
+def test_what_is_kept_is_plain_and_small(figured):
+    rows_ = queries.figures("place:country")
+    assert len(json.dumps(rows_)) < 20_000
+
+
+def test_of_one_who_was_served_by_chance_nobody_says_that_half_are():
+    one = showing.past(FIGURES["first_answer"], "2026-4", [7, 1, 2, None], ())
+    assert one.value is None
+    assert one.words == "Too few have come to an end yet to say how long half take. 6 of 7 still wait."
+
+
+def test_how_long_half_take_is_said_with_those_who_still_wait():
+    one = showing.past(FIGURES["first_answer"], "2026-4", [9, 8, 3, 6], ())
+    assert one.words == "Half within 3 days. 1 of 9 still waits."

@@ -1,0 +1,193 @@
+"""The pages of files and figures: what there is to be taken away, the files themselves, and the figures of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files import File
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ishenim.domains.monitor import queries, shelf
+from ishenim.domains.monitor.figuring import FIGURES
+from ishenim.domains.monitor.showing import ROWS, Past, pasts, shown
+from ishenim.kernel.dumps.descriptor import DESCRIPTION
+from ishenim.kernel.figures import declare
+from ishenim.kernel.pages.page import Feed, Page, page
+from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.story import story
+from ishenim.kernel.tables.columns import at_once
+from ishenim.kernel.tables.handing_out import Asked, hand_out, in_turn, ways
+
+CHUNK = 2**16
+FOR_EVER = "public, max-age=31536000, immutable"
+UNTIL_RECORDED = timedelta(seconds=2)
+
+
+def of_dumps(**_about: Any) -> list[str]:
+    """Name what the page of dumps depends on."""
+    return ["kind:publication"]
+
+
+@page(keys=of_dumps)
+def data(request: HttpRequest) -> Page:
+    """Show the newest dump with each of its files, and the fingerprints of those before."""
+    newest = queries.newest()
+    told = shelf.description(newest.position) if newest else None
+    line = next(iter(story(newest.matter)), None) if newest else None
+    context = {
+        "dump": newest if told else None,
+        "described": told,
+        "files": [file_of(one) for one in told["resources"]] if told else [],
+        "line": line,
+        "before": queries.latest(),
+        "description": DESCRIPTION,
+    }
+    recorded = line is None or line.position is not None
+    until = None if recorded and told else timezone.now() + UNTIL_RECORDED
+    return Page("monitor/data.html", context, valid_until=until)
+
+
+def file_of(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page says of one file, its title in the reader's language."""
+    title = resource["titles"].get(get_language() or "ky", resource["title"])
+    return {**resource, "title": title, "sha256": resource["hash"].removeprefix("sha256:")}
+
+
+@require_safe
+def handed_out(request: HttpRequest, position: int, file: str) -> HttpResponseBase:
+    """Hand out a file of the newest dump; the bytes under an address never change."""
+    dump = queries.newest()
+    if dump is None or dump.position != position:
+        raise Http404
+    known = known_files(dump.position)
+    if file not in known:
+        raise Http404
+    etag, size, kind = known[file]
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return labelled(HttpResponseNotModified(), etag)
+    answer = in_turn(request, lambda: chunks(shelf.opened(position, file)), kind)
+    if not answer.streaming:
+        return answer
+    answer.headers["Content-Length"] = str(size)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    return labelled(answer, etag)
+
+
+def known_files(position: int) -> dict[str, tuple[str, int, str]]:
+    """Return by name of each file its mark, its size and its type; nothing where the files are not here."""
+    told = shelf.description(position)
+    if told is None:
+        return {}
+    with shelf.opened(position, DESCRIPTION) as content:
+        size = content.size
+    found = {
+        one["path"]: (f'"{one["hash"].removeprefix("sha256:")}"', one["bytes"], one["mediatype"])
+        for one in told["resources"]
+    }
+    return {**found, DESCRIPTION: (f'"{position}"', size, "application/json")}
+
+
+def chunks(content: File[bytes]) -> Iterator[bytes]:
+    """Yield a file piece by piece."""
+    with content:
+        yield from content.chunks(CHUNK)
+
+
+def labelled(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Say that it may be kept: another dump has another address."""
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def of_figures(**_about: Any) -> list[str]:
+    """Name what the figures of a place or institution depend on: they are made once for each dump."""
+    return [FIGURES, "places", "institutions"]
+
+
+@page(keys=of_figures)
+def place(request: HttpRequest, code: str) -> Page:
+    """Show the figures of a place: each with its past, its peers, its definition and its query."""
+    unit = unit_of(code)
+    told = queries.figures(f"place:{code}", f"kind:{unit.kind}", "queries")
+    above = [one for one in reversed(atlas().ancestors(unit.id)) if one.kind != "country"]
+    context = {
+        "name": unit.name,
+        "unit": unit,
+        "above": above,
+        "below": atlas().children(unit.id),
+        "tables": ways(request, "monitor:place_table", code=code),
+        **figures_of(f"place:{code}", told, f"kind:{unit.kind}"),
+    }
+    return Page("monitor/figures.html", context)
+
+
+@page(keys=of_figures)
+def place_table(request: HttpRequest, code: str, form: str) -> Feed | HttpResponseBase:
+    """Hand out the figures of a place as rows."""
+    unit = unit_of(code)
+    told = queries.figures(f"place:{code}", f"kind:{unit.kind}", "queries")
+    asked = Asked(request, form, reverse("monitor:place", kwargs={"code": code}))
+    return hand_out(asked, ROWS, at_once(rows_of(f"place:{code}", told, f"kind:{unit.kind}")))
+
+
+@page(keys=of_figures)
+def institution(request: HttpRequest, code: str) -> Page:
+    """Show the figures of an institution; it has no peers that are known to be alike."""
+    found = queries.institution(code)
+    if found is None:
+        raise Http404
+    told = queries.figures(f"institution:{code}", "queries")
+    context = {
+        "name": found.name,
+        "unit": None,
+        "below": [],
+        "tables": ways(request, "monitor:institution_table", code=code),
+        **figures_of(f"institution:{code}", told, ""),
+    }
+    return Page("monitor/figures.html", context)
+
+
+@page(keys=of_figures)
+def institution_table(request: HttpRequest, code: str, form: str) -> Feed | HttpResponseBase:
+    """Hand out the figures of an institution as rows."""
+    if queries.institution(code) is None:
+        raise Http404
+    told = queries.figures(f"institution:{code}", "queries")
+    asked = Asked(request, form, reverse("monitor:institution", kwargs={"code": code}))
+    return hand_out(asked, ROWS, at_once(rows_of(f"institution:{code}", told, "")))
+
+
+def unit_of(code: str) -> Unit:
+    """Return the place of a code, or there is no such page."""
+    try:
+        return atlas().by_code(code)
+    except KeyError:
+        raise Http404 from None
+
+
+def figures_of(key: str, told: dict[str, Any], peers: str) -> dict[str, Any]:
+    """Return every figure of a key, and of which dump they are."""
+    queried = told.get("queries", {})
+    files = sorted({"inside", *(one.table for one in declare.FIGURES.values())})
+    return {
+        "figures": shown(key, told, peers),
+        "position": queried.get("position"),
+        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
+        "files": files,
+    }
+
+
+def rows_of(key: str, told: dict[str, Any], peers: str) -> list[Past]:
+    """Return every figure of a key and every quarter as a row."""
+    if "queries" not in told:
+        return []
+    return [row for figure in declare.FIGURES.values() for row in pasts(figure, key, told, peers)]

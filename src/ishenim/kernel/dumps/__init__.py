@@ -1,0 +1,1 @@
+"""Everything public as files: Parquet, CSV and a description, all as of one position of the ledger."""
