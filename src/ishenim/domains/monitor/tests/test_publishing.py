@@ -50,6 +50,7 @@ def test_an_operator_may_say_that_files_are_published_by_the_command_alone(world
     def published(*_about):
         raise AssertionError
 
+    monkeypatch.setattr(publishing, "is_due", lambda: True)
     monkeypatch.setattr(publishing, "publish", published)
     settings.DATA_EVERY_HOURS = 0
     assert publishing.publish_when_due() == 0
