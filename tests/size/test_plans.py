@@ -133,7 +133,7 @@ def of(who: str) -> Client:
 
 
 def differ(counts: dict[Any, int], told: dict[Any, int]) -> dict[Any, int]:
-    """Return what asks another number of queries than is told; PostgreSQL takes lists as one value and may ask fewer."""
+    """Return what asks more queries than is told, or fewer: PostgreSQL takes lists as one value and may."""
     fewer = connection.vendor == "postgresql"
     return {one: asks for one, asks in counts.items() if asks > told[one] or (asks < told[one] and not fewer)}
 
