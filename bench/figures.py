@@ -1,4 +1,4 @@
-"""The page that tells what was measured: `docs/figures.md`, written by a whole `make bench` and by nothing else."""
+"""The pages that tell what was measured, each written by one run and by nothing else."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from pathlib import Path
 
 from bench.harness import Result
 
-PAGE = Path(__file__).parents[1] / "docs/figures.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {(): DOCS / "figures.md", ("size",): DOCS / "figures-of-size.md"}
+"""Which page the whole bench writes, and which one the bench of the long record, which wants an hour of its own."""
 HEAD = """# Figures
 
 What [the bench](../bench/) measured, all in one run. Times differ from machine to machine; ratios to a limit measured
 in the same run hardly do. Measure yourself with `make bench`, one promise with `make bench ONLY=pages`; PostgreSQL is
-among the databases where `BENCH_DATABASE_URL` names one. This page is written by the bench.
+among the databases where `BENCH_DATABASE_URL` names one. A record of ten years is measured by `make bench ONLY=size`
+and told in [figures-of-size.md](figures-of-size.md); everything else in [figures.md](figures.md). Written by the bench.
 """
 
 
-def write(measured_on: date, machine: Mapping[str, str], results: Sequence[Result]) -> None:
-    """Write the page anew."""
-    PAGE.write_text(page(measured_on, machine, results))
+def write(
+    wanted: Sequence[str], measured_on: date, machine: Mapping[str, str], results: Sequence[Result]
+) -> None:
+    """Write the page of a run anew; a run of single promises has none."""
+    if file := PAGES.get(tuple(wanted)):
+        file.write_text(page(measured_on, machine, results))
 
 
 def page(measured_on: date, machine: Mapping[str, str], results: Sequence[Result]) -> str:

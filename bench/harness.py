@@ -8,6 +8,7 @@ import platform
 import re
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from tests.running.installation import Installation, free_port, until
@@ -79,9 +80,24 @@ class Report:
 def machine() -> dict[str, str]:
     """Name what was measured on, and with what."""
     told = {name: version(name) for name in ("django", "granian", "jinja2")}
-    told |= {"python": platform.python_version(), "system": platform.platform(), "cores": str(os.cpu_count())}
+    told |= {"python": platform.python_version(), "SQLite": sqlite3.sqlite_version} | _programs()
+    told |= {"system": platform.platform(), "cores": str(os.cpu_count())}
     print(", ".join(f"{name} {value}" for name, value in told.items()), flush=True)
     return told
+
+
+def _programs() -> dict[str, str]:
+    """Return the versions of what is not Python: the database that is named, and what loads the servers."""
+    found = {}
+    if address := os.environ.get("BENCH_DATABASE_URL"):
+        with psycopg.connect(address) as server:
+            found["PostgreSQL"] = str(server.info.parameter_status("server_version")).split(" ", maxsplit=1)[
+                0
+            ]
+    if shutil.which("wrk"):
+        said = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False)  # it leaves with 1
+        found["wrk"] = (said.stdout + said.stderr).split()[1]
+    return found
 
 
 def load(
@@ -200,8 +216,8 @@ def resident(numbers: dict[int, str] | list[int]) -> float:
 
 def alone(address: str, times: int = 200) -> float:
     """Return the median milliseconds that one reader alone waits."""
-    probe = Installation(Path(), port=int(address.rsplit(":", 1)[1].split("/", maxsplit=1)[0]))
-    path = "/" + address.split("/", 3)[3]
+    parts = urlsplit(address)
+    probe, path = Installation(Path(), port=parts.port), urlunsplit(("", "", *parts[2:]))
     waits = []
     for _ in range(times):
         begun = time.perf_counter()

@@ -35,6 +35,11 @@ FIELDS: dict[str, dict[str, Any]] = {
         "topic": "light",
         "language": "ky",
     },
+    "question.ask_by_program": {
+        "text": "When will the street lamps be repaired?",
+        "topic": "light",
+        "language": "ky",
+    },
     "question.admit": {"text": "When will the street lamps be repaired?"},
     "question.show_text": {"text": "When will the street lamps be repaired?"},
     "question.hide_text": {"text": "When will the […] be repaired?", "hidden": ["insult"]},

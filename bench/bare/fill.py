@@ -17,7 +17,9 @@ from django.db import connection
 from bench.many.filling import Plan, fill
 from ishenim.starter.load import load
 
-IN_A_HURRY = "PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA temp_store=MEMORY"
+IN_A_HURRY = (
+    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA temp_store=MEMORY"
+)
 """Whoever pulls the plug while the file is made begins anew: nothing in it is anybody's."""
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from ishenim.domains.meetings.question_actions import ask
-from ishenim.domains.meetings.tallying import count_the_year
+from ishenim.domains.meetings.tallying import count_results, count_the_year
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.ledger import sequencer
@@ -39,6 +39,8 @@ PAGES = {
     "questions, overdue": "/ky/questions/?state=overdue",
     "questions, confirmed about light": "/ky/questions/?state=confirmed&topic=light",
     "questions, returned in a beat": "/ky/questions/?state=returned&place={beat}",
+    "results": "/ky/questions/results/",
+    "results of a region": "/ky/questions/results/?place={region}",
     "questions with a word": "/ky/questions/?words=жарык",
     "search, one word": "/ky/search/?q=светофор",
     "search, two words in a region": "/ky/search/?q=токтогул+суу&place={region}",
@@ -119,6 +121,7 @@ def settle() -> None:
     while clock.tick() or sequencer.place_waiting() or index_new():
         pass
     count_the_year()
+    count_results()
 
 
 def main() -> None:

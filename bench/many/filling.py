@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from bench.many import offices
+from bench.many import indexes, offices
 from bench.many.lives import Life, Start, a_meeting, a_question
 from bench.many.roads import ENDED, MET, TO_COME, UNDER_WAY, Road
 from bench.many.rows import Rows, count_on
@@ -225,8 +225,10 @@ class Filling:
 def fill(plan: Plan, told: Callable[[str], None] = lambda sentence: None) -> None:
     """Write the matters, have the sequencer place and sign their lines, and sort the index once at the end."""
     trigrams.drop()
-    Filling(plan).fill(lambda number: told(f"{number:,} matters written") if number % 100_000 == 0 else None)
-    told("sorting the index of letters")
+    filling = Filling(plan)
+    with indexes.taken_away([rows.model for rows in filling.every]):
+        filling.fill(lambda number: told(f"{number:,} matters written") if number % 100_000 == 0 else None)
+        told("sorting the indexes")
     trigrams.create()
     placed = 0
     while new := sequencer.place_waiting(SIGNED_AT_ONCE):

@@ -51,6 +51,10 @@ def test_the_process_that_cleans_files_does_not_load_the_house():
     assert not {"django", "ishenim.config"} & loaded_by("import ishenim.kernel.documents.cleaning")
 
 
+def test_whoever_checks_a_mirror_needs_no_database_and_no_settings():
+    assert "django" not in loaded_by("import ishenim.faces.mirror.checking")
+
+
 def test_the_process_that_watches_never_loads_the_house():
     loaded = loaded_by("import ishenim.config.commands.run")
     assert not {name for name in loaded for heavy in NOT_BEFORE_WORK_BEGINS if name.startswith(heavy)}

@@ -15,7 +15,7 @@ TEMPLATES = [pytest.param(file, id=str(file.relative_to(PACKAGE))) for file in (
 REFUSED_BY_THE_POLICY = {
     "a style of its own": re.compile(r"<[^>]*\sstyle\s*="),
     "a stylesheet inside": re.compile(r"<style\b"),
-    "a script inside": re.compile(r"<script(?![^>]*\b(src|type=\"application/json\")\b)[^>]*>"),
+    "a script inside": re.compile(r"<script(?![^>]*\b(src|type=\"application/(ld\+)?json\")(?!\w))[^>]*>"),
     "a handler inside": re.compile(r"<[^>]*\son[a-z]+\s*="),
     "an address that is a script": re.compile(r"(href|src|action)\s*=\s*[\"']?javascript:"),
 }

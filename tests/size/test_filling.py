@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from bench.many.filling import Filling, Plan, fill
+from bench.many.indexes import taken_away
 from bench.many.roads import ENDED, MET, TO_COME, UNDER_WAY
-from django.db import transaction
+from django.db import connection, transaction
 from tests.world import moment
 
 from ishenim.domains.meetings.models import Meeting, MeToo, Question
@@ -48,6 +49,23 @@ def rows_of(seed: int) -> dict[str, list[tuple]]:
             found[model.__name__] = list(model._default_manager.order_by("pk").values_list(*names))
         transaction.set_rollback(True)
     return found
+
+
+def test_every_index_is_there_again_and_no_other(world):
+    def indexes() -> dict[str, dict]:
+        with connection.cursor() as cursor:
+            return {
+                model.__name__: connection.introspection.get_constraints(cursor, model._meta.db_table)
+                for model in WRITTEN
+            }
+
+    before = indexes()
+    with taken_away(WRITTEN):
+        assert sum(map(len, indexes().values())) < sum(map(len, before.values()))
+    assert indexes() == before
+
+    fill(a_plan())
+    assert indexes() == before
 
 
 def test_the_book_of_many_matters_is_whole(filled):

@@ -12,7 +12,7 @@ from tests.acts import act, tick
 from tests.size.plans import asked
 from tests.world import moment
 
-from ishenim.domains.meetings.tallying import count_the_year
+from ishenim.domains.meetings.tallying import count_results, count_the_year
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures import clock
@@ -33,10 +33,16 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/questions/?state=overdue": 1,
     "/en/questions/?state=confirmed&topic=light": 1,
     "/en/questions/?place=beat": 1,
+    "/en/questions/results/": 1,
+    "/en/questions/results/?place=beat": 1,
     "/en/questions/?words=жарык": 3,
     "/en/search/?q=жарык": 4,
     "/en/ledger/": 7,
     "/en/log/moderation/": 3,
+    "/open311/v2/requests.xml": 1,
+    "/open311/v2/requests.json?status=open&service_code=light&page_size=50": 1,
+    "/open311/v2/requests.json?start_date=2020-01-01T00:00:00Z&page=3&page_size=50": 1,
+    "/interop/police/api/district_police/beat/priorities": 2,
     "/en/news/": 4,
     "/en/news/?year=2026": 4,
     "/en/contacts/": 1,
@@ -104,6 +110,7 @@ def filled(world):
     """Let ten years have passed in the small world, and one story be told."""
     fill(Plan(300, 7, moment("2026-10-05 00:00"), under_way=120))
     count_the_year()
+    count_results()
     told = {"title_ky": "Жыйындардын күндөрү чыкты", "body_ky": "Ар бир участокто жыйын болот."}
     act(begin("news", place=world.places["country"]), "publish", world.editor, **told)
     return world
@@ -133,7 +140,7 @@ def of(who: str) -> Client:
 
 
 def differ(counts: dict[Any, int], told: dict[Any, int]) -> dict[Any, int]:
-    """Return what asks more queries than is told, or fewer: PostgreSQL takes lists as one value and may."""
+    """Return what asks another number of queries than told; PostgreSQL takes lists as one value and may ask fewer."""
     fewer = connection.vendor == "postgresql"
     return {one: asks for one, asks in counts.items() if asks > told[one] or (asks < told[one] and not fewer)}
 

@@ -8,11 +8,22 @@ import sys
 
 import typer
 
-from ishenim.config.commands import appoint, docs, print_kit, recover, restore, run, watching, work
+from ishenim.config.commands import (
+    appoint,
+    docs,
+    moving_in,
+    print_kit,
+    recover,
+    restore,
+    run,
+    watching,
+    work,
+)
 from ishenim.config.commands.backup import backup
 from ishenim.config.commands.calendar import calendar
 from ishenim.config.commands.documents import documents
 from ishenim.config.commands.ledger import ledger
+from ishenim.config.commands.mirror import mirror
 from ishenim.config.commands.questions import imports
 from ishenim.config.commands.schedule import schedule
 from ishenim.config.commands.territory import territory
@@ -39,9 +50,12 @@ ishenim.add_typer(backup, name="backup", rich_help_panel="The installation")
 ishenim.command("restore", rich_help_panel="The installation")(restore.restore)
 ishenim.add_typer(territory, name="territory", rich_help_panel="The installation")
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
+imports.command("open311")(moving_in.open311)
+imports.command("police")(moving_in.police)
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
 ishenim.add_typer(documents, name="documents", rich_help_panel="The record")
 ishenim.add_typer(ledger, name="ledger", rich_help_panel="The record")
+ishenim.add_typer(mirror, name="mirror", rich_help_panel="The record")
 
 
 IN_SERVICE = {"run", "work", "clock"}

@@ -1,39 +1,44 @@
-"""Who says what went wrong: to a reader a page, to a program a problem."""
+"""Who says what went wrong: to a reader a page, to a program a problem, or an error of the protocol that it speaks."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from ishenim.faces.api import faults as for_programs
+from ishenim.faces.interop import faults as for_protocols
 from ishenim.faces.portal import errors as for_readers
 
 FOR_PROGRAMS = "/api/"
 
 
-def asks_a_program(request: HttpRequest) -> bool:
-    """Say whether it is a program that asks."""
-    return request.path.startswith(FOR_PROGRAMS)
+def whoever_says(request: HttpRequest) -> Any:
+    """Return the door at which it was asked."""
+    if for_protocols.speaks_otherwise(request.path):
+        return for_protocols
+    return for_programs if request.path.startswith(FOR_PROGRAMS) else for_readers
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that what was sent could not be read."""
-    say = for_programs.unreadable if asks_a_program(request) else for_readers.unreadable
-    return say(request, exception)
+    answer: HttpResponse = whoever_says(request).unreadable(request, exception)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such thing."""
-    say = for_programs.not_found if asks_a_program(request) else for_readers.not_found
-    return say(request, exception)
+    answer: HttpResponse = whoever_says(request).not_found(request, exception)
+    return answer
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that it is not for whoever asked."""
-    say = for_programs.refused if asks_a_program(request) else for_readers.refused
-    return say(request, exception)
+    answer: HttpResponse = whoever_says(request).refused(request, exception)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours."""
-    say = for_programs.broken if asks_a_program(request) else for_readers.broken
-    return say(request)
+    answer: HttpResponse = whoever_says(request).broken(request)
+    return answer

@@ -52,6 +52,7 @@ JOBS = [
     Job("making schedules", finding_schedules.find_waiting, every=2.0, at_once=1),
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE, while_held=True),
     Job("counting the year's questions", tallying.count_the_year, every=30.0, at_once=2),
+    Job("counting the results of questions", tallying.count_results, every=120.0, at_once=2),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
     Job("sending letters", sending.send_waiting, every=5.0, at_once=sending.AT_ONCE),
     Job("telling channels", channels.post_waiting, every=5.0, at_once=channels.AT_ONCE),

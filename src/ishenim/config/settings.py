@@ -131,6 +131,8 @@ INSTALLED_APPS = [
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.faces.api",
+    "ishenim.faces.mirror",
+    "ishenim.faces.interop",
     "ishenim.config",
     "ishenim.starter",
 ]

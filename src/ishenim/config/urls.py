@@ -9,12 +9,14 @@ handler500 = "ishenim.config.errors.broken"
 urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
     path("api/v1/", include("ishenim.faces.api.urls")),
+    path("", include("ishenim.faces.interop.urls")),
     *i18n_patterns(
         path("", include("ishenim.domains.meetings.urls")),
         path("", include("ishenim.domains.news.urls")),
         path("desk/", include("ishenim.faces.desk.sign_in_urls")),
         path("desk/", include("ishenim.faces.desk.urls")),
         path("", include("ishenim.faces.api.page_urls")),
+        path("", include("ishenim.faces.mirror.urls")),
         path("", include("ishenim.faces.portal.urls")),
     ),
 ]

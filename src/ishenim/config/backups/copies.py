@@ -14,8 +14,7 @@ from pathlib import Path
 from ishenim.config.backups.databases import program
 from ishenim.config.backups.manifest import DATABASES, SQLITE, NotWhole
 from ishenim.config.backups.places import PIECE, Kept, KeptInAFolder
-from ishenim.kernel.ledger.audit_tiles import upper_levels
-from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, Tree, top_of
+from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, Tree, top_of, upper_levels
 
 HEAD = re.compile(r"COPY \S*ledger_position \((?P<columns>.*)\) FROM stdin;")
 END = "\\."

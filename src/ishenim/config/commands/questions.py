@@ -81,6 +81,13 @@ def questions(
     if not take_over:
         refuse([ONLY_TAKE_OVER])
     django.setup()
+    with in_words(file.name):
+        _take_over(file, by, mapping, encoding, rejects or Path(f"{_stem(file)}.rejects.csv"))
+
+
+@contextmanager
+def in_words(named: str) -> Iterator[None]:
+    """Say in words why nothing was taken in, or that it was interrupted and goes on from there."""
     from django.utils.translation import override  # noqa: PLC0415  # so that help needs no Django
 
     from ishenim.kernel.places.faults import Faults  # noqa: PLC0415  # for the same reason
@@ -89,9 +96,9 @@ def questions(
 
     with override("en"):
         try:
-            _take_over(file, by, mapping, encoding, rejects or Path(f"{_stem(file)}.rejects.csv"))
+            yield
         except Faults as refused:
-            refuse([*refused.faults, f"Nothing of {file.name} was taken in."])
+            refuse([*refused.faults, f"Nothing of {named} was taken in."])
         except (Refused, Occupied) as refused:
             refuse([str(refused)])
         except KeyboardInterrupt:
@@ -103,14 +110,14 @@ def _take_over(file: Path, email: str, mapping: str, encoding: str, rejects: Pat
     from ishenim.domains.meetings.imports import columns  # noqa: PLC0415  # stands on models, loaded by the caller
     from ishenim.kernel.procedures.importing.tables import open_table  # noqa: PLC0415  # for the same reason
 
-    by = _registrar(email)
+    by = registrar(email)
     read_as = columns(mapping)
     table = open_table(file, read_as.needed, only=read_as.native, encoding=encoding)
     _say_how_it_is_read(table)
-    _bring_in(table, read_as, by, rejects)
+    bring_in(table, read_as, by, rejects)
 
 
-def _registrar(email: str) -> Actor:
+def registrar(email: str) -> Actor:
     """Return the person in the office that may take over, or refuse in a sentence."""
     from ishenim.domains.meetings.imports import TAKE_OVER  # noqa: PLC0415  # stands on models, loaded by the caller
     from ishenim.kernel.procedures.importing.run import whoever_may  # noqa: PLC0415  # for the same reason
@@ -128,7 +135,7 @@ def _say_how_it_is_read(table: Table) -> None:
     typer.echo(f"{table.path.name} is read as {spoken(table.encoding)}, separated by {separated}.")
 
 
-def _bring_in(table: Table, read_as: Columns, by: Actor, rejects: Path) -> None:
+def bring_in(table: Table, read_as: Columns, by: Actor, rejects: Path) -> None:
     from ishenim.domains.meetings.imports import TAKE_OVER  # noqa: PLC0415  # stands on models, loaded by the caller
     from ishenim.kernel.procedures.importing.notebook import Notebook  # noqa: PLC0415  # for the same reason
     from ishenim.kernel.procedures.importing.rejects import write_rejects  # noqa: PLC0415  # for the same reason

@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
         from ishenim.domains.meetings import (  # noqa: F401 -- actions, again and daily register
             actions,
             again,
+            as_requests,
             card_sheets,
             chairing,
             daily,
@@ -17,13 +18,16 @@ class MeetingsConfig(AppConfig):
             paper_pages,
             schedule_panel,
             schedule_tables,
+            slips,
             tables,
         )
 
         panels.register()
         tables.register()
+        as_requests.register()
         paper_pages.register()
         schedule_panel.register()
         schedule_tables.register()
         chairing.register()
         card_sheets.register()
+        slips.register()

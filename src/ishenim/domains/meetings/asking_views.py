@@ -18,20 +18,19 @@ from ishenim.domains.meetings import looking
 from ishenim.domains.meetings.filters import unit_of
 from ishenim.domains.meetings.procedures import ResidentsQuestion
 from ishenim.domains.meetings.question_forms import Ask
-from ishenim.kernel.days import today
+from ishenim.domains.meetings.slips import slip
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import filled_page, own_page, wait_page
+from ishenim.kernel.pages.own import own_page, wait_page
 from ishenim.kernel.pages.proof_of_work import proves_work
 from ishenim.kernel.pages.uploads import from_anyone
-from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.claims import claim_of, code_of, digest
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.items import Item
-from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import Refused
 
 WITHOUT_WORK = Limit("without work", tries=10, seconds=1800)
@@ -107,19 +106,6 @@ def say_again(request: HttpRequest, about: dict[str, Any]) -> HttpResponse | Non
         return None
     asked.question.claim_code = code
     return slip(request, about["unit"], asked)
-
-
-def slip(request: HttpRequest, unit: Unit, asked: Matter) -> HttpResponse:
-    """Hand out the reference and the claim code of a question that was just recorded."""
-    said = {
-        "place": unit.name,
-        "place_code": unit.code,
-        "shape": asked.shape,
-        "word": asked.state_label,
-        "today": today(),
-    }
-    own = {"reference": asked.reference, "code": asked.question.claim_code}
-    return filled_page(request, "meetings/asked.html", said, own)
 
 
 def ask_again(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from ishenim.domains.meetings import schedule_actions as acts
@@ -15,6 +16,9 @@ from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import NotNow
 
+SEEN_FOR = 600
+"""For so many seconds it is remembered how far a schedule is, should nobody finish it."""
+
 
 def find_waiting() -> int:
     """Find the schedule that was asked for first, if any waits; return how many were found."""
@@ -22,8 +26,19 @@ def find_waiting() -> int:
     schedule = asked.select_related("matter").order_by("matter__state_since", "pk").first()
     if schedule is None:
         return 0
-    find(schedule, unseen)
+    find(schedule, lambda done, of: cache.set(progress_of(schedule), (done, of), SEEN_FOR))
     return 1
+
+
+def progress_of(schedule: CommonSchedule) -> str:
+    """Return under which name it is remembered how far the work process is with a schedule."""
+    return f"schedule-progress-{schedule.pk}"
+
+
+def progress(schedule: CommonSchedule) -> tuple[int, int] | None:
+    """Return how many districts are done and how many there are; nothing where nobody has begun."""
+    found = cache.get(progress_of(schedule))
+    return (found[0], found[1]) if found else None
 
 
 def find(schedule: CommonSchedule, progress: Progress) -> Matter:
@@ -39,7 +54,3 @@ def find(schedule: CommonSchedule, progress: Progress) -> Matter:
 def answer_of(made: Made, progress: Progress) -> dict[str, Any]:
     """Return what the process that makes schedules finds; no reasons where nothing is expected at all."""
     return solved(made.problem, progress) if made.problem.beats else {"faults": [], "remedies": []}
-
-
-def unseen(_done: int, _of: int) -> None:
-    """Show nobody how far it is."""

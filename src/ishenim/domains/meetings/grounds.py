@@ -25,6 +25,7 @@ class Channel(TextChoices):
     WEB = "web", _("on the web")
     PAPER = "paper", _("on a paper card")
     HALL = "hall", _("in the hall")
+    PROGRAM = "program", _("by a program of an office")
     REGISTER = "register", _("from another register")
 
 

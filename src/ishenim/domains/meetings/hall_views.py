@@ -25,7 +25,7 @@ def of_wall(reference: str) -> Iterable[str]:
     return [f"matter:{reference.upper()}", f"place:{place}", "places"]
 
 
-@page(keys=of_wall)
+@page(keys=of_wall, copied=False)
 def wall(request: HttpRequest, reference: str) -> Page:
     """Show the questions of a meeting as they stand, those that wait by presses, for a wall and for telephones."""
     found = hall_of(reference)
@@ -40,7 +40,7 @@ def wall(request: HttpRequest, reference: str) -> Page:
     return Page("meetings/wall.html", context)
 
 
-@page(keys=of_wall)
+@page(keys=of_wall, copied=False)
 def wall_now(request: HttpRequest, reference: str) -> Page:
     """Show the questions of a meeting alone: what a wall that is open asks for every few seconds."""
     return Page("meetings/wall_now.html", sorted_out(hall_of(reference)))

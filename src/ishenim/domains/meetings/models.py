@@ -233,12 +233,36 @@ class YearOfQuestions(models.Model):
         return (self.asked, self.confirmed, self.done, self.promised, self.overdue, self.disputed)
 
 
+class ResultsOfPlace(models.Model):
+    """What became of the questions of one place that came in one way, as the worker last counted them."""
+
+    place_id = models.BigIntegerField(_("place"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    counted_at = models.DateTimeField(_("counted at"))
+    asked = models.PositiveIntegerField(_("questions asked"))
+    confirmed = models.PositiveIntegerField(_("confirmed"))
+    unconfirmed = models.PositiveIntegerField(_("closed, unconfirmed"))
+    stands = models.PositiveIntegerField(_("the asker disagrees to the end"))
+    not_done = models.PositiveIntegerField(_("returned or closed unfixed"))
+    together = models.PositiveIntegerField(_("went together with another"))
+    under_way = models.PositiveIntegerField(_("still open"))
+    overdue = models.PositiveIntegerField(_("of these overdue"))
+
+    class Meta:
+        verbose_name = _("results of a place")
+        verbose_name_plural = _("results of places")
+        constraints = [models.UniqueConstraint(fields=["place_id", "channel"], name="results_once")]
+
+
 class CommonSchedule(Detail):
     """The schedule of a region and a quarter: how it was asked for, the proposal as it stands, the last version."""
 
     procedure = CommonSchedules
 
     quarter = models.CharField(_("quarter"), max_length=6)
+    the_one_of = models.CharField(  # noqa: DJ001 -- of those that were withdrawn there may be many
+        _("the only one of this place and quarter"), max_length=60, null=True, unique=True
+    )
     terms = models.JSONField(_("how it was asked for"), default=dict)
     conditions = models.TextField(_("halls, leave and wishes"), blank=True)
     proposal = models.JSONField(_("the proposal"), default=dict)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.models import LONGEST_QUESTION, Card
+from ishenim.domains.meetings.question_forms import WRITTEN
 from ishenim.kernel.procedures.attachments import Photograph
 from ishenim.kernel.procedures.claims import SentOnce, Unrecorded
 from ishenim.kernel.procedures.fields import Count, StepForm, Words
@@ -21,7 +22,6 @@ MOST_CARDS = 200
 NUMBER = re.compile(r"(?:([2-9A-HJ-NP-Z]{4})\W*([2-9A-HJ-NP-Z]{4})\W+)?0*(\d{1,3})")
 LOOK_ALIKE = str.maketrans("АВСЕНКМРТУХ", "ABCEHKMPTYX")
 """Letters of the Cyrillic keyboard that look like those on the card."""
-WRITTEN = [code for code in grounds.Spoken.choices if code[0] != grounds.Spoken.SIGN]
 
 Named = tuple[str, int]
 """The reference of a meeting, and the number of a card of it."""

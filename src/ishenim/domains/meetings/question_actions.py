@@ -20,7 +20,7 @@ from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, s
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.originals import OrderOriginal
-from ishenim.kernel.procedures.refusals import NotNow
+from ishenim.kernel.procedures.refusals import NotNow, Refused
 
 Facts = dict[str, Any]
 TITLE_LENGTH = 160
@@ -52,6 +52,22 @@ def ask_in_hall_unproven(
 def ask_unproven(question: Question, by: Actor, *, text: str, topic: str, sent: str | None) -> Facts:
     """Take a question from a form that proved no work; the moderation office lets it in."""
     return asked(question, text, topic, sent)
+
+
+@carries_out(Rule.ask_by_program, asks=question_forms.AskByProgram)
+def ask_by_program(question: Question, by: Actor, *, text: str, topic: str, language: str) -> Facts:
+    """Take a question that a resident asked by another program; the claim code goes back with the answer.
+
+    The program sees the code, so its office must not be the one that answers: it could confirm its own result.
+    """
+    question.matter.language = language
+    question.text, question.topic, question.channel = text, topic, Channel.PROGRAM
+    addressed(question)
+    if question.matter.institution_id == by.institution_id:
+        raise Refused(Rule.ask_by_program, "independent")
+    question.claim_code = new_code()
+    question.also.append(Claim(digest=digest(question.claim_code)))
+    return {"channel": Channel.PROGRAM.value}
 
 
 def asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,10 @@ from ishenim.kernel.procedures.claims import ClaimCode, ClaimedStep, OwnCode, Se
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 
 LONGEST_PROMISE = 30
+LONGEST_BY_PROGRAM = 4000
+"""Characters of a description, as GeoReport allows."""
+MARKS = re.compile(r"</?[a-zA-Z!][^<>]*>")
+WRITTEN = [code for code in grounds.Spoken.choices if code[0] != grounds.Spoken.SIGN]
 SEEN_FIRST = _(
     "At most 3 files of 10 MB: PNG, JPEG, WebP or PDF. Place, time and device are taken out of pictures. "
     "An office that is not asked looks at them before anyone sees them."
@@ -38,6 +43,24 @@ class Ask(StepForm):
     topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
     attachments = FromResidents(help_text=SEEN_FIRST)
     sent = SentOnce()
+
+
+class AskByProgram(StepForm):
+    """A resident's question as a program of an office brings it in. Who asked is not told to us at all."""
+
+    text = Words(
+        label=_("Question"), rows=6, min_length=10, max_length=LONGEST_BY_PROGRAM,
+        help_text=_("What should happen, and where? Without names, addresses and telephone numbers of people."),
+    )  # fmt: skip
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=grounds.Topic)
+    language = forms.ChoiceField(label=_("Language"), choices=WRITTEN)
+
+    def clean_text(self) -> str:
+        """Raise for marks of HTML: words are shown as they were written."""
+        text: str = self.cleaned_data["text"]
+        if MARKS.search(text):
+            raise ValidationError(_("Write it as plain text, without HTML."), "html")
+        return text
 
 
 class Reply(StepForm):

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.utils import timezone
 
 from ishenim.domains.meetings.grounds import Channel
-from ishenim.domains.meetings.models import Question
-from ishenim.domains.meetings.procedures import QuestionState as State
-from ishenim.domains.meetings.queries import NEVER_LISTED, OPEN
-
-ENDED = {
-    "confirmed": [State.CONFIRMED],
-    "unconfirmed": [State.UNCONFIRMED],
-    "stands": [State.STANDS],
-    "not_done": [State.RETURNED, State.UNFIXED],
-    "together": [State.MERGED, State.CLOSED_TOGETHER],
-}
-"""The ends of a question, each with the states that count as such; nothing but `confirmed` counts as confirmed."""
+from ishenim.domains.meetings.models import ResultsOfPlace
+from ishenim.domains.meetings.tallying import COUNTED, results_now
 
 
 class Results(NamedTuple):
@@ -41,17 +33,26 @@ class Results(NamedTuple):
         return self.confirmed, self.confirmed + self.unconfirmed + self.stands + self.not_done
 
 
-def by_channel(place_ids: Collection[int] | None = None) -> list[Results]:
-    """Return what became of the questions of places, or of all, for each way in which any came: one query."""
-    asked = Question.objects.exclude(matter__state__in=[*NEVER_LISTED, State.TAKEN_OVER])
-    if place_ids is not None:
-        asked = asked.filter(matter__place_id__in=place_ids)
-    ended = {name: Count("pk", filter=Q(matter__state__in=states)) for name, states in ENDED.items()}
-    rows = asked.values("channel").annotate(
-        asked=Count("pk"),
-        **ended,
-        under_way=Count("pk", filter=Q(matter__state__in=OPEN)),
-        overdue=Count("pk", filter=Q(matter__state__in=OPEN, matter__overdue_since__isnull=False)),
-    )
-    found = {row.pop("channel"): row for row in rows}
-    return [Results(channel, **found[channel]) for channel in Channel if channel in found]
+class Counted(NamedTuple):
+    """The results of places, and when the worker counted them."""
+
+    at: datetime
+    by_channel: list[Results]
+
+
+def results_of(place_ids: Collection[int] | None = None) -> Counted:
+    """Return what became of the questions of places, or of all, for each way in which any came: one query.
+
+    They are as the worker counted them last; where it never has, they are counted now.
+    """
+    rows = list(ResultsOfPlace.objects.all()) or results_now(timezone.now())
+    summed: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if place_ids is None or row.place_id in place_ids:
+            summed[row.channel].update({name: getattr(row, name) for name in COUNTED})
+    found = [
+        Results(channel, *(summed[channel][name] for name in COUNTED))
+        for channel in Channel
+        if channel in summed
+    ]
+    return Counted(rows[0].counted_at if rows else timezone.now(), found)

@@ -15,7 +15,7 @@ from ishenim.domains.meetings import faults_said, schedule_forms
 from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.procedures import CommonSchedules as Rule
-from ishenim.domains.meetings.procedures import MeetingState, ReportingMeeting, ScheduleState
+from ishenim.domains.meetings.procedures import MeetingState, ReportingMeeting
 from ishenim.domains.meetings.proposing import draft_of, left_out, made_of, slot_at, why_not
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint, written
 from ishenim.domains.meetings.schedule.keeping import Fault, faults
@@ -34,8 +34,8 @@ BATCH = 500
 @carries_out(Rule.ask, asks=schedule_forms.Ask)
 def ask(schedule: CommonSchedule, by: Actor, *, quarter: str, conditions: str, **terms: Any) -> Facts:
     """Ask for the schedule of a region and a quarter, once."""
-    there = CommonSchedule.objects.filter(quarter=quarter, matter__place_id=schedule.matter.place_id)
-    if there.exclude(matter__state=ScheduleState.WITHDRAWN).exists():
+    schedule.the_one_of = f"{schedule.matter.place_id} {quarter}"
+    if CommonSchedule.objects.filter(the_one_of=schedule.the_one_of).exists():
         raise ValidationError(
             _("There is a schedule of this place and quarter already: go on with that one.")
         )
@@ -218,5 +218,6 @@ def carry_out(changes: list[Change], by: Actor, at: datetime) -> None:
 
 @carries_out(Rule.withdraw)
 def withdraw(schedule: CommonSchedule, by: Actor) -> Facts:
-    """Give up what was asked for, before anything was released."""
+    """Give up what was asked for, before anything was released: another may be asked for."""
+    schedule.the_one_of = None
     return begin_anew(schedule, by, "", schedule.terms)

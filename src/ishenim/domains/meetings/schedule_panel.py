@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ishenim.domains.meetings import schedule_queries as queries
 from ishenim.domains.meetings.faults_said import said_of_all
+from ishenim.domains.meetings.finding_schedules import progress
 from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.procedures import ScheduleState
@@ -31,6 +32,7 @@ def desk(*, matter: Matter) -> dict[str, Any] | None:
     impossible = matter.state == ScheduleState.IMPOSSIBLE
     return {
         "schedule": schedule,
+        "progress": progress(schedule) if matter.state == ScheduleState.ASKED else None,
         "reasons": said_of_all(made, schedule.reasons) if impossible else [],
         "proposal": rows_of(schedule, made) if matter.state == ScheduleState.PROPOSED else [],
     }

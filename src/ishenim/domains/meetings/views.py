@@ -6,17 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import queries, tables
+from ishenim.domains.meetings import queries, structured, tables
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
-from ishenim.domains.meetings.results import by_channel
+from ishenim.domains.meetings.results import results_of
 from ishenim.domains.meetings.showing import (
     days_said,
     labels_of,
@@ -27,7 +26,7 @@ from ishenim.domains.meetings.showing import (
     question_said,
     title_of,
 )
-from ishenim.domains.meetings.tallying import TALLY
+from ishenim.domains.meetings.tallying import RESULTS
 from ishenim.kernel.calendar.words_of_terms import last_day
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.page import Feed, Page, page
@@ -149,20 +148,20 @@ def questions_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
 
 
 def all_results(**_about: str) -> list[str]:
-    """Name what the page of results depends on: it counts a whole record, so not each step has it made anew."""
-    return [TALLY, "places"]
+    """Name what the page of results depends on: the worker counts a whole record now and then, not at each step."""
+    return [RESULTS, "places"]
 
 
 @page(keys=all_results, queries=["place"])
 def results(request: HttpRequest) -> Page:
     """Show what became of questions, by the way they came in."""
     code = request.GET.get("place", "")
-    rows = by_channel(inside(code))
+    counted = results_of(inside(code))
     context = {
         "unit": unit_of(code),
-        "results": rows,
-        "asked": sum(row.asked for row in rows),
-        "today": timezone.localdate(),
+        "results": counted.by_channel,
+        "asked": sum(row.asked for row in counted.by_channel),
+        "counted_at": counted.at,
         "tables": ways(request, "meetings:questions_table"),
     }
     return Page("meetings/results.html", context)
@@ -198,6 +197,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         ],
         "lines": story(found.matter),
         "papers": papers_of(found),
+        "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }
     return Page("meetings/meeting.html", context)
@@ -234,6 +234,7 @@ def question(request: HttpRequest, reference: str) -> Page:
         "days": days_said(found.turn_due, matter.overdue_since),
         "waits_for_the_office": matter.state in WAITS_FOR_THE_OFFICE,
         "next": queries.next_meeting_of([matter.place_id]),
+        "structured": structured.block(structured.qa_page(found)),
     }
     return Page("meetings/question.html", context)
 
@@ -243,7 +244,7 @@ def of_likes(reference: str) -> list[str]:
     return [*of_matter(reference), "kind:question", "search", PRESSED]
 
 
-@page(keys=of_likes)
+@page(keys=of_likes, copied=False)
 def likes(request: HttpRequest, reference: str) -> Page:
     """Show the open questions of the area that say nearly the same as one whose text everyone may read."""
     found = queries.question(reference)

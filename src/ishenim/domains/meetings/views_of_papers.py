@@ -57,7 +57,7 @@ def of_one(name: str) -> Callable[..., HttpResponseBase]:
         found = queries.meeting(reference)
         return of_meetings.sheet_of(found, name) if found is not None else None
 
-    return page(keys=of_meeting)(paper(made))
+    return page(keys=of_meeting, copied=False)(paper(made))
 
 
 poster = of_one("poster")
@@ -71,7 +71,7 @@ def of_district(code: str, year: int, number: int) -> list[str]:
     return [f"place:{code}", "places"]
 
 
-@page(keys=of_district)
+@page(keys=of_district, copied=False)
 @paper
 def district(code: str, year: int, number: int) -> Sheet | None:
     """Show the meetings of a place in a quarter as a sheet."""

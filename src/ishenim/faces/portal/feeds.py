@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import translation
 
@@ -39,12 +39,18 @@ def of_calendar(code: str) -> list[str]:
 
 
 @page(keys=of_calendar, queries=["lang"])
-def calendar(request: HttpRequest, code: str) -> Feed:
-    """Hand out the calendar of a place and of all that lies in it, in the language named or in the first."""
+def calendar(request: HttpRequest, code: str) -> Feed | HttpResponsePermanentRedirect:
+    """Hand out the calendar of a place and of all that lies in it, in the language named or in the first.
+
+    Of a place that was merged, the calendar of what took its place is that which goes on.
+    """
     unit = place_of(code)
     language = request.GET.get("lang", settings.LANGUAGES[0][0])
     if language not in dict(settings.LANGUAGES):
         raise Http404
+    now = atlas().current(unit.id)
+    if now is not unit:
+        return HttpResponsePermanentRedirect(_calendar_in(now.code, language))
     with translation.override(language):
         content = calendars.calendar_of(unit, origin() + _calendar_in(code, language))
     return Feed(content, calendars.KIND, filename=f"{code}.ics", language=language)
@@ -56,10 +62,22 @@ def of_feed(key: str) -> list[str]:
 
 
 @page(keys=of_feed)
-def feed(request: HttpRequest, key: str) -> Feed:
+def feed(request: HttpRequest, key: str) -> Feed | HttpResponsePermanentRedirect:
     """Hand out what happened last in a matter, a place, or whatever else can be followed under a key."""
     found = subject(key)
     if found is None:
         raise Http404
+    if (goes_on := heir_of(key)) is not None:
+        return HttpResponsePermanentRedirect(reverse("portal:feed", kwargs={"key": goes_on}))
     source = origin() + reverse("portal:feed", kwargs={"key": key})
     return Feed(atom.feed_of(found, source), atom.KIND)
+
+
+def heir_of(key: str) -> str | None:
+    """Return under which key a place is followed that was merged into another; None where nothing was merged."""
+    sort, _colon, code = key.partition(":")
+    if sort != "place":
+        return None
+    unit = atlas().by_code(code)
+    now = atlas().current(unit.id)
+    return None if now is unit else f"place:{now.code}"

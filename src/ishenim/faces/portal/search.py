@@ -172,7 +172,7 @@ FOUND: Table[Card] = Table(
 )
 
 
-@page(keys=of_everything, queries=READ)
+@page(keys=of_everything, queries=READ, copied=False)
 def table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the matters that were found as rows."""
     asked = Asked(request, form, reverse("portal:search"), Filter(request.GET))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ishenim.kernel.health.parts import Part, State, states
 
 HOLDS_FOR = 1.0
+SHOWN_FOR = 30.0
+"""Seconds after which a report is shown to nobody, even while the next one is being made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,19 +35,23 @@ class Asked:
 
     def __init__(self) -> None:
         self._last: Report | None = None
-        self._until = 0.0
+        self._made_at = 0.0
         self._making = threading.Lock()
 
     def report(self) -> Report:
-        """Return a report that is no older than a second, or the last one while the next is being made."""
+        """Return a report that is no older than a second, or a recent one while the next is being made."""
         last = self._last
-        if last is not None and (time.monotonic() < self._until or self._making.locked()):
+        if last is not None and self._age < (SHOWN_FOR if self._making.locked() else HOLDS_FOR):
             return last
         with self._making:
-            if self._last is None or time.monotonic() >= self._until:
+            if self._last is None or self._age >= HOLDS_FOR:
                 self._last = Report(tuple(states()))
-                self._until = time.monotonic() + HOLDS_FOR
+                self._made_at = time.monotonic()
             return self._last
+
+    @property
+    def _age(self) -> float:
+        return time.monotonic() - self._made_at
 
     def forget(self) -> None:
         """Ask anew next time."""

@@ -105,16 +105,6 @@ def _bundle_faults(
         yield _not_the_same("bundle", name, data)
 
 
-def upper_levels(tops: list[bytes]) -> list[bytes]:
-    """Return the rows of hashes above the leaves, from the lowest to the highest."""
-    levels = []
-    while tops:
-        row = b"".join(tops)
-        levels.append(row)
-        tops = [top_of(row[at : at + TILE_BYTES]) for at in range(0, len(row) - TILE_BYTES + 1, TILE_BYTES)]
-    return levels
-
-
 def upper_faults(size: int, levels: list[bytes], tiles: Tiles) -> Iterator[Fault]:
     """Say which tiles above the leaves are not what the leaves lead to."""
     for level, row in enumerate(levels, 1):

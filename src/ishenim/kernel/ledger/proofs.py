@@ -28,6 +28,12 @@ class Path:
     checkpoint: Checkpoint
     note: str
 
+    @property
+    def proof(self) -> str:
+        """The proof in one file: index, hashes, and the checkpoint as it was signed."""
+        lines = [b64encode(digest).decode() for digest in self.hashes]
+        return "\n".join([HEADING, f"index {self.position}", *lines, "", self.note])
+
 
 def prove(entry_id: int) -> str:
     """Return the proof of an entry; NotPlaced while it is being recorded."""
@@ -38,10 +44,8 @@ def prove(entry_id: int) -> str:
 
 
 def prove_position(position: int) -> str:
-    """Return the proof of what stands at a position: index, hashes, and the checkpoint as it was signed."""
-    path = path_of(position)
-    lines = [b64encode(digest).decode() for digest in path.hashes]
-    return "\n".join([HEADING, f"index {position}", *lines, "", path.note])
+    """Return the proof of what stands at a position; NotPlaced beyond the signed size."""
+    return path_of(position).proof
 
 
 def path_of(position: int) -> Path:

@@ -15,7 +15,7 @@ from ishenim.kernel import versions
 from ishenim.kernel.ledger import disk, keys, seals, shelf
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
 from ishenim.kernel.ledger.seals import Forked
-from ishenim.kernel.ledger.tiles import ENTRIES, Name, Tiles
+from ishenim.kernel.ledger.tiles import ENTRIES, Name, Tiles, changed
 from ishenim.kernel.ledger.tree import TILE_HEIGHT, TILE_WIDTH, Tree
 
 AT_ONCE = 8
@@ -93,19 +93,6 @@ def _empty(store: Storage, folder: str) -> None:
         _empty(store, f"{folder}/{inner}")
     for file in files:
         store.delete(f"{folder}/{file}")
-
-
-def changed(start: int, end: int) -> Iterator[Name]:
-    """Name the tiles and bundles that differ between two sizes of a log."""
-    level = 0
-    while nodes := end >> TILE_HEIGHT * level:
-        before = start >> TILE_HEIGHT * level
-        for index in range(before // TILE_WIDTH, -(-nodes // TILE_WIDTH) if nodes > before else 0):
-            width = min(TILE_WIDTH, nodes - index * TILE_WIDTH)
-            yield Name(level, index, width)
-            if not level:
-                yield Name(ENTRIES, index, width)
-        level += 1
 
 
 def filled(start: int, end: int) -> Iterator[Name]:

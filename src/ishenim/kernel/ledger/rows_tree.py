@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ishenim.kernel.ledger.audit_tiles import upper_levels
 from ishenim.kernel.ledger.models import Position
-from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree, top_of
+from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree, top_of, upper_levels
 
 AT_ONCE = 40 * TILE_WIDTH
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.conf import settings
 
 from ishenim.kernel.ledger import disk, identity, keys
 from ishenim.kernel.ledger.alone import alone
-from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
+from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, Verifier, opened
 
 
 class Forked(Exception):
@@ -52,12 +53,16 @@ def read(file: Path) -> Checkpoint | None:
 def genuine(note: bytes) -> Checkpoint:
     """Return what a checkpoint of this log says; NotGenuine when this log did not sign it."""
     try:
-        verifier = identity.verifier()
-        checkpoint = Checkpoint.read(opened(note, verifier))
+        return _signed_by(identity.verifier().vkey, note)
     except NotGenuine:
         identity.forget()  # it may be the first of a new book, which another machine has begun
-        verifier = identity.verifier()
-        checkpoint = Checkpoint.read(opened(note, verifier))
+        return _signed_by(identity.verifier().vkey, note)
+
+
+@lru_cache(16)
+def _signed_by(vkey: str, note: bytes) -> Checkpoint:
+    verifier = Verifier.read(vkey)
+    checkpoint = Checkpoint.read(opened(note, verifier))
     if checkpoint.origin != verifier.name:
         raise NotGenuine("The checkpoint is of another log.")
     return checkpoint

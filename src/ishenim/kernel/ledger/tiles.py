@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ishenim.kernel.ledger import disk
-from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_WIDTH, Tile
+from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Tile
 
 ENTRIES = "entries"
 HIGHEST_LEVEL = 63
@@ -134,6 +134,19 @@ class Tiles:
 
     def _file(self, name: Name) -> Path:
         return self.folder / name.path
+
+
+def changed(start: int, end: int) -> Iterator[Name]:
+    """Name the tiles and bundles that differ between two sizes of a log."""
+    level = 0
+    while nodes := end >> TILE_HEIGHT * level:
+        before = start >> TILE_HEIGHT * level
+        for index in range(before // TILE_WIDTH, -(-nodes // TILE_WIDTH) if nodes > before else 0):
+            width = min(TILE_WIDTH, nodes - index * TILE_WIDTH)
+            yield Name(level, index, width)
+            if not level:
+                yield Name(ENTRIES, index, width)
+        level += 1
 
 
 def cut(name: Name, full: bytes) -> bytes:

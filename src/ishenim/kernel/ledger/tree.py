@@ -75,6 +75,16 @@ def width_of(size: int, level: int, index: int) -> int:
     return max(0, min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - index * TILE_WIDTH))
 
 
+def upper_levels(tops: list[bytes]) -> list[bytes]:
+    """Return the rows of hashes above the leaves, from the lowest to the highest."""
+    levels = []
+    while tops:
+        row = b"".join(tops)
+        levels.append(row)
+        tops = [top_of(row[at : at + TILE_BYTES]) for at in range(0, len(row) - TILE_BYTES + 1, TILE_BYTES)]
+    return levels
+
+
 class Tree:
     """A tree of a size, known by its tiles; a tile is read once."""
 

@@ -16,13 +16,12 @@ from ishenim.kernel.ledger.audit_tiles import (
     Part,
     leftover_faults,
     upper_faults,
-    upper_levels,
 )
 from ishenim.kernel.ledger.models import ERASURE, OPEN, Entry, Position
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
 from ishenim.kernel.ledger.readers import audits
 from ishenim.kernel.ledger.tiles import Tiles
-from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree, leaf_hash
+from ishenim.kernel.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_WIDTH, Tree, leaf_hash, upper_levels
 
 __all__ = ["Fault", "Told", "states", "verify"]
 

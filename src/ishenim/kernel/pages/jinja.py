@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ishenim.kernel.calendar import words_of_time
 from ishenim.kernel.ledger import holding
-from ishenim.kernel.pages import panels, static
+from ishenim.kernel.pages import copying, panels, static
 from ishenim.kernel.pages.languages import languages_of
 from ishenim.kernel.pages.marks import mark, marks_used
 
@@ -57,6 +57,7 @@ def environment(**options: Any) -> Environment:
         framed=framed,
         settings_demo=settings.DEMO,
         is_held=holding.stands,
+        copied=copying.copied,
     )
     return made
 

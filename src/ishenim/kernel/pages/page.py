@@ -81,12 +81,13 @@ class Grounds:
 
 
 def page(
-    keys: Keys, *, queries: Iterable[str] = ()
+    keys: Keys, *, queries: Iterable[str] = (), copied: bool = True
 ) -> Callable[[Callable[..., Page | Feed | HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Show what a view hands over, and let it be shown again until something it depends on changes.
 
     `keys` is called with what the address says and names everything the page depends on; `queries` names
-    the parameters the view reads: an address with any other is answered, but not kept.
+    the parameters the view reads: an address with any other is answered, but not kept. A page that only a
+    server can give, because it searches, draws or goes on by itself, is not `copied` into mirrors.
     """
     read = frozenset(queries)
 
@@ -108,6 +109,7 @@ def page(
                 response.grounds = grounds  # type: ignore[attr-defined]  # read by the keeping middleware
             return response
 
+        shown.copied_with = read if copied else None  # type: ignore[attr-defined]  # read by the mirror
         return shown
 
     return decorate

@@ -117,6 +117,13 @@ class Atlas:
             found |= {unit.id: unit for unit in above if unit.id != place_id and unit.id not in found}
         return tuple(found.values())
 
+    def position(self, place_id: int) -> tuple[float, float] | None:
+        """Return longitude and latitude of the place, or of the nearest one above it that has a position."""
+        for unit in (self.units[place_id], *self.ancestors(place_id, Hierarchy.ADMINISTRATIVE)):
+            if unit.lon is not None and unit.lat is not None:
+                return unit.lon, unit.lat
+        return None
+
     def children(
         self, place_id: int, hierarchy: str = Hierarchy.ADMINISTRATIVE, on: dt.date | None = None
     ) -> list[Unit]:

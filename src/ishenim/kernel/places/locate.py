@@ -37,6 +37,17 @@ def locate(lon: float, lat: float) -> Located | None:
     return Located(closest[0], "nearest", round(closest[1], 1))
 
 
+def outer_line(unit: Unit) -> list[tuple[float, float]]:
+    """Return the positions around the largest part of a unit, longitude first; none where nobody has drawn it."""
+    from ishenim.kernel.places.map import the_map  # noqa: PLC0415  its libraries fill memory, and few ask
+
+    shape = the_map().outline_of(unit)
+    if shape is None:
+        return []
+    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    return [(lon, lat) for lon, lat, *_height in largest.exterior.coords]
+
+
 def _is_a_position(lon: float, lat: float) -> bool:
     try:
         return abs(lon) <= HALF_WAY_ROUND and abs(lat) <= POLE

@@ -29,6 +29,7 @@ class Map:
         order = np.argsort(shapely.area(shapes)) if shapes else np.array([], dtype=int)
         self.units = [drawn.by_id(list(outlines)[i]) for i in order]
         self.shapes = np.array([shapes[i] for i in order], dtype=object)
+        self.by_unit = dict(zip((unit.id for unit in self.units), self.shapes, strict=True))
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
         self.one_at_a_time = threading.Lock()
@@ -58,6 +59,10 @@ class Map:
             (self.units[number], None if held else self.shapes[number])
             for number, held in zip(touching, whole, strict=True)
         )
+
+    def outline_of(self, unit: Unit) -> BaseGeometry | None:
+        """Return the outline of a unit as it is today, or None where nobody has drawn one."""
+        return self.by_unit.get(unit.id)
 
     def nearest(self, lon: float, lat: float) -> tuple[Unit, float] | None:
         """Return the nearest settlement and its distance in kilometres as the crow flies."""

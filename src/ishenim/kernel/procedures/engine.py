@@ -114,6 +114,14 @@ def take_together(items: Sequence[Item], step: Step, by: Actor, *, partly: bool)
             write(accepted, step, by)
 
 
+def prove(item: Item, step: Step, by: Actor) -> None:
+    """Raise what stands in the way of opening a matter, and record nothing: whoever writes a program tries it so."""
+    if holding.stands():
+        raise Held(step)
+    lock([item], step)
+    prepared([item], step, by, partly=False)
+
+
 def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> list[Item]:
     """Return those that the rule allows, ready to be written; the others keep their reason, or it is raised."""
     asking = Asking(ACTIONS[step].asks, by)

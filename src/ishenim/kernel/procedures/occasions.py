@@ -66,6 +66,11 @@ def register(kind: str, source: Source) -> None:
     _sources[kind] = source
 
 
+def kinds() -> list[str]:
+    """Return the procedures whose matters take place at a time."""
+    return list(_sources)
+
+
 def between(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> list[Occasion]:
     """Return what begins in these places from a moment until another, in the order of time."""
     found = [one for source in _sources.values() for one in source(place_ids, first, until)]

@@ -51,6 +51,10 @@ ON_PAPER = (
     "Project rule 8: whoever asks on a paper card has the same rights; the codes are issued by an office that is "
     "not the police, and whoever prints them can read them only while they are printed"
 )
+BY_PROGRAM = (
+    "Project rule 8: whoever asks by a program of an office has the same rights; no office brings in what it would "
+    "have to answer itself, for its program sees the claim code"
+)
 TOGETHER = "Project rule 9: questions about one matter go one way together; no deadline, code or follower is lost by it"
 IN_COMMON = (
     "Project rule 12: a schedule is made by published rules, says how good it can at most be, and every change of it "

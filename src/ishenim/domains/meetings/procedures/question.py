@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.domains.meetings.procedures.offices import (
     ANSWER,
     ANSWERING,
+    BY_PROGRAM,
     CHECKED,
     CLERKS,
     MODERATORS,
@@ -85,6 +86,15 @@ class ResidentsQuestion(Checked, Procedure):
         in_clear=["topic", "channel", "meeting"],
         sealed=["photograph"],
         basis=ON_PAPER,
+    )
+    ask_by_program = Step(
+        label=_("Bring in a question that a resident asked by another program"),
+        sentence=_("A resident asked by a program of this office."),
+        by=CLERKS,
+        then=Q.RAISED,
+        public=Public.FACT,
+        in_clear=["topic", "channel"],
+        basis=BY_PROGRAM,
     )
     accept = Step(
         label=_("Accept the question"),

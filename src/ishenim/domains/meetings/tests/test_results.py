@@ -3,9 +3,13 @@
 import pytest
 from tests.acts import act, announced, ask, ask_in_hall, cards, entered, tick
 from tests.reading import Reader, forget_everyone, words
+from tests.world import moment
 
 from ishenim.domains.meetings.grounds import Channel
-from ishenim.domains.meetings.results import by_channel
+from ishenim.domains.meetings.models import ResultsOfPlace
+from ishenim.domains.meetings.results import Results, results_of
+from ishenim.domains.meetings.tallying import COUNTED, RESULTS, count_results
+from ishenim.kernel import versions
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.procedures.engine import begin
 
@@ -40,7 +44,7 @@ def test_each_way_is_counted_for_itself(world, on):
     on("2026-11-18 18:40")
     ask_in_hall(meeting)
 
-    found = {row.channel: (row.asked, row.confirmed, row.under_way) for row in by_channel()}
+    found = {row.channel: (row.asked, row.confirmed, row.under_way) for row in results_of().by_channel}
 
     assert found == {Channel.WEB: (2, 1, 1), Channel.PAPER: (1, 0, 1), Channel.HALL: (1, 0, 1)}
 
@@ -50,7 +54,7 @@ def test_silence_is_never_counted_as_confirmed(world, on):
     on("2026-11-03 00:00")
     tick()
 
-    [row] = by_channel()
+    [row] = results_of().by_channel
     assert (row.confirmed, row.unconfirmed) == (0, 1)
     assert row.confirmed_of_ended == (0, 1)
 
@@ -65,7 +69,7 @@ def test_whatever_becomes_of_questions_the_numbers_add_up(world, on):
     on("2026-10-09 00:00")
     tick()
 
-    [row] = by_channel()
+    [row] = results_of().by_channel
 
     assert row[1:] == (5, 0, 0, 1, 2, 1, 1, 1)
     assert row.asked == sum(row[2:8])
@@ -76,15 +80,15 @@ def test_what_was_not_let_in_or_is_of_another_register_is_left_out(world):
     ask(world.beat, step="ask_unproven")
     act(begin("question", place=world.beat), "take_over", world.registrar)
 
-    assert by_channel() == []
+    assert results_of().by_channel == []
 
 
 def test_a_place_counts_its_own(world):
     ask(world.beat)
     ask(world.other_beat)
 
-    assert [row.asked for row in by_channel([world.beat.pk])] == [1]
-    assert by_channel([]) == []
+    assert [row.asked for row in results_of([world.beat.pk]).by_channel] == [1]
+    assert results_of([]).by_channel == []
 
 
 def test_the_page_shows_the_table_with_how_it_is_counted_and_the_rows(reader, world):
@@ -103,11 +107,47 @@ def test_the_page_of_a_place_without_questions_says_so_and_an_unknown_place_has_
     reader.get("questions/results/?place=nowhere", status=404)
 
 
+def test_the_worker_counts_and_the_page_says_when(reader, world, on):
+    confirmed(ask(world.beat), world)
+    assert count_results() == 1
+    assert "1 question, counted on 5 October 2026, 10:00" in words(reader.get("questions/results/"))
+
+    ask(world.other_beat)
+    act(ask(world.beat), "give_back", world.officer)
+    assert [row.asked for row in results_of().by_channel] == [1], "until the worker has counted anew"
+    told = versions.tokens(RESULTS)
+    on("2026-10-05 13:00")
+    assert count_results() == 1
+    assert versions.tokens(RESULTS) != told
+    assert "3 questions, counted on 5 October 2026, 13:00" in words(reader.get("questions/results/"))
+    assert results_of().by_channel == [Results(Channel.WEB, 3, 1, 0, 0, 1, 0, 1, 0)]
+
+
+def test_who_finds_nothing_otherwise_tells_no_page_and_forgets_what_is_gone(world, on):
+    ask(world.beat)
+    ResultsOfPlace.objects.create(
+        place_id=world.other_beat.pk,
+        channel=Channel.HALL,
+        counted_at=moment("2026-10-04 10:00"),
+        **dict.fromkeys(COUNTED, 7),
+    )
+    assert count_results() == 1
+    assert [(row.channel, row.asked) for row in results_of().by_channel] == [(Channel.WEB, 1)]
+    told = versions.tokens(RESULTS)
+    on("2026-10-05 13:00")
+
+    assert count_results() == 0
+
+    assert (results_of().at, versions.tokens(RESULTS)) == (moment("2026-10-05 13:00"), told)
+
+
 def test_it_takes_one_query_whatever_there_is(world, django_assert_num_queries):
     ask(world.beat)
+    count_results()
     with django_assert_num_queries(1):
-        by_channel()
+        results_of()
     for _ in range(3):
-        ask(world.beat)
+        ask(world.other_beat)
+    count_results()
     with django_assert_num_queries(1):
-        by_channel()
+        results_of()

@@ -56,6 +56,7 @@ QUESTIONS = {
     "promised in the hall": "ask_in_hall officer:promise_in_hall officer:done asker:confirm",
     "in the hall without proof": "ask_in_hall_unproven moderator:admit officer:answer_in_hall",
     "on paper": "ask_on_paper officer:accept officer:done asker:confirm",
+    "by a program": "ask_by_program officer:accept officer:done asker:confirm",
 }
 MEETINGS = {
     "closed": "expect officer:plan officer:announce 2026-11-18 officer:hold officer:minute officer:close",
@@ -134,11 +135,13 @@ def opened(world, opening, on):
         meeting = act(planned(world.beat, world.officer), "announce", world.officer)
         on("2026-11-18 18:40")
         question = ask_in_hall(meeting, opening)
-        return question, question.question.claim_code
-    if opening == "ask_on_paper":
+    elif opening == "ask_on_paper":
         [(card, code)] = cards(announced(world.beat, world.officer), world.mayor, 1).items()
         return entered(card, world.mayor, world.beat), code
-    question = ask(world.beat, step=opening)
+    elif opening == "ask_by_program":
+        question = act(begin("question", place=world.beat), opening, world.mayor)
+    else:
+        question = ask(world.beat, step=opening)
     return question, question.question.claim_code
 
 

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.acts import act, announced, last_line, now_of, planned, steps_taken, tick
 
 from ishenim.domains.meetings import schedule_actions as acts
 from ishenim.domains.meetings.faults_said import said_of_all
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
-from ishenim.domains.meetings.models import Meeting, ScheduleChange
+from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.proposing import made_of
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.kernel.calendar import decrees
@@ -71,7 +72,10 @@ def test_there_is_one_schedule_of_a_region_and_a_quarter_until_it_is_withdrawn(w
     with pytest.raises(ValidationError):
         ask()
     acts.withdraw(first, world.regional_chief)
-    assert ask().state == "asked"
+    again = ask()
+    assert again.state == "asked"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommonSchedule.objects.filter(pk=first.pk).update(the_one_of=again.commonschedule.the_one_of)
 
 
 @pytest.mark.parametrize(

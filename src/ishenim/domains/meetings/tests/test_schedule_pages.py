@@ -9,8 +9,9 @@ from django.test import Client
 from tests.acts import act, now_of, tick
 from tests.reading import Reader, forget_everyone
 
+from ishenim.domains.meetings import finding_schedules
 from ishenim.domains.meetings import schedule_actions as acts
-from ishenim.domains.meetings.finding_schedules import find
+from ishenim.domains.meetings.finding_schedules import find, find_waiting
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.meetings.tests.test_schedule import HALLS, WHY, meeting_of
 from ishenim.kernel.institutions.models import Person
@@ -121,6 +122,24 @@ def test_the_desk_shows_a_proposal_and_how_good_it_is(world):
     assert page.count("School 4, assembly hall") >= 1
     assert "no schedule costs less than" in page
     assert "Release the schedule" in page
+    meeting, *_others = re.findall(rf'/en/desk/matters/{matter.reference}/put/\?meeting=([A-Z0-9-]+)"', page)
+    form = at_desk().get(f"/en/desk/matters/{matter.reference}/put/?meeting={meeting}").content.decode()
+    assert re.search(rf'name="meeting" value="{meeting}"', form), "the meeting of the row is named already"
+    assert f"/en/desk/matters/{matter.reference}/leave_out/?meeting={meeting}" in page
+
+
+def test_the_desk_says_how_far_the_work_process_is(world, monkeypatch):
+    tick()
+    matter = acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **TERMS)
+    assert "parts are done" not in desk(matter)
+
+    def solved(problem, progress):
+        progress(3, 12)
+        assert "3 of 12 parts are done." in desk(matter)
+        return {"failed": True}
+
+    monkeypatch.setattr(finding_schedules, "solved", solved)
+    assert find_waiting() == 1
 
 
 def test_the_desk_says_why_there_is_none(world):

@@ -16,6 +16,7 @@ from tests.reading import Reader
 from ishenim.domains.tokens import actions
 from ishenim.faces.api.problems import TITLES
 from ishenim.kernel.ledger.sequencer import place_waiting
+from ishenim.kernel.places.models import Place
 from ishenim.kernel.procedures.engine import begin
 
 EXAMPLE = re.compile(r'<pre data-runs="(\w+)" tabindex="0"><code>(.*?)</code></pre>', re.DOTALL)
@@ -42,17 +43,31 @@ def question(world, monday, on):
     return waits
 
 
+def token_of(office, place, *scopes: str) -> str:
+    asked = {"program": "The examples", "scopes": list(scopes), "expires": "2026-12-01"}
+    return actions.issue(begin("token", place=place), office, **asked).token.secret
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_example_of_the_page_works_as_it_stands_there(world, question, live_server, settings, tmp_path):
     settings.PUBLIC_ADDRESS = live_server.url
-    asked = {"program": "The examples", "scopes": ["read", "question.accept"], "expires": "2026-12-01"}
-    token = actions.issue(begin("token", place=world.beat), world.officer, **asked).token.secret
+    Place.objects.filter(code="beat").update(lon=74.6, lat=42.87)
+    world.changed()
+    key = token_of(world.mayor, world.places["town"], "question.ask_by_program")
+    token = token_of(world.officer, world.beat, "read", "question.accept")
     said = []
     for runs, text in examples():
         done = subprocess.run(
             [*RUNS[runs], text],
             cwd=tmp_path,
-            env={"PATH": os.environ["PATH"], "TOKEN": token, "LC_ALL": "C.UTF-8"},
+            env={
+                "PATH": os.environ["PATH"],
+                "LC_ALL": "C.UTF-8",
+                "TOKEN": token,
+                "KEY": key,
+                "PLACE": "beat",
+                "POSITION": "42.87,74.6",
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -62,7 +77,7 @@ def test_every_example_of_the_page_works_as_it_stands_there(world, question, liv
         assert not done.stderr
         said.append(done.stdout)
 
-    newest, institutions, twice, since, mine, work, overdue, accepted = said
+    newest, institutions, twice, since, mine, work, overdue, accepted, requests, brought, beat = said
     assert len(json.loads(newest)["data"]) == 2
     assert "district_police\tDistrict police" in institutions
     assert twice.strip() == "304"
@@ -74,12 +89,15 @@ def test_every_example_of_the_page_works_as_it_stands_there(world, question, liv
     assert told["overdue_since"]
     assert accepted.split() == [question.reference, "Accepted"]
     assert now_of(question).state == "accepted"
+    assert [one["service_code"] for one in json.loads(requests)] == ["light", "light"]
+    assert "nothing was recorded" in json.loads(brought)[0]["service_notice"]
+    assert beat.split("\t")[0::2] == ["2026-11-18T18:30:00", "School 4, assembly hall\n"]
 
 
 def test_the_page_shows_the_same_examples_in_every_language(world, monday):
     told = {code: examples(code) for code in ("ky", "ru", "en")}
 
-    assert len(told["en"]) == 8
+    assert len(told["en"]) == 11
     for code, found in told.items():
         assert [
             text.replace(f'"{code}"', '"en"').replace(f": {code}'", ": en'") for _runs, text in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from lxml import etree
@@ -219,3 +219,21 @@ def test_the_page_of_a_meeting_names_its_feed(reader, world):
         f'href="/en/feed/matter:{meeting.reference}.atom"'
         in reader.get(f"meetings/{meeting.reference}/").content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/en/feed/place:other_beat.atom", "/en/feed/place:beat.atom"),
+        ("/cal/other_beat.ics", "/cal/beat.ics"),
+        ("/cal/other_beat.ics?lang=ru", "/cal/beat.ics?lang=ru"),
+    ],
+)
+def test_the_feed_and_the_calendar_of_a_merged_place_lead_on_for_good(door, world, path, leads_to):
+    assert door.get(path)
+    assert door.status == 200
+    world.merge("other_beat", "beat", date(2026, 10, 1))
+    kept_pages.clear()
+    door.get(path)
+
+    assert (door.status, door.headers["Location"]) == (301, leads_to)

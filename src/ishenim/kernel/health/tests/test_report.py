@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -72,6 +73,31 @@ def test_while_somebody_asks_the_others_read_the_last_report(monkeypatch):
         assert asked.report() is first
         goes_on.set()
         assert second.result() is not first
+
+
+def test_a_report_of_long_ago_is_shown_to_nobody_even_while_somebody_asks(monkeypatch):
+    clock, asked = [0.0], Asked()
+    goes_on, begun = threading.Event(), threading.Event()
+    answers = [well("First."), well("Second.")]
+
+    def slow():
+        if len(answers) == 1:
+            begun.set()
+            assert goes_on.wait(10)
+        return answers.pop(0)
+
+    monkeypatch.setattr(parts_of_all, "PARTS", [Part("slow", "Slow", slow)])
+    monkeypatch.setattr(report.time, "monotonic", lambda: clock[0])
+    first = asked.report()
+    clock[0] = 3600.0
+    with ThreadPoolExecutor(2) as people:
+        maker = people.submit(asked.report)
+        assert begun.wait(10)
+        other = people.submit(asked.report)
+        time.sleep(0.1)
+        assert not other.done(), "it waits for the next"
+        goes_on.set()
+        assert other.result() is maker.result() is not first
 
 
 def test_those_who_come_first_at_the_same_moment_ask_once(parts):

@@ -25,13 +25,13 @@ from ishenim.kernel.ledger import (
 from ishenim.kernel.ledger.beginning_anew import begin_anew
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.ledger.placing_back import place_back
-from ishenim.kernel.ledger.publishing import changed, filled, publish_new
+from ishenim.kernel.ledger.publishing import filled, publish_new
 from ishenim.kernel.ledger.returning import NotOurs, missing, source
 from ishenim.kernel.ledger.seals import Forked
 from ishenim.kernel.ledger.shelf import content_of
 from ishenim.kernel.ledger.tests.conftest import a_line, around_the_rules, placed, written
 from ishenim.kernel.ledger.tests.test_sequencer import forget
-from ishenim.kernel.ledger.tiles import Name
+from ishenim.kernel.ledger.tiles import Name, changed
 from ishenim.kernel.ledger.tree import leaf_hash
 from ishenim.kernel.ledger.verify import verify
 

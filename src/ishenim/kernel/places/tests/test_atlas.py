@@ -43,6 +43,16 @@ def test_a_code_nobody_has_is_no_unit(osh):
         atlas().by_code("nowhere")
 
 
+def test_a_place_without_a_position_has_that_of_the_nearest_above_it_that_has_one(osh):
+    beat = osh["O-N-V-B1"].id
+    assert atlas().position(beat) is None
+    Place.objects.filter(code="O").update(lon=72.8, lat=40.5)
+    Place.objects.filter(code="O-N-V").update(lon=72.6, lat=40.27)
+    forget()
+    assert atlas().position(beat) == (72.6, 40.27)
+    assert atlas().position(osh["O-N"].id) == (72.8, 40.5)
+
+
 def test_ancestors_stand_nearest_first(osh):
     drawn = atlas()
     assert codes(drawn.ancestors(osh["O-N-V"].id)) == ["O-N", "O", "KG"]

@@ -18,6 +18,6 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("meetings", "0009_common_schedule")]
+    dependencies = [("meetings", "0012_asked_by_program")]
 
     operations = [migrations.RunPython(make, drop)]

@@ -1,0 +1,179 @@
+"""Building a mirror: from the first page along every link, then the book, the list of hashes and the note over it."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template import engines
+from django.utils import timezone
+
+from ishenim.faces.mirror import sums
+from ishenim.faces.mirror.addresses import INDEX
+from ishenim.faces.mirror.apart import prepare, write_apart
+from ishenim.faces.mirror.writing import Written, put, write
+from ishenim.kernel import versions
+from ishenim.kernel.ledger import identity, keys, serving
+from ishenim.kernel.ledger.note import Checkpoint, opened
+from ishenim.kernel.ledger.tiles import changed
+from ishenim.kernel.pages import copying
+from ishenim.kernel.pages.build import build as edition
+from ishenim.kernel.pages.copying import Copy
+from ishenim.kernel.pages.static import statics
+
+KNOWN = ".mirror.json"
+"""What the last building knew of each page. It is no part of the mirror: without it everything is asked for again."""
+SEAL = "checkpoint"
+AT_ONCE = 16
+Write = Callable[[list[str]], Iterator[Written]]
+
+
+class NoMirror(Exception):
+    """A mirror cannot be built here; the sentence says why."""
+
+
+class Built(NamedTuple):
+    """How many files a mirror has, and how many of them this building wrote and removed; how long the book was."""
+
+    files: int
+    written: int
+    removed: int
+    size: int
+
+
+def build(
+    folder: Path, record: str, *, processes: int, told: Callable[[int, int], None] = lambda done, known: None
+) -> Built:
+    """Build a mirror of the record at an address in a folder, or bring the one that is there up to date.
+
+    Pages of which nothing changed since are not asked for again, and files that say the same are not touched. The
+    list of hashes and the note come last: a mirror that was interrupted fails its check until it is built again.
+    Raises NoMirror where the folder is something else, or the key of the book is not on this machine.
+    """
+    before = _known_in(folder, record)
+    signer = keys.kept_signer(identity.verifier())
+    note = serving.answer(SEAL)
+    if signer is None or note is None:
+        raise NoMirror(
+            "The key and the seal of the ledger are not here: build the mirror where the worker runs."
+        )
+    checkpoint = Checkpoint.read(opened(note.content, signer.verifier))
+    copy = Copy(record, checkpoint.size, timezone.now())
+    old = dict(sums.read_sums((folder / sums.SUMS).read_bytes())) if (folder / sums.SUMS).exists() else {}
+    with _writers(folder, copy, processes) as writers:
+        pages = _all_pages(folder, before, writers, told)
+    files = {one.file: one.sha256 for one in pages.values()}
+    files |= dict(_beside(folder, checkpoint, note.content))
+    listed = sums.sums_of(files)
+    put(folder / sums.VKEY, f"{signer.verifier.vkey}\n".encode())
+    put(folder / sums.SUMS, listed)
+    put(folder / sums.NOTE, sums.note_of(signer, checkpoint, listed))
+    removed = _remove(folder, old.keys() - files.keys())
+    _remember(folder, record, pages.values())
+    return Built(
+        len(files), sum(old.get(file) != digest for file, digest in files.items()), removed, copy.size
+    )
+
+
+def _all_pages(
+    folder: Path, before: dict[str, Written], writers: Write, told: Callable[[int, int], None]
+) -> dict[str, Written]:
+    """Follow every link from the first pages on; what is as it was is not asked for again."""
+    found: dict[str, Written] = {}
+    seen = {f"/{code}/": None for code, _name in settings.LANGUAGES}
+    waiting = list(seen)
+    while waiting:
+        as_before = [before[at] for at in waiting if at in before and _holds(folder, before[at])]
+        same = {one.address for one in as_before}
+        waiting, begun = [], [at for at in waiting if at not in same]
+        for one in (*as_before, *writers(begun)):
+            found[one.address] = one
+            new = [to for to in one.leads_to if to not in seen]
+            seen.update(dict.fromkeys(new))
+            waiting += new
+            told(len(found), len(seen))
+    return found
+
+
+def _holds(folder: Path, page: Written) -> bool:
+    """Say whether nothing a page depends on has changed, and its file is there."""
+    return (
+        page.valid_until > time.time()
+        and list(versions.tokens(*page.keys)) == page.tokens
+        and (folder / page.file).is_file()
+    )
+
+
+@contextmanager
+def _writers(folder: Path, copy: Copy, processes: int) -> Iterator[Write]:
+    """Give what writes pages: several processes, or this one itself where their number is 0."""
+    if not processes:
+        copying.begin(copy)
+        try:
+            yield partial(map, partial(write, folder))
+        finally:
+            copying.end()
+        return
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, spawned, initializer=prepare, initargs=(copy,)) as pool:
+        yield partial(pool.map, partial(write_apart, folder), chunksize=AT_ONCE)
+
+
+def _beside(folder: Path, checkpoint: Checkpoint, note: bytes) -> Iterator[tuple[str, str]]:
+    """Write what is no page: the way in, the static files, and the book as other software reads it."""
+    template = engines["jinja2"].get_template("mirror/entrance.html")
+    yield INDEX, put(folder / INDEX, template.render({"languages": settings.LANGUAGES}).encode())
+    for address, static in statics().files.items():
+        yield address[1:], put(folder / address[1:], static.body)
+    tiles = (name.path for name in changed(0, checkpoint.size))
+    for path in (*(name for name in serving.TEXTS if name != SEAL), *tiles):
+        answer = serving.answer(path)
+        if answer is not None:
+            yield f"ledger/{path}", put(folder / "ledger" / path, answer.content)
+    yield f"ledger/{SEAL}", put(folder / "ledger" / SEAL, note)
+
+
+def _known_in(folder: Path, record: str) -> dict[str, Written]:
+    """Return what the last building knew; nothing of it where another edition of the house wrote the pages."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return {}
+    if not (folder / KNOWN).exists() and not (folder / sums.SUMS).exists():
+        raise NoMirror(f"{folder} is not empty and no mirror: name another folder.")
+    try:
+        known: dict[str, Any] = json.loads((folder / KNOWN).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    if (known.get("edition"), known.get("record")) != (edition(), record):
+        return {}
+    return {one["address"]: Written(**one) for one in known["pages"]}
+
+
+def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
+    known = {
+        "edition": edition(),
+        "record": record,
+        "pages": sorted(map(asdict, pages), key=itemgetter("address")),
+    }
+    put(folder / KNOWN, json.dumps(known).encode())
+
+
+def _remove(folder: Path, files: Collection[str]) -> int:
+    """Remove files of pages that are no more, and the folders that are empty then; return how many files."""
+    for name in files:
+        file = folder / name
+        file.unlink(missing_ok=True)
+        for parent in file.relative_to(folder).parents[:-1]:
+            if any((folder / parent).iterdir()):
+                break
+            (folder / parent).rmdir()
+    return len(files)

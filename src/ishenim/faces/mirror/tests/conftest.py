@@ -1,0 +1,34 @@
+"""A small record, and a mirror of it in a folder."""
+
+from __future__ import annotations
+
+import pytest
+from tests.acts import act, announced, ask
+from tests.reading import forget_everyone
+
+from ishenim.faces.mirror.building import build
+from ishenim.kernel.ledger import sequencer
+
+RECORD = "https://ishenim.example"
+
+
+@pytest.fixture
+def record(world, monday, settings, tmp_path):
+    """Let one question be asked and shown, one meeting be announced, and all of it be placed in a book of its own."""
+    settings.VAR, settings.SECOND_CHECKPOINTS = tmp_path / "var", tmp_path / "second"
+    settings.VAR.mkdir()
+    world.changed()  # what changed is remembered in the folder: a new one remembers nothing
+    forget_everyone()
+    question = act(ask(world.beat), "show_text", world.moderator)
+    announced(world.beat, world.officer)
+    sequencer.place_waiting()
+    yield question
+    forget_everyone()
+
+
+@pytest.fixture
+def built(record, tmp_path):
+    """Build a mirror and return its folder."""
+    folder = tmp_path / "mirror"
+    build(folder, RECORD, processes=0)
+    return folder

@@ -1,0 +1,87 @@
+"""Writing one page into a mirror: asked for, rewritten, and left alone where the file already says the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.http import HttpResponse
+
+from ishenim.faces.mirror.addresses import belongs, file_of, link
+from ishenim.faces.mirror.house import asked
+from ishenim.faces.mirror.rewriting import Rewriting
+from ishenim.kernel.pages import copying
+from ishenim.kernel.pages.page import Grounds
+
+HTML = "text/html"
+LEADS_ON = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={to}">
+<title>Ishenim</title>
+</head>
+<body><p><a href="{to}">{to}</a></p></body>
+</html>
+"""
+
+
+class Unanswered(Exception):
+    """A page that stands in the record could not be shown: there is no mirror without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page of a mirror: its file and what stands in it, what it depends on and until when, and where it leads."""
+
+    address: str
+    file: str
+    sha256: str
+    keys: list[str] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+    valid_until: float = 0.0
+    leads_to: list[str] = field(default_factory=list)
+
+
+def write(folder: Path, address: str) -> Written:
+    """Write the page of an address. One that leads on elsewhere, or is no page for everybody, becomes a way there."""
+    copy = copying.copied()
+    assert copy is not None, "only a process that writes a copy comes here"
+    try:
+        answer = asked(address, copy.of)
+    except Exception as fault:
+        raise Unanswered(f"The page {address} cannot be shown: {fault!r}") from fault
+    grounds = getattr(answer, "grounds", None)
+    file = file_of(address)
+    if not isinstance(grounds, Grounds) or not isinstance(answer, HttpResponse):
+        return _leading_on(
+            folder, address, urljoin(address, answer.headers.get("Location", address)), copy.of
+        )
+    content, rewriting = answer.content, Rewriting(address, copy.of)
+    if answer.headers["Content-Type"].startswith(HTML):
+        content = rewriting.of(content.decode()).encode()
+    about = (list(grounds.keys), list(grounds.tokens), grounds.valid_until)
+    return Written(address, file, put(folder / file, content), *about, rewriting.leads_to)
+
+
+def _leading_on(folder: Path, address: str, to: str, record: str) -> Written:
+    whole, _fragment = urldefrag(to)
+    inside = not urlsplit(whole).netloc and whole != address and belongs(whole)
+    named = link(file_of(address), file_of(whole)) if inside else urljoin(record, to)
+    content = LEADS_ON.format(to=escape(named)).encode()
+    return Written(
+        address, file_of(address), put(folder / file_of(address), content), leads_to=[whole] if inside else []
+    )
+
+
+def put(file: Path, content: bytes) -> str:
+    """Let a file say this, touched only where it says something else; return the hash of its content."""
+    if not (file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f".{file.name[:100]}.draft")
+        draft.write_bytes(content)
+        draft.replace(file)
+    return sha256(content).hexdigest()
