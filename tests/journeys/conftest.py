@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
-from tests.journeys.every_page import PLAIN, STANDING, beside_matters, of_each_state
-from tests.journeys.walking import DESKTOP, PHONE, Walker
+from tests.journeys.every_page import OF_A_SCHEDULE, PLAIN, STANDING, beside_matters, of_each_state
+from tests.journeys.keys import Keys
+from tests.journeys.scheduling import release_a_schedule
+from tests.journeys.walking import ASKED_BEFORE, DESKTOP, NOOKAT, PASSWORD, PHONE, Walker
+from tests.running.hall import BISHKEK
 from tests.running.installation import Installation
+from tests.running.signed_in import Official
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +30,33 @@ def pages(house) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def every_public_page(house, pages) -> list[str]:
+def schedule(house) -> str:
+    """The reference of a schedule that was released once and is proposed anew; a program acts for its chief, too."""
+    tomorrow = f"{datetime.now(BISHKEK) + timedelta(days=1):%Y-%m-%d}"
+    told = {"program": "A program of the chief's", "scopes": "read", "expires": tomorrow}
+    Official(house, "chief").send("desk/new/token/issue/", **told)
+    return release_a_schedule(house)
+
+
+@pytest.fixture(scope="session")
+def every_public_page(house, pages, schedule) -> list[str]:
     """Every sort of page that anyone may open, forms that act on a matter among them."""
-    return [*pages, *STANDING, *beside_matters(house)]
+    of_the_schedule = [way.format(schedule) for way in OF_A_SCHEDULE]
+    return [*pages, *STANDING, *beside_matters(house), *of_the_schedule]
+
+
+@pytest.fixture(scope="session")
+def known(house, browser) -> str:
+    """The reference of a question whose text was checked and can be found."""
+    asker, moderator = Walker(house, browser, PHONE), Walker(house, browser, DESKTOP)
+    reference, _code = asker.open(f"places/{NOOKAT}/").ask(ASKED_BEFORE)
+    moderator.sign_in("moderator")
+    moderator.take(reference, "show_text")
+    while not asker.open("questions/?words=көпүрө").find(f'main a[href$="{reference}/"]').count():
+        asker.page.wait_for_timeout(300)
+    for one in (asker, moderator):
+        one.leave()
+    return reference
 
 
 @pytest.fixture
@@ -59,5 +89,25 @@ def at_desk(walk):
         official = walk(size)
         official.sign_in(name)
         return official
+
+    return sit_down
+
+
+@pytest.fixture
+def at_keys(walk):
+    """Return a function that gives somebody a browser and a keyboard, without a mouse."""
+    return lambda size=DESKTOP: Keys(walk(size))
+
+
+@pytest.fixture
+def signs_in(at_keys):
+    """Return a function that lets an official sign in by keys."""
+
+    def sit_down(name: str) -> Keys:
+        keys = at_keys()
+        keys.walker.open("desk/sign-in/")
+        keys.fill(login=f"{name}@ishenim.example", password=PASSWORD).save()
+        assert keys.walker.path == "/en/desk/", keys.walker.read()
+        return keys
 
     return sit_down

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from tests.journeys.walking import NOOKAT, Walker
+from tests.journeys.walking import NOOKAT
 from tests.running.installation import Installation
 
 LANGUAGES = ["ky", "ru", "en"]
@@ -13,8 +12,14 @@ PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
 PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
 PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "search/?q=zzzz"]
-PLAIN += ["data/", f"places/{NOOKAT}/figures/", "institutions/ministry/figures/"]
-PLAIN += ["schedules/", "about/", "cookies/", "accessibility/", "programs/"]
+PLAIN += [
+    "data/",
+    f"places/{NOOKAT}/figures/",
+    "institutions/ministry/figures/",
+    "follow/end/x/",
+    "schedules/",
+]
+PLAIN += ["about/", "cookies/", "accessibility/", "programs/", "mirror/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
 NOT_THERE = ["nothing/", "ledger/999999/", "places/nowhere/"]
 STATES = {
@@ -24,6 +29,7 @@ STATES = {
 }
 OF_A_QUESTION = ["questions/{}/me-too/", "questions/{}/similar/", "mine/{}/confirm/", "mine/{}/dispute/"]
 OF_A_MEETING = ["meetings/{}/wall/", "meetings/{}/ask/"]
+OF_A_SCHEDULE = ["schedules/{}/", "schedules/{}/1/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
 EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/"]
 DESK = {
@@ -60,25 +66,12 @@ def first_of(house: Installation, kind: str, state: str) -> str:
     return re.findall(rf'<h3><a href="/en/{kind}/([^/"]+)/"', listed)[0]
 
 
-def of_the_desk(official: Walker, name: str, known: set[str]) -> Iterator[str]:
-    """Say, one after another, what an official opens: lists, matters, and the form of each step not yet known."""
-    yield from ["desk/", *(way for way in [*EVERYWHERE, *DESK[name]] if new(way, known))]
-    for matter in addresses(official.open("desk/"), 'main .rows a[href*="/desk/matters/"]')[:6]:
-        steps = addresses(official.open(matter), f'main a[href*="{matter}"]')
-        steps = [step for step in steps if new(step.rstrip("/").rpartition("/")[2], known)]
-        yield from [matter, *steps] if steps else []
-
-
-def new(kind: str, known: set[str]) -> bool:
-    """Say whether a sort of page was not met before, and remember it."""
-    met = kind in known
-    known.add(kind)
-    return not met
-
-
-def addresses(walker: Walker, css: str) -> list[str]:
-    """Return where links lead, without their language."""
-    led = walker.find(css).evaluate_all(
-        "all => all.map(one => one.getAttribute('href').slice('/en/'.length))"
+def planned_elsewhere(house: Installation) -> str:
+    """Return the reference of a meeting that was planned, and not in Nookat."""
+    everywhere, there = (
+        re.findall(
+            r'<h3><a href="/en/meetings/([^/"]+)/"', house.get(f"/en/meetings/?state=planned{where}")[1]
+        )
+        for where in ("", f"&place={NOOKAT}")
     )
-    return list(dict.fromkeys(led))
+    return next(one for one in everywhere if one not in there)

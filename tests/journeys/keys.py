@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.journeys.walking import Walker
 
 FARTHEST = 300
+FILES = 'main input[type="file"]'
+SEND = "main form .button:not(.plain)"
 PARTS = 7
 """A field for a day and a time has up to so many stops of its own."""
 STOPS = (Path(__file__).parent / "stops.js").read_text()
@@ -58,6 +63,14 @@ class Keys:
             self.reach(f'main [name="{name}"]').type(word)
         return self
 
+    def attach(self, css: str, *files: dict[str, Any]) -> Keys:
+        """Have the chooser of files opened by the space bar, and choose some."""
+        self.reach(css)
+        with self.walker.page.expect_file_chooser() as chooser:
+            self.stroke("Space")
+        chooser.value.set_files(list(files))
+        return self
+
     def enter(self, css: str, key: str = "Enter") -> Keys:
         """Press a link or a button, and wait for the page it leads to."""
         self.reach(css)
@@ -89,3 +102,31 @@ def stops_wrongly(walker: Walker) -> list[str]:
     wrong += [] if forth == sorted(set(forth)) else ["out of order"]
     wrong += [f"passed over: {missed}" for missed in sorted(set(wanted) - set(places))]
     return [f"{walker.path}: {fault}" for fault in wrong]
+
+
+def sends(keys: Keys, text: str, *files: dict[str, Any]) -> tuple[str, str]:
+    """Write a question, with its topic and files; send it, once more if something similar is shown; read the slip."""
+    keys.fill(text=text, topic="Street")
+    if files:
+        keys.attach(FILES, *files)
+    keys.enter(SEND)
+    if keys.walker.find('input[name="looked"]').count():
+        keys.enter(SEND)
+    code = keys.walker.read(".slip .code")
+    assert re.fullmatch(r"\d{5}( \d{5}){4}", code), code
+    return keys.walker.read("dd.number"), code
+
+
+def take(keys: Keys, reference: str, step: str, **words: str) -> None:
+    """Open a matter, go to a step that it offers, and take it."""
+    keys.walker.open(f"desk/matters/{reference}/")
+    keys.enter(f'main a[href$="/{step}/"]').fill(**words).enter(SEND)
+    assert keys.walker.path == f"/en/desk/matters/{reference}/", keys.walker.read()
+
+
+def types_time(keys: Keys, name: str, moment: datetime) -> None:
+    """Type a day and a time into a field that has a place for each part, in the order of this browser."""
+    keys.reach(f'[name="{name}"]').type(f"{moment:%m%d%Y}")
+    keys.stroke("Tab")
+    keys.type(f"{moment:%I%M%p}"[:5])
+    assert keys.walker.find(f'[name="{name}"]').input_value() == f"{moment:%Y-%m-%dT%H:%M}"

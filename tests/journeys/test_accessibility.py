@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from tests.journeys.every_page import DESK, FORMS, LANGUAGES, NOT_THERE, of_the_desk
-from tests.journeys.looking import axe_finds, does_not_fit
-from tests.journeys.walking import DESKTOP, PHONE
+from tests.journeys.addresses import NEEDS_NONE, not_met, there
+from tests.journeys.at_the_desk import MATTER, OFFICES, THE_SAME_ELSEWHERE, of_the_desk, told, told_apart
+from tests.journeys.every_page import FORMS, LANGUAGES, NOT_THERE
+from tests.journeys.looking import PAGES, axe_finds, does_not_fit, without_scripts
+from tests.journeys.walking import DESKTOP, PHONE, Walker
+
+from ishenim.starter.demonstration.accounts import TOLD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -30,34 +32,32 @@ def test_axe_objects_to_nothing_on_any_public_page(walk, every_public_page, lang
     found += [fault for path in NOT_THERE for fault in axe_finds(reader.open(path, status=404))]
 
     assert not found
+    assert not_met("public", every_public_page) == set()
 
 
-def test_axe_objects_to_nothing_at_the_desk(at_desk):
-    found, known = [], set()
-    for name in DESK:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_objects_to_nothing_at_the_desk(at_desk, schedule, language):
+    found, met, known = [], [], set()
+    for name in OFFICES:
         official = at_desk(name)
-        paths = list(of_the_desk(official, name, known))
-        for official.language in LANGUAGES:
-            found += [fault for path in paths for fault in axe_finds(official.open(path))]
+        paths = list(of_the_desk(official, known))
+        official.language = language
+        for path in paths if language == "en" else told_apart(official, paths):
+            found += axe_finds(official.open(path))
+            met.append(path)
 
-    assert len(known) > MANY
     assert not found
+    assert len(met) > MANY
+    assert not_met("desk", met) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_where_no_script_runs(walk, language):
     plain = walk(PHONE, language=language)
-    plain.page.route(re.compile("/(ky|ru|en)/"), without_scripts)
+    plain.page.route(PAGES, without_scripts)
     found = [fault for path in FORMS for fault in axe_finds(plain.open(path))]
 
     assert not found
-
-
-def without_scripts(route) -> None:
-    """Hand on a page as whoever has no scripts meets it: axe itself is one, and would not run there."""
-    answer = route.fetch()
-    said = re.sub(r"<script.*?</script>|</?noscript>", "", answer.text(), flags=re.DOTALL)
-    route.fulfill(response=answer, body=said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,6 +71,37 @@ def test_axe_objects_to_nothing_where_a_form_says_what_is_wrong(walk, language):
         found += axe_finds(hasty)
 
     assert not found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_objects_to_nothing_where_a_form_of_the_desk_says_what_is_wrong(at_desk, language):
+    found = []
+    for hasty, path in sent_empty(at_desk):
+        hasty.language = language
+        hasty.open(path).press("main form[novalidate] .button:not(.plain)")
+        assert hasty.find("[aria-invalid]").count()
+        found += axe_finds(hasty)
+
+    assert not found
+
+
+def sent_empty(at_desk) -> list[tuple[Walker, str]]:
+    """Return who sends which form before anything was typed: what opens a matter, a step, and a call."""
+    officer, hall = at_desk("officer"), at_desk("hall")
+    raised = told(officer, "desk/?state=question:raised", MATTER)[0]
+    return [
+        (officer, "desk/new/meeting/plan_another/"),
+        (officer, f"{raised}accept/"),
+        (hall, "desk/telephone/"),
+    ]
+
+
+def test_what_is_said_to_need_no_look_is_there():
+    assert set(NEEDS_NONE) - set(there()) == set()
+
+
+def test_somebody_of_each_office_of_the_demonstration_looks():
+    assert {*OFFICES, *THE_SAME_ELSEWHERE} == set(TOLD)
 
 
 def test_what_is_wrong_with_a_page_is_found(walk):
@@ -93,11 +124,11 @@ def test_enlarged_fourfold_nothing_is_lost_on_any_public_page(walk, every_public
     assert not found
 
 
-def test_enlarged_fourfold_nothing_is_lost_at_the_desk(at_desk):
+def test_enlarged_fourfold_nothing_is_lost_at_the_desk(at_desk, schedule):
     found, known = [], set()
-    for name in DESK:
+    for name in OFFICES:
         official = at_desk(name, ENLARGED)
-        paths = list(of_the_desk(official, name, known))
+        paths = told_apart(official, of_the_desk(official, known))
         for official.language in LANGUAGES:
             found += [fault for path in paths for fault in does_not_fit(official.open(path))]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from tests.journeys.every_page import DESK, EVERYWHERE, NOT_THERE
+from tests.journeys.every_page import DESK, EVERYWHERE, NOT_THERE, planned_elsewhere
 from tests.journeys.scales import FIRST_LOAD, MOST_REQUESTS, NEXT_LOAD, Scales
 from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
@@ -99,10 +97,9 @@ def test_signing_in_with_a_wrong_password_is_told_in_words(walk):
 
 
 def test_what_is_another_offices_is_refused_at_the_desk_with_a_way_on(at_desk, house):
-    elsewhere = re.findall(r'href="/en/meetings/([^/"]+)/"', house.get("/en/meetings/?state=planned")[1])[0]
     officer = at_desk("officer")
 
-    officer.open(f"desk/matters/{elsewhere}/announce/", status=403)
+    officer.open(f"desk/matters/{planned_elsewhere(house)}/announce/", status=403)
 
     assert officer.heading == "Nothing was recorded"
     assert officer.find('main a[href="/en/desk/"]').count() >= 1

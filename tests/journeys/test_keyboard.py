@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
-from tests.journeys.every_page import DESK, NOT_THERE, of_the_desk
-from tests.journeys.keys import Keys, stops_wrongly
-from tests.journeys.walking import DESKTOP, NOOKAT, PASSWORD, PHONE
+from tests.journeys.at_the_desk import OFFICES, of_the_desk, told_apart
+from tests.journeys.every_page import NOT_THERE
+from tests.journeys.keys import SEND, sends, stops_wrongly, take, types_time
+from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 from tests.running.hall import BISHKEK, meeting_of_today
 from tests.running.signed_in import Official
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TEXT = "Көпүрөнүн тосмосу сынып калган, балдар кулап кетиши мүмкүн. Ким оңдойт?"
-SEND = "main form .button:not(.plain)"
-
-
-@pytest.fixture
-def at_keys(walk):
-    """Return a function that gives somebody a browser and a keyboard, without a mouse."""
-    return lambda size=DESKTOP: Keys(walk(size))
-
-
-@pytest.fixture
-def signs_in(at_keys):
-    """Return a function that lets an official sign in by keys."""
-
-    def sit_down(name: str) -> Keys:
-        keys = at_keys()
-        keys.walker.open("desk/sign-in/")
-        keys.fill(login=f"{name}@ishenim.example", password=PASSWORD).save()
-        assert keys.walker.path == "/en/desk/", keys.walker.read()
-        return keys
-
-    return sit_down
 
 
 def test_the_first_stop_of_a_page_leads_past_the_ways_to_the_content(at_keys):
@@ -58,11 +37,11 @@ def test_tab_stops_at_everything_in_order_is_seen_there_and_goes_on(walk, every_
     assert not found
 
 
-def test_tab_stops_at_everything_at_the_desk(at_desk):
+def test_tab_stops_at_everything_at_the_desk(at_desk, schedule):
     found, known = [], set()
-    for name in DESK:
+    for name in OFFICES:
         official = at_desk(name)
-        for path in list(of_the_desk(official, name, known)):
+        for path in told_apart(official, of_the_desk(official, known)):
             found += stops_wrongly(official.open(path))
 
     assert not found
@@ -111,23 +90,6 @@ def asks(keys) -> tuple[str, str]:
     return sends(keys, TEXT)
 
 
-def sends(keys, text: str) -> tuple[str, str]:
-    """Write a question, choose its topic and send it, once more if something similar is shown; read the slip."""
-    keys.fill(text=text, topic="Street").enter(SEND)
-    if keys.walker.find('input[name="looked"]').count():
-        keys.enter(SEND)
-    code = keys.walker.read(".slip .code")
-    assert re.fullmatch(r"\d{5}( \d{5}){4}", code), code
-    return keys.walker.read("dd.number"), code
-
-
-def take(keys, reference: str, step: str, **words: str) -> None:
-    """Open a matter, go to a step that it offers, and take it."""
-    keys.walker.open(f"desk/matters/{reference}/")
-    keys.enter(f'main a[href$="/{step}/"]').fill(**words).enter(SEND)
-    assert keys.walker.path == f"/en/desk/matters/{reference}/", keys.walker.read()
-
-
 def presses(keys, public: str) -> None:
     """Say *My question, too* by the space bar."""
     keys.walker.open(public)
@@ -158,14 +120,6 @@ def test_a_meeting_is_planned_by_keys(signs_in):
 
     assert "/desk/matters/" in keys.walker.path, keys.walker.read()
     assert "School 4, assembly hall" in keys.walker.read()
-
-
-def types_time(keys, name: str, moment: datetime) -> None:
-    """Type a day and a time into a field that has a place for each part, in the order of this browser."""
-    keys.reach(f'[name="{name}"]').type(f"{moment:%m%d%Y}")
-    keys.stroke("Tab")
-    keys.type(f"{moment:%I%M%p}"[:5])
-    assert keys.walker.find(f'[name="{name}"]').input_value() == f"{moment:%Y-%m-%dT%H:%M}"
 
 
 def test_the_chair_drives_the_wall_by_keys(house, at_keys, signs_in):

@@ -29,7 +29,7 @@ def official(house, walk) -> Walker:
     return walker
 
 
-def test_an_official_adds_a_passkey_and_comes_in_with_it_alone(official):
+def test_an_official_adds_a_passkey_comes_in_with_it_alone_and_takes_it_off_again(official):
     has(official, TELEPHONE)
     official.sign_in("monitor")
     adds_a_passkey(official)
@@ -38,6 +38,9 @@ def test_an_official_adds_a_passkey_and_comes_in_with_it_alone(official):
 
     official.press("#passkey_login")
     assert official.path == "/en/desk/", official.read()
+
+    official.open("desk/second-factor/webauthn/").press('main a[href$="/remove/"]').press("main form button")
+    assert "You have added none yet." in official.open("desk/second-factor/webauthn/").read()
 
 
 def test_from_then_on_the_password_alone_opens_nothing(official):

@@ -10,25 +10,8 @@ from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
 pytestmark = pytest.mark.browser
 
-KNOWN = "Мектептин жанындагы көпүрө бузулган, балдар өтө албайт. Качан оңдолот?"
 TYPED = "Мост возле школы сломан, дети не могут пройти. Когда отремонтируют?"
 SEARCHED = 20_000
-
-
-@pytest.fixture(scope="module")
-def known(house, browser):
-    """Return the reference of a question whose text was checked and can be found."""
-    from tests.journeys.walking import Walker
-
-    asker, moderator = Walker(house, browser, PHONE), Walker(house, browser, DESKTOP)
-    reference, _code = asker.open(f"places/{NOOKAT}/").ask(KNOWN)
-    moderator.sign_in("moderator")
-    moderator.take(reference, "show_text")
-    while not asker.open("questions/?words=көпүрө").find(f'main a[href$="{reference}/"]').count():
-        asker.page.wait_for_timeout(300)
-    for one in (asker, moderator):
-        one.leave()
-    return reference
 
 
 def picture(walker, name: str) -> None:

@@ -13,6 +13,7 @@ from tests.running.installation import Installation
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 NOOKAT = "KG06242600010-B1"
+ASKED_BEFORE = "Мектептин жанындагы көпүрө бузулган, балдар өтө албайт. Качан оңдолот?"
 PASSWORD = "demo-ishenim"
 PATIENCE = 60.0
 NOT_FOUND = "the server responded with a status of"

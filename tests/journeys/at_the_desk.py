@@ -1,0 +1,64 @@
+"""Every sort of page at the desk: found by following what each office is offered, so that none has to be named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tests.journeys.walking import Walker
+
+OFFICES = ["officer", "hall", "chief", "moderator", "independent", "monitor", "editor", "registrar", "admin"]
+"""One account of the demonstration for each office."""
+THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second"}
+LISTS = ("desk/", "desk/in-force/")
+OFFERING = ("desk/", "desk/new/")
+NOTHING_FOUND = "desk/?words=zzzz"
+WAY = re.compile(r'href="/en/(desk/(?!matters/|documents/|sign-)[a-z_/-]+)"')
+STATE = re.compile(r'<option value="([a-z_]+:[a-z_]+)"')
+MATTER = re.compile(r'href="/en/(desk/matters/[2-9A-Z]{4}-[2-9A-Z]{4}/)"')
+FORM = re.compile(r"desk/(new/[a-z_]+|matters/[^/]+)/[a-z_]+/")
+FIELDS = re.compile(r'<(select|textarea|fieldset|input type="[a-z-]+")')
+
+
+def of_the_desk(official: Walker, known: set[str]) -> Iterator[str]:
+    """Say what an official opens that is of a sort not known yet: ways, lists, matters in each state, and steps."""
+    ways = list(dict.fromkeys(way for path in OFFERING for way in told(official, path, WAY)))
+    yield from (way for way in ["desk/", *ways, NOTHING_FOUND] if new(way, known))
+    for listed in LISTS:
+        if listed in ["desk/", *ways]:
+            yield from of_a_list(official, listed, known)
+
+
+def of_a_list(official: Walker, listed: str, known: set[str]) -> Iterator[str]:
+    """Say which matters of a list, one in each state, and which of their steps are of a sort not known yet."""
+    for state in told(official, listed, STATE):
+        for matter in told(official, f"{listed}?state={state}", MATTER)[:1]:
+            offered = told(official, matter, re.compile(f'href="/en/({matter}[a-z_/]+/)"'))
+            kind = state.partition(":")[0]
+            steps = [step for step in offered if new(f"{kind} {step.removeprefix(matter)}", known)]
+            yield from [matter] if new(state, known) or steps else []
+            yield from steps
+
+
+def told_apart(official: Walker, paths: Iterable[str]) -> list[str]:
+    """Return every page, but of forms that are made of the same kinds of fields one."""
+    known: set[str] = set()
+    return [
+        path
+        for path in paths
+        if not FORM.fullmatch(path) or new(repr(sorted(told(official, path, FIELDS))), known)
+    ]
+
+
+def told(official: Walker, path: str, about: re.Pattern[str]) -> list[str]:
+    """Return what a page says of something, each once; nobody waits until it is drawn."""
+    answer = official.context.request.get(f"{official.house.address}/en/{path}")
+    assert answer.ok, (path, answer.status)
+    return list(dict.fromkeys(about.findall(answer.text())))
+
+
+def new(sort: str, known: set[str]) -> bool:
+    """Say whether a sort of page was not met before, and remember it."""
+    met = sort in known
+    known.add(sort)
+    return not met
