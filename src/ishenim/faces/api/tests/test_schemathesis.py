@@ -14,6 +14,7 @@ from tests.reading import forget_everyone
 from ishenim.domains.meetings import schedule_actions
 from ishenim.domains.meetings.finding_schedules import find
 from ishenim.domains.meetings.schedule_forms import USUAL
+from ishenim.domains.offices import actions as appointing
 from ishenim.domains.tokens import actions
 from ishenim.domains.tokens.forms import scopes_of
 from ishenim.kernel.institutions.bearers import READ
@@ -127,7 +128,7 @@ def an_appointment(world) -> Matter:
     told = {"role": "editor", "institution": "ministry", "starts": "2026-10-05"}
     whose = {"name": "Aida Asanova", "email": "aida@ishenim.example"}
     new = begin("appointment", place=world.places["country"])
-    return act(new, "appoint_inside", world.administrator, **told, **whose)
+    return appointing.appoint_inside(new, world.administrator, **told, **whose)
 
 
 OF_ANY_OFFICE = {"my_work", "my_matter", "open_steps"}
