@@ -81,7 +81,7 @@ def publish(progress: Progress, make: Callable[[Path, Progress], Made] | None = 
 
 def take_off_the_shelf(newest: Matter) -> None:
     """Remove the files of every dump but the newest."""
-    position = newest.publisheddump.position
+    position = PublishedDump.objects.get(pk=newest.pk).position
     for before in PublishedDump.objects.filter(kept=True).exclude(pk=newest.pk):
         if before.position != position:
             shelf.remove(before.position)
