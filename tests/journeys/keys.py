@@ -64,11 +64,9 @@ class Keys:
         return self
 
     def attach(self, css: str, *files: dict[str, Any]) -> Keys:
-        """Have the chooser of files opened by the space bar, and choose some."""
+        """Come to a field for files by keys, and choose some: its chooser is a window of the browser."""
         self.reach(css)
-        with self.walker.page.expect_file_chooser() as chooser:
-            self.stroke("Space")
-        chooser.value.set_files(list(files))
+        self.walker.find(css).first.set_input_files(list(files))
         return self
 
     def enter(self, css: str, key: str = "Enter") -> Keys:
