@@ -39,7 +39,9 @@ def test_an_official_adds_a_passkey_comes_in_with_it_alone_and_takes_it_off_agai
     official.press("#passkey_login")
     assert official.path == "/en/desk/", official.read()
 
-    official.open("desk/second-factor/webauthn/").press('main a[href$="/remove/"]').press("main form button")
+    official.open("desk/second-factor/webauthn/").press('main a[href$="/remove/"]')
+    official.fill(password=PASSWORD).press("main form button")
+    official.press("main form button")
     assert "You have added none yet." in official.open("desk/second-factor/webauthn/").read()
 
 

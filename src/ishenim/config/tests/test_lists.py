@@ -26,7 +26,8 @@ from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.search.indexing import index_new
 
 NO_LISTS = {
-    "about/", "accessibility/", "cookies/", "health/", "programs/",  # what this is, and how it is
+    "about/", "accessibility/", "cookies/", "health/", "programs/", "mirror/",  # what this is, and how it is
+    "data/",  # everything as files, each a list of its own
     "", "mine/", "places/here/",  # ways to somewhere else
     "desk/new/", "desk/service/", "desk/telephone/",  # what to begin, how the service is, who calls
     "desk/logs/calendar/",  # acts are in force as soon as they are entered: none ever waits

@@ -26,7 +26,10 @@ def find_waiting() -> int:
     schedule = asked.select_related("matter").order_by("matter__state_since", "pk").first()
     if schedule is None:
         return 0
-    find(schedule, lambda done, of: cache.set(progress_of(schedule), (done, of), SEEN_FOR))
+    try:
+        find(schedule, lambda done, of: cache.set(progress_of(schedule), (done, of), SEEN_FOR))
+    finally:
+        cache.delete(progress_of(schedule))
     return 1
 
 

@@ -66,6 +66,7 @@ urlpatterns = i18n_patterns(
     path("", include("ishenim.domains.monitor.urls")),
     path("desk/", include("ishenim.faces.desk.sign_in_urls")),
     path("", include("ishenim.faces.api.page_urls")),
+    path("", include("ishenim.faces.mirror.urls")),
     path("", include("ishenim.faces.portal.urls")),
     path("", include("ishenim.faces.api.page_urls")),
 )
