@@ -27,6 +27,7 @@ def clean(settings, tmp_path):
 @pytest.fixture
 def record(world, on, clean):
     """Let a quarter go by: questions of every fate, a meeting that is held and minuted, one that nobody plans."""
+    world.changed()  # what changed is remembered in the folder: a new one remembers nothing
     on("2026-10-05 10:00")
     for number in range(6):
         one = ask(world.beat, text=f"The lamp {number} at the school is broken, {SECRET}.")
