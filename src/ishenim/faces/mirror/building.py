@@ -31,8 +31,6 @@ from ishenim.kernel.pages.build import build as edition
 from ishenim.kernel.pages.copying import Copy
 from ishenim.kernel.pages.static import statics
 
-KNOWN = ".mirror.json"
-"""What the last building knew of each page. It is no part of the mirror: without it everything is asked for again."""
 SEAL = "checkpoint"
 AT_ONCE = 16
 Write = Callable[[list[str]], Iterator[Written]]
@@ -147,10 +145,10 @@ def _known_in(folder: Path, record: str) -> dict[str, Written]:
     """Return what the last building knew; nothing of it where another edition of the house wrote the pages."""
     if not folder.exists() or not any(folder.iterdir()):
         return {}
-    if not (folder / KNOWN).exists() and not (folder / sums.SUMS).exists():
+    if not (folder / sums.KNOWN).exists() and not (folder / sums.SUMS).exists():
         raise NoMirror(f"{folder} is not empty and no mirror: name another folder.")
     try:
-        known: dict[str, Any] = json.loads((folder / KNOWN).read_bytes())
+        known: dict[str, Any] = json.loads((folder / sums.KNOWN).read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
     if (known.get("edition"), known.get("record")) != (edition(), record):
@@ -164,7 +162,7 @@ def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
         "record": record,
         "pages": sorted(map(asdict, pages), key=itemgetter("address")),
     }
-    put(folder / KNOWN, json.dumps(known).encode())
+    put(folder / sums.KNOWN, json.dumps(known).encode())
 
 
 def _remove(folder: Path, files: Collection[str]) -> int:

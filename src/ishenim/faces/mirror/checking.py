@@ -27,7 +27,6 @@ from ishenim.kernel.ledger.tree import (
 BOOK = "ledger/"
 PATIENCE = 30
 AT_ONCE = 8
-UNLISTED = frozenset({".mirror.json"})
 
 
 class Stand(Protocol):
@@ -118,7 +117,7 @@ def _files(stand: Stand, files: dict[str, str], told: Callable[[int, int], None]
 
 
 def _unlisted(stand: Stand, files: dict[str, str]) -> Iterator[str]:
-    for name in sorted({*stand.names()} - files.keys() - sums.BESIDE - UNLISTED):
+    for name in sorted({*stand.names()} - files.keys() - sums.BESIDE - {sums.KNOWN}):
         yield f"{name}: It is no file of the mirror."
 
 

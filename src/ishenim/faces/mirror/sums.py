@@ -12,6 +12,8 @@ from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, Signer, Verifier,
 SUMS, NOTE, VKEY = "SHA256SUMS", "mirror.note", "mirror.vkey"
 BESIDE = frozenset({SUMS, NOTE, VKEY})
 """The files that speak of the others and are not among them."""
+KNOWN = ".mirror.json"
+"""What the last building knew of each page. It is no part of the mirror: without it everything is asked for again."""
 OF_A_MIRROR = "/mirror"
 
 

@@ -55,7 +55,6 @@ def write(folder: Path, address: str) -> Written:
     except Exception as fault:
         raise Unanswered(f"The page {address} cannot be shown: {fault!r}") from fault
     grounds = getattr(answer, "grounds", None)
-    file = file_of(address)
     if not isinstance(grounds, Grounds) or not isinstance(answer, HttpResponse):
         return _leading_on(
             folder, address, urljoin(address, answer.headers.get("Location", address)), copy.of
@@ -64,17 +63,16 @@ def write(folder: Path, address: str) -> Written:
     if answer.headers["Content-Type"].startswith(HTML):
         content = rewriting.of(content.decode()).encode()
     about = (list(grounds.keys), list(grounds.tokens), grounds.valid_until)
+    file = file_of(address)
     return Written(address, file, put(folder / file, content), *about, rewriting.leads_to)
 
 
 def _leading_on(folder: Path, address: str, to: str, record: str) -> Written:
-    whole, _fragment = urldefrag(to)
+    file, whole = file_of(address), urldefrag(to).url
     inside = not urlsplit(whole).netloc and whole != address and belongs(whole)
-    named = link(file_of(address), file_of(whole)) if inside else urljoin(record, to)
+    named = link(file, file_of(whole)) if inside else urljoin(record, to)
     content = LEADS_ON.format(to=escape(named)).encode()
-    return Written(
-        address, file_of(address), put(folder / file_of(address), content), leads_to=[whole] if inside else []
-    )
+    return Written(address, file, put(folder / file, content), leads_to=[whole] if inside else [])
 
 
 def put(file: Path, content: bytes) -> str:

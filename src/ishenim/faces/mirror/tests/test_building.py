@@ -13,7 +13,7 @@ from tests.reading import words
 from ishenim.faces.mirror import building
 from ishenim.faces.mirror.building import NoMirror, build
 from ishenim.faces.mirror.checking import Folder, check
-from ishenim.faces.mirror.sums import BESIDE
+from ishenim.faces.mirror.sums import BESIDE, KNOWN
 from ishenim.faces.mirror.tests.conftest import RECORD
 from ishenim.faces.mirror.writing import Unanswered
 from ishenim.kernel.ledger import keys, sequencer
@@ -114,7 +114,7 @@ def test_after_a_step_only_what_it_changed_is_asked_for_and_written(built, recor
     new = touched(built)
     assert {f"{code}/questions/{record.reference}/index.html" for code in ("ky", "ru", "en")} <= new
     assert {"ledger/checkpoint", "SHA256SUMS", "mirror.note"} <= new
-    assert again.written == len(new - BESIDE - {building.KNOWN})
+    assert again.written == len(new - BESIDE - {KNOWN})
     still = {"en/about/index.html", "en/contacts/index.html", f"en/places/{world.other_beat.code}/index.html"}
     assert not still & new
     assert "/en/about/" not in asked_for
@@ -138,10 +138,10 @@ def test_a_new_question_comes_in_and_what_is_no_more_goes(built, world):
 
 def test_without_what_the_last_building_knew_all_is_asked_for_and_nothing_touched(built):
     make_old(built)
-    (built / building.KNOWN).unlink()
+    (built / KNOWN).unlink()
 
     assert build(built, RECORD, processes=0).written == 0
-    assert touched(built) == {building.KNOWN}
+    assert touched(built) == {KNOWN}
 
 
 def test_a_file_that_was_lost_or_changed_is_written_again(built):
