@@ -12,6 +12,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -125,6 +126,7 @@ def settle() -> None:
 
 
 def main() -> None:
+    call_command("migrate", verbosity=0)
     settle()
     reader = Client(headers={"host": "localhost"})
     took = {name: measured(page(reader, address)) for name, address in addresses().items()}
