@@ -16,7 +16,8 @@ LARGE += "|ledger_position|ledger_opening|search_text|meetings_metoo|meetings_sc
 # What joins a table to itself calls it T3, T4.
 LARGE += r"|T\d+"
 # What is under way has short indexes of its own; reading one of them whole reads no record.
-WHOLE = re.compile(rf"SCAN ({LARGE})\b(?!.* matter_(overdue|due|open))")
+WHOLE = re.compile(rf"SCAN ({LARGE})\b(?!.* matter_(overdue|due|open))|SEARCH ({LARGE}|U0) .*\(kind=\?\)$")
+"""Nearly all matters are of one kind: whoever reads by the kind alone reads them all."""
 EXPLAINED = re.compile("SELECT|INSERT|UPDATE|DELETE|WITH")
 SORTED = "TEMP B-TREE FOR ORDER BY"
 AS_OF_A_LONG_RECORD = """

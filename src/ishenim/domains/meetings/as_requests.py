@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,7 @@ def key_of(row: Question) -> list[Any]:
 
 def among(wanted: Wanted) -> QuerySet[Matter, Matter]:
     """Choose among the matters of questions that were let in."""
-    found = Matter.objects.filter(kind=ResidentsQuestion.name).exclude(state__in=queries.NEVER_LISTED)
+    found = of_questions(wanted).exclude(state__in=queries.NEVER_LISTED)
     if wanted.open is not None:
         found = (
             found.exclude(state__in=CLOSED_STATES) if wanted.open else found.filter(state__in=CLOSED_STATES)
@@ -150,6 +151,17 @@ def among(wanted: Wanted) -> QuerySet[Matter, Matter]:
         "place_id__among": wanted.places,
     }
     return found.filter(**{name: value for name, value in asked.items() if value is not None})
+
+
+def of_questions(wanted: Wanted) -> QuerySet[Matter, Matter]:
+    """Return the matters of questions: those open in places so that the short index of what is open leads to them.
+
+    SQLite would else walk all questions of the country in the order of their opening until it met enough.
+    """
+    if not (wanted.open and wanted.places is not None):
+        return Matter.objects.filter(kind=ResidentsQuestion.name)
+    found = Matter.objects.annotate(what=Coalesce("kind", Value("")))
+    return found.filter(what=ResidentsQuestion.name, closed_at=None)
 
 
 NAMED = {"text": "description", "topic": "service_code"}

@@ -81,7 +81,7 @@ class Meeting(Detail):
         indexes = [
             models.Index(fields=["beat", "-starts_at"]),
             models.Index(fields=["beat", "-quarter", "-starts_at"], name="meeting_by_quarter"),
-            models.Index(fields=["quarter"], name="meeting_of_quarter"),
+            models.Index(fields=["quarter", "starts_at", "matter"], name="meeting_in_order"),
         ]
 
     @property
@@ -212,7 +212,7 @@ class PressMark(models.Model):
 
 
 class YearOfQuestions(models.Model):
-    """How the questions asked in a year stood when the worker last counted them."""
+    """How the questions asked in a year, and the meetings of the quarter before, stood when the worker last counted."""
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
     counted_at = models.DateTimeField(_("counted at"))
@@ -222,6 +222,8 @@ class YearOfQuestions(models.Model):
     promised = models.PositiveIntegerField(_("promised"))
     overdue = models.PositiveIntegerField(_("overdue"))
     disputed = models.PositiveIntegerField(_("disputed"))
+    last_quarter = models.CharField(_("quarter"), max_length=6, default="")
+    absences = models.PositiveIntegerField(_("Expected and not there"), default=0)
 
     class Meta:
         verbose_name = _("year of questions")
@@ -230,7 +232,12 @@ class YearOfQuestions(models.Model):
     @property
     def counts(self) -> tuple[int, ...]:
         """The figures alone."""
-        return (self.asked, self.confirmed, self.done, self.promised, self.overdue, self.disputed)
+        questions = (self.asked, self.confirmed, self.done, self.promised, self.overdue, self.disputed)
+        return (*questions, self.absences)
+
+    def lacks(self, quarter: str) -> int | None:
+        """Return how many meetings a quarter lacks, or None where another quarter was counted."""
+        return self.absences if self.last_quarter == quarter else None
 
 
 class ResultsOfPlace(models.Model):

@@ -38,19 +38,14 @@ def of_home(**_about: Any) -> list[str]:
 
 def home(**_about: Any) -> dict[str, Any]:
     """Show the next meetings, what became of this year's questions, and which meetings the last quarter lacks."""
-    today = timezone.localdate()
-    last = previous_quarter(Quarter.of(today))
+    last, tally = str(queries.recent(timezone.localdate())), this_year(timezone.now())
+    counted = tally.lacks(last)
     return {
         "soon": [meeting_card(row) for row in queries.soon(timezone.now())],
-        "tally": this_year(timezone.now()),
-        "absences": queries.absences(str(last)),
-        "last_quarter": quarter_said(str(last)),
+        "tally": tally,
+        "absences": queries.absences(last) if counted is None else counted,
+        "last_quarter": quarter_said(last),
     }
-
-
-def previous_quarter(quarter: Quarter) -> Quarter:
-    """Return the quarter before one."""
-    return Quarter(quarter.year, quarter.number - 1) if quarter.number > 1 else Quarter(quarter.year - 1, 4)
 
 
 def place(*, unit: Unit) -> dict[str, Any]:

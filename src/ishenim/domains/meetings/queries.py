@@ -27,6 +27,7 @@ from ishenim.domains.meetings.procedures import (
     ResidentsQuestion,
 )
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.rows.prepared import Given, GivenMany, Prepared
 
@@ -105,7 +106,7 @@ TABLE_FIELDS = (
     "matter__reference", "matter__state", "matter__overdue_since", "beat_id", "quarter", "starts_at",
     "notice_days", "notice_needed", "questions_asked",
 )  # fmt: skip
-LONGEST_TABLE = 300
+LONGEST_TABLE, OF_ONE_PLACE = 300, 12
 QUESTION_FIELDS = (
     "matter_id", "matter__reference", "matter__state", "matter__due_at", "matter__overdue_since",
     "matter__place_id", "matter__title", "topic", "matter__opened_at", "promised", "matter__institution__code",
@@ -141,25 +142,37 @@ def questions_among(ids: Collection[int]) -> list[QuestionRow]:
     return rows_of_questions(found)
 
 
-_meetings_in: Prepared[TableRow] = Prepared(
-    lambda: (
-        Meeting.objects.filter(
-            beat_id__among=GivenMany("places", BigIntegerField()), quarter__gte=Given("since", CharField())
-        )
-        .order_by("-quarter", "-starts_at", "-pk")
-        .values_list(*TABLE_FIELDS)[:LONGEST_TABLE]
+def _meetings(limit: int, **among: Any) -> QuerySet[Meeting, Any]:
+    found = Meeting.objects.filter(**among).order_by("-quarter", "-starts_at", "-pk")
+    return found.values_list(*TABLE_FIELDS)[:limit]
+
+
+_of_all: Prepared[TableRow] = Prepared(lambda: _meetings(LONGEST_TABLE), TableRow)
+_of_one: Prepared[TableRow] = Prepared(
+    lambda: _meetings(OF_ONE_PLACE, beat_id=Given("place", BigIntegerField())), TableRow
+)
+_of_some: Prepared[TableRow] = Prepared(
+    lambda: _meetings(
+        LONGEST_TABLE,
+        beat_id__among=GivenMany("places", BigIntegerField()),
+        quarter__gte=Given("since", CharField()),
     ),
     TableRow,
 )
 
 
 def meetings_in(place_ids: Collection[int]) -> list[TableRow]:
-    """Return the newest 300 meetings of places, those without a day first among their quarter.
+    """Return the newest 300 meetings of places, of a single one the newest twelve: three years of its quarters.
 
-    One query where the last quarters have so many, else two: ten years of a country are not sorted for its newest.
+    Those of one place and of all places are read in the order of an index. Of some places it is one query where
+    the last quarters have so many, else two: ten years of a region are not sorted for its newest.
     """
-    found = _meetings_in(places=place_ids, since=str(recent(timezone.localdate())))
-    return found if len(found) == LONGEST_TABLE else _meetings_in(places=place_ids, since="")
+    if len(place_ids) == 1:
+        return _of_one(place=next(iter(place_ids)))
+    if atlas().units.keys() <= set(place_ids):
+        return _of_all()
+    found = _of_some(places=place_ids, since=str(recent(timezone.localdate())))
+    return found if len(found) == LONGEST_TABLE else _of_some(places=place_ids, since="")
 
 
 def recent(today: date) -> Quarter:
@@ -223,13 +236,12 @@ def chosen_questions(
     *,
     state: str = "",
     topic: str = "",
-    ids: Collection[int] | None = None,
     place_ids: Collection[int] | None = None,
     before: int | None = None,
     limit: int = 30,
 ) -> list[QuestionRow]:
     """Return questions by choice, newest first, below an id."""
-    chosen = chosen_matters(state=state, topic=topic, ids=ids, place_ids=place_ids, before=before)
+    chosen = chosen_matters(state=state, topic=topic, ids=None, place_ids=place_ids, before=before)
     return rows_of_questions(newest(chosen, limit))
 
 
@@ -249,8 +261,10 @@ def chosen_matters(
     place_ids: Collection[int] | None,
     before: int | None,
 ) -> QuerySet[Matter, Matter]:
-    """Choose among the matters of questions that were let in, below an id."""
-    found = Matter.objects.filter(kind=ResidentsQuestion.name).exclude(state__in=NEVER_LISTED)
+    """Choose among the matters of questions that were let in, below an id; `ids` are those of questions."""
+    found = Matter.objects.exclude(state__in=NEVER_LISTED)
+    if ids is None:  # else SQLite would rather walk all questions than look these up
+        found = found.filter(kind=ResidentsQuestion.name)
     if state == "open":
         found = found.filter(state__in=OPEN)
     elif state == "overdue":

@@ -201,7 +201,8 @@ def read_questions(chosen: Chosen, before: int | None, most: int) -> Piece[Quest
     kinds = [Question.procedure.name]
     numbers = find(words, kinds=kinds, place_ids=place_ids, before=before, limit=most + 1)
     listed = piece(numbers, most, lambda number: number)
-    return Piece(list(shown(queries.newest(among(ids=listed.rows, before=None), most))), listed.further)
+    fitting = Question.objects.filter(pk__in=among(ids=listed.rows, before=None).values("pk"))
+    return Piece(list(shown(fitting.order_by("-pk"))), listed.further)
 
 
 def shown(found: QuerySet[Question, Question]) -> QuerySet[Question, Question]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ishenim.domains.meetings.models import Question, ResultsOfPlace, YearOfQuestions
 from ishenim.domains.meetings.procedures import QuestionState
-from ishenim.domains.meetings.queries import NEVER_LISTED, OPEN
+from ishenim.domains.meetings.queries import NEVER_LISTED, OPEN, absences, recent
 from ishenim.kernel import versions
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.rows.turn import turn_to_write
@@ -48,7 +48,7 @@ def count_the_year() -> int:
 
 
 def counted(now: datetime) -> YearOfQuestions:
-    """Count the questions asked this year by how they stand: one query."""
+    """Count the questions asked this year by how they stand, and what the quarter before lacks: two queries."""
     first = timezone.localtime(now).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     found = Matter.objects.filter(kind="question", opened_at__gte=first).exclude(
         state__in=[*NEVER_LISTED, QuestionState.TAKEN_OVER]
@@ -61,7 +61,9 @@ def counted(now: datetime) -> YearOfQuestions:
         overdue=Count("pk", filter=Q(overdue_since__isnull=False)),
         disputed=Count("pk", filter=Q(state__in=[QuestionState.DISPUTED, QuestionState.STANDS])),
     )
-    return YearOfQuestions(year=first.year, counted_at=now, **counts)
+    last = str(recent(timezone.localdate(now)))
+    lacking = {"last_quarter": last, "absences": absences(last)}
+    return YearOfQuestions(year=first.year, counted_at=now, **counts, **lacking)
 
 
 def count_results() -> int:

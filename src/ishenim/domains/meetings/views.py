@@ -15,6 +15,7 @@ from ishenim.domains.meetings.grounds import Topic
 from ishenim.domains.meetings.looking import similar_open
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.procedures import QuestionState
+from ishenim.domains.meetings.queries import QuestionRow
 from ishenim.domains.meetings.results import results_of
 from ishenim.domains.meetings.showing import (
     days_said,
@@ -27,13 +28,13 @@ from ishenim.domains.meetings.showing import (
     title_of,
 )
 from ishenim.domains.meetings.tallying import RESULTS
+from ishenim.domains.meetings.word_queries import questions_with_words
 from ishenim.kernel.calendar.words_of_terms import last_day
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, RESIDENT
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.story import story
-from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 from ishenim.kernel.tables.lists import pieces
 
@@ -111,15 +112,12 @@ def questions(request: HttpRequest) -> Page:
     form = QuestionFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     unit = unit_of(chosen.get("place", ""))
-    place_ids = inside(chosen.get("place", ""))
-    words, before = chosen.get("words", ""), below(request)
-    ids = find(words, kinds=["question"], place_ids=place_ids, before=before, limit=A_PAGE) if words else None
-    rows = queries.chosen_questions(
+    rows, last = listed(
+        chosen.get("words", ""),
         state=chosen.get("state", ""),
         topic=chosen.get("topic", ""),
-        ids=ids,
-        place_ids=place_ids,
-        before=before,
+        place_ids=inside(chosen.get("place", "")),
+        before=below(request),
         limit=A_PAGE,
     )
     context = {
@@ -127,10 +125,18 @@ def questions(request: HttpRequest) -> Page:
         "unit": unit,
         "tables": ways(request, "meetings:questions_table"),
         "cards": [question_card(row) for row in rows],
-        "next": further(request, str(rows[-1].id)) if len(rows) == A_PAGE else None,
+        "next": further(request, str(last)) if last else None,
         "followed": followed(unit, *topic_followed(chosen.get("topic", ""))),
     }
     return Page("meetings/questions.html", context)
+
+
+def listed(words: str, **choice: Any) -> tuple[list[QuestionRow], int | None]:
+    """Return the next questions of a choice, with words or without, and below which number they go on."""
+    if words:
+        return questions_with_words(words, **choice)
+    rows = queries.chosen_questions(**choice)
+    return rows, rows[-1].id if len(rows) == A_PAGE else None
 
 
 def topic_followed(topic: str) -> tuple[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +16,8 @@ from ishenim.kernel.search.finding import find
 
 AT_ONCE = 250
 MOST_ROUNDS = 8
+Fit = Callable[[Sequence[int]], Collection[int]]
+"""Says which of some numbers of matters fit what else is asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,29 +61,36 @@ def chosen(choice: Choice, *, before: int | None, limit: int) -> Results:
 
     A choice that few matters fit may end a page early; then `further` leads on from where the search has come to.
     """
-    condition = choice.condition
-    if not condition:
-        found = _next(choice, before, limit + 1)
-        return Results(found[:limit], found[limit - 1] if len(found) > limit else None)
-    fit: list[int] = []
+    if condition := choice.condition:
+        return narrowed(choice, partial(_fitting, condition), before=before, limit=limit)
+    found = _next(choice, before, limit + 1)
+    return Results(found[:limit], found[limit - 1] if len(found) > limit else None)
+
+
+def narrowed(choice: Choice, fit: Fit, *, before: int | None, limit: int) -> Results:
+    """Return the next of those matters that have the words and fit: at most eight times two queries.
+
+    What many texts say is read from the newest on, and no further than the page needs.
+    """
+    found: list[int] = []
     for _round in range(MOST_ROUNDS):
         read = _next(choice, before, AT_ONCE)
-        fit += _narrowed(read, condition)
-        if len(fit) > limit:
-            return Results(fit[:limit], fit[limit - 1])
+        fitting = set(fit(read))
+        found += [number for number in read if number in fitting]
+        if len(found) > limit:
+            return Results(found[:limit], found[limit - 1])
         if len(read) < AT_ONCE:
-            return Results(fit, None)
+            return Results(found, None)
         before = read[-1]
-    return Results(fit, before)
+    return Results(found, before)
 
 
 def _next(choice: Choice, before: int | None, most: int) -> list[int]:
     return find(choice.words, kinds=choice.kinds, place_ids=choice.place_ids, before=before, limit=most)
 
 
-def _narrowed(numbers: Sequence[int], condition: Q) -> list[int]:
-    fit = set(Matter.objects.filter(condition, pk__among=numbers).values_list("pk", flat=True))
-    return [number for number in numbers if number in fit]
+def _fitting(condition: Q, numbers: Sequence[int]) -> Collection[int]:
+    return Matter.objects.filter(condition, pk__among=numbers).values_list("pk", flat=True)
 
 
 def _midnight(day: date) -> datetime:

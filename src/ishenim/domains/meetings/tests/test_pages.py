@@ -221,7 +221,7 @@ def test_a_choice_of_an_unknown_place_is_a_page_that_is_not_there(reader):
 
 
 @pytest.mark.parametrize(
-    ("way", "asked"), [("questions/", 1), ("meetings/", 1), ("places/beat/", 5), ("", 4)]
+    ("way", "asked"), [("questions/", 1), ("meetings/", 1), ("places/beat/", 4), ("", 3)]
 )
 def test_a_page_asks_the_database_as_often_for_three_rows_as_for_one(
     reader, world, django_assert_num_queries, way, asked

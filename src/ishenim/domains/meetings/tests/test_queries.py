@@ -8,6 +8,7 @@ from tests.world import moment
 from ishenim.domains.meetings import queries
 from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.domains.meetings.tallying import counted
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import begin, take
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
@@ -32,26 +33,48 @@ def test_the_meetings_of_places_come_newest_first(world):
     assert queries.meetings_in([world.places["far_beat"].pk]) == []
 
 
-def test_meetings_are_read_with_two_queries_however_many(world, django_assert_num_queries):
+def test_meetings_are_read_with_at_most_two_queries_however_many(world, django_assert_num_queries):
+    both = [world.beat.pk, world.other_beat.pk]
     one_more(world, "2026-10-20")
+    with django_assert_num_queries(1):
+        assert len(queries.meetings_in(both[:1])) == 1
     with django_assert_num_queries(2):
-        assert len(queries.meetings_in([world.beat.pk])) == 1
+        assert len(queries.meetings_in(both)) == 1
     one_more(world, "2026-10-21")
     one_more(world, "2026-10-22")
+    with django_assert_num_queries(1):
+        assert len(queries.meetings_in(both[:1])) == 3
     with django_assert_num_queries(2):
-        assert len(queries.meetings_in([world.beat.pk])) == 3
+        assert len(queries.meetings_in(both)) == 3
+
+
+def many_more(world, number):
+    day = {"starts_at": "2026-11-20 18:00", "ends_at": "2026-11-20 19:00", "venue": "School 4"}
+    many = [Item(begin("meeting", place=world.beat), day) for _ in range(number)]
+    take(many, ReportingMeeting.plan_another, world.officer)
+    return {item.matter.reference for item in many}
 
 
 def test_where_the_last_quarters_fill_the_table_one_query_is_enough(world, django_assert_num_queries):
-    day = {"starts_at": "2026-11-20 18:00", "ends_at": "2026-11-20 19:00", "venue": "School 4"}
-    many = [Item(begin("meeting", place=world.beat), day) for _ in range(queries.LONGEST_TABLE)]
-    take(many, ReportingMeeting.plan_another, world.officer)
-    earlier = one_more(world, "2026-10-20")
+    many, earlier = many_more(world, queries.LONGEST_TABLE), one_more(world, "2026-10-20")
 
     with django_assert_num_queries(1):
-        found = references(queries.meetings_in([world.beat.pk]))
-    assert set(found) == {item.matter.reference for item in many}
+        found = references(queries.meetings_in([world.beat.pk, world.other_beat.pk]))
+    assert set(found) == many
     assert earlier.reference not in found
+
+
+def test_a_single_place_shows_its_newest_twelve_meetings_and_the_country_its_newest_of_all(
+    world, django_assert_num_queries
+):
+    many, earlier = many_more(world, queries.OF_ONE_PLACE), one_more(world, "2026-10-20")
+
+    with django_assert_num_queries(1):
+        assert set(references(queries.meetings_in([world.beat.pk]))) == many
+    with django_assert_num_queries(1):
+        found = references(queries.meetings_in(atlas().within(world.places["country"].pk)))
+    assert set(found[:-1]) == many
+    assert found[-1] == earlier.reference
 
 
 def test_soon_are_the_announced_meetings_to_come_the_nearest_first(world, on):
@@ -124,8 +147,7 @@ def test_questions_are_chosen_by_state_topic_place_search_and_page(world, on):
     assert chosen(state="overdue") == chosen(topic="roads") == [late.reference]
     assert chosen(state="returned") == [returned.reference]
     assert chosen(place_ids=[world.other_beat.pk]) == [other.reference]
-    assert chosen(ids=[returned.pk]) == [returned.reference]
-    assert chosen(ids=[]) == chosen(place_ids=[]) == []
+    assert chosen(place_ids=[]) == []
     assert chosen(limit=1) == [other.reference]
     assert chosen(before=other.pk) == [returned.reference, late.reference]
 

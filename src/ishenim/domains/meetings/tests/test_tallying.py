@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from tests.acts import act, ask, tick
+from tests.acts import act, announced, ask, tick
 from tests.world import moment
 
 from ishenim.domains.meetings.models import YearOfQuestions
@@ -22,10 +22,10 @@ def test_every_question_counts_once_by_how_it_stands(world, on, django_assert_nu
             act(question, step, world.officer)
     act(begin("question", place=world.beat), "take_over", world.registrar)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = counted(timezone.now())
 
-    assert found.counts == (5, 0, 3, 1, 0, 0)
+    assert found.counts == (5, 0, 3, 1, 0, 0, 0)
     on("2026-11-10 00:00")
     tick()
     now = counted(timezone.now())
@@ -66,6 +66,19 @@ def test_who_counts_says_when_something_is_not_as_it_was(world, on):
     assert count_the_year() == 0, "nothing is otherwise"
     assert this_year(timezone.now()).counted_at == moment("2026-10-05 13:00")
     assert versions.tokens(TALLY) == told
+
+
+def test_what_the_last_quarter_lacks_is_counted_too_and_of_another_quarter_nothing_is_said(world, on):
+    announced(world.beat, world.officer)
+    count_the_year()
+    assert this_year(timezone.now()).lacks("2026-3") == 0
+    assert this_year(timezone.now()).lacks("2026-4") is None
+
+    on("2027-01-01 00:00")
+    tick()
+    assert this_year(timezone.now()).lacks("2026-4") == 3, "before anybody has counted"
+    assert count_the_year() == 1
+    assert this_year(timezone.now()).lacks("2026-4") == 3
 
 
 def test_the_first_page_counts_nothing_itself(world, client):
