@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import cached_property
 
 from django.db.models import (
     Case,
@@ -84,7 +85,7 @@ class Work:
     log: str | None = None
     wanted: Q = field(default_factory=Q)
 
-    @property
+    @cached_property
     def reaches(self) -> list[Reach]:
         """How far my offices reach."""
         return reaches_of(self.capacities, self.log)
@@ -111,6 +112,11 @@ class Work:
             Part.DUE: Q(due_at__isnull=False) & running,
             Part.WAITING: waiting,
         }
+
+    @cached_property
+    def parts(self) -> dict[Part, Q]:
+        """The conditions, put together once: each query of a list asks for several of them."""
+        return self.conditions()
 
     def matters(self, part: Part) -> QuerySet[Matter]:
         """Return all matters that may stand in a part, so that an index leads to them in every database.
@@ -169,8 +175,8 @@ class Work:
 
     def belonging(self, part: Part) -> QuerySet[Matter]:
         """Return the matters of one part: those that fit no earlier one."""
-        parts = self.conditions()
-        return self.matters(part).filter(parts[part], *(~parts[other] for other in parts if other < part))
+        earlier = [~condition for other, condition in self.parts.items() if other < part]
+        return self.matters(part).filter(self.parts[part], *earlier)
 
     def ordered(self, part: Part) -> QuerySet[Matter]:
         """Return the matters of one part, in the order of what is mine in them."""
