@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -40,6 +40,6 @@ def questions_with_words(
     return WithWords([rows[number] for number in found.numbers if number in rows], found.further)
 
 
-def _fitting(state: str, topic: str, numbers: Sequence[int]) -> Collection[int]:
+def _fitting(state: str, topic: str, numbers: Sequence[int]) -> Iterable[int]:
     found = chosen_matters(state=state, topic=topic, ids=numbers, place_ids=None, before=None)
     return found.values_list("pk", flat=True)

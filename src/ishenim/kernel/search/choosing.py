@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from ishenim.kernel.search.finding import find
 
 AT_ONCE = 250
 MOST_ROUNDS = 8
-Fit = Callable[[Sequence[int]], Collection[int]]
+Fit = Callable[[Sequence[int]], Iterable[int]]
 """Says which of some numbers of matters fit what else is asked."""
 
 
@@ -89,7 +89,7 @@ def _next(choice: Choice, before: int | None, most: int) -> list[int]:
     return find(choice.words, kinds=choice.kinds, place_ids=choice.place_ids, before=before, limit=most)
 
 
-def _fitting(condition: Q, numbers: Sequence[int]) -> Collection[int]:
+def _fitting(condition: Q, numbers: Sequence[int]) -> Iterable[int]:
     return Matter.objects.filter(condition, pk__among=numbers).values_list("pk", flat=True)
 
 
