@@ -6,16 +6,15 @@ import posixpath
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from django.urls import Resolver404, resolve
-from django.utils.translation import override
+from django.urls import Resolver404
+from django.utils.translation import get_language, override
 
-from ishenim.faces.mirror.house import language_of
+from ishenim.faces.mirror.house import MANY, language_of, resolved
 
 COPIED = frozenset({"before", "lang", "year"})
 """The parameters that lead through the whole of a list, or name a language; other choices are left to the record."""
 INDEX = "index.html"
 MOST_LETTERS = 200
-MANY = 100_000
 
 
 @lru_cache(MANY)
@@ -31,7 +30,7 @@ def _read_by(path: str) -> frozenset[str] | None:
     """Return which parameters the page at a path reads; nothing where no mirror holds it."""
     with override(language_of(path)):
         try:
-            found = resolve(unquote(path))
+            found = resolved(unquote(path), get_language())
         except Resolver404:
             return None
     return getattr(found.func, "copied_with", None)
@@ -47,4 +46,10 @@ def file_of(address: str) -> str:
 
 def link(from_file: str, to_file: str) -> str:
     """Return how one file names another, whatever folder or server both stand on."""
-    return "../" * from_file.count("/") + quote(to_file, safe="/=")
+    return "../" * from_file.count("/") + quoted(to_file)
+
+
+@lru_cache(MANY)
+def quoted(file: str) -> str:
+    """Return a file's name as a link has it."""
+    return quote(file, safe="/=")

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +32,7 @@ from ishenim.kernel.pages.copying import Copy
 from ishenim.kernel.pages.static import statics
 
 SEAL = "checkpoint"
-AT_ONCE = 16
+AT_ONCE = 15  # five pages, each in three languages
 Write = Callable[[list[str]], Iterator[Written]]
 
 
@@ -93,7 +93,7 @@ def _all_pages(
     while waiting:
         as_before = [before[at] for at in waiting if at in before and _holds(folder, before[at])]
         same = {one.address for one in as_before}
-        waiting, begun = [], [at for at in waiting if at not in same]
+        waiting, begun = [], sorted((at for at in waiting if at not in same), key=_in_any_language)
         for one in (*as_before, *writers(begun)):
             found[one.address] = one
             new = [to for to in one.leads_to if to not in seen]
@@ -103,12 +103,17 @@ def _all_pages(
     return found
 
 
+def _in_any_language(address: str) -> str:
+    """Return an address without its language: what one page reads, the same in another language need not read again."""
+    return address.split("/", 2)[-1]
+
+
 def _holds(folder: Path, page: Written) -> bool:
-    """Say whether nothing a page depends on has changed, and its file is there."""
+    """Say whether nothing a page depends on has changed, and its file says what was written into it."""
     return (
         page.valid_until > time.time()
         and list(versions.tokens(*page.keys)) == page.tokens
-        and (folder / page.file).is_file()
+        and page.stands_in(folder)
     )
 
 
@@ -157,10 +162,13 @@ def _known_in(folder: Path, record: str) -> dict[str, Written]:
 
 
 def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
+    names = [field.name for field in fields(Written)]
     known = {
         "edition": edition(),
         "record": record,
-        "pages": sorted(map(asdict, pages), key=itemgetter("address")),
+        "pages": [
+            {name: getattr(page, name) for name in names} for page in sorted(pages, key=attrgetter("address"))
+        ],
     }
     put(folder / sums.KNOWN, json.dumps(known).encode())
 

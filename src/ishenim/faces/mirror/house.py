@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponseBase, HttpResponseNotFound
-from django.urls import Resolver404, resolve
-from django.utils.translation import override
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import get_language, override
 
 from ishenim.kernel import versions
+
+MANY = 100_000
 
 
 def asked(address: str, record: str) -> HttpResponseBase:
@@ -22,11 +25,20 @@ def asked(address: str, record: str) -> HttpResponseBase:
     request = _request(address, record)
     with override(language_of(address)), versions.one_look():
         try:
-            found = request.resolver_match = resolve(request.path_info)
+            found = request.resolver_match = resolved(request.path_info, get_language())
             answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         except (Http404, Resolver404):
             return HttpResponseNotFound()
     return answer
+
+
+@lru_cache(MANY)
+def resolved(path: str, language: str | None) -> ResolverMatch:
+    """Return which view answers at a path, as it is written in a language; Resolver404 where none does.
+
+    A path is looked at twice: where a link leads to it, and when its page is written.
+    """
+    return resolve(path)
 
 
 def language_of(address: str) -> str:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
+from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from django.conf import settings
 
-from ishenim.faces.mirror.addresses import belongs, file_of, link
+from ishenim.faces.mirror.addresses import belongs, file_of, quoted
+from ishenim.faces.mirror.house import MANY
 
 LEADS = re.compile(r'(?P<before>\s(?P<name>href|src|action|data-[a-z]+)=")(?P<to>[^"]*)"')
 FORM = re.compile(r"<form\b(?![^>]*\saction=)")
 """Templates write every attribute between double quotes, and what people wrote has none that is not escaped."""
+
+
+class Leads(NamedTuple):
+    """Where a link leads: its text, upwards first where that stands beside, and the page of the mirror it names."""
+
+    text: str
+    is_beside: bool
+    page: str
 
 
 class Rewriting:
@@ -20,25 +31,45 @@ class Rewriting:
 
     def __init__(self, address: str, record: str) -> None:
         self.address, self.record = address, record
-        self.leads_to: list[str] = []
+        self.upwards = "../" * file_of(address).count("/")
+        self._leads_to: dict[str, None] = {}
+
+    @property
+    def leads_to(self) -> list[str]:
+        """The addresses of the mirror that the page leads to, each once, in their order."""
+        return list(self._leads_to)
 
     def of(self, text: str) -> str:
         """Return a page whose links hold from any folder; forms, and what no mirror holds, lead to the record."""
         return LEADS.sub(self._led, FORM.sub(f'<form action="{escape(self.address)}"', text))
 
     def _led(self, found: re.Match[str]) -> str:
-        to, name = unescape(found["to"]), found["name"]
-        whole, fragment = urldefrag(to if to.startswith("/") else urljoin(self.address, to))
-        is_no_address = to.startswith(("#", "//")) or (name.startswith("data-") and not to.startswith("/"))
-        if is_no_address or not whole.startswith("/"):
+        before, name, to = found.groups()
+        if to[:1] == "/":
+            leads = leading(name, to, self.record)
+        elif name.startswith("data-"):
             return found[0]
-        leads = self._to_file(whole) if self._is_beside(name, whole) else self.record + whole
-        return f'{found["before"]}{escape(leads + (f"#{fragment}" if fragment else ""))}"'
+        else:
+            leads = leading(name, to, self.record, self.address)
+        if leads is None:
+            return found[0]
+        if leads.page:
+            self._leads_to[leads.page] = None
+        return f'{before}{self.upwards if leads.is_beside else ""}{leads.text}"'
 
-    def _is_beside(self, name: str, address: str) -> bool:
-        return name != "action" and (address.startswith(settings.STATIC_URL) or belongs(address))
 
-    def _to_file(self, address: str) -> str:
-        if not address.startswith(settings.STATIC_URL) and address not in self.leads_to:
-            self.leads_to.append(address)
-        return link(file_of(self.address), file_of(address))
+@lru_cache(MANY)
+def leading(name: str, to: str, record: str, page: str = "") -> Leads | None:
+    """Say where an attribute of a page leads, or None where it names no address of this site.
+
+    What begins at the root of the site leads there from every page, so it is worked out once for all of them.
+    """
+    link = unescape(to)
+    whole, fragment = urldefrag(urljoin(page, link) if page else link)
+    if link.startswith(("#", "//")) or not whole.startswith("/"):
+        return None
+    rest = escape(f"#{fragment}") if fragment else ""
+    is_static = whole.startswith(settings.STATIC_URL)
+    if name == "action" or not (is_static or belongs(whole)):
+        return Leads(escape(record + whole) + rest, is_beside=False, page="")
+    return Leads(escape(quoted(file_of(whole))) + rest, is_beside=True, page="" if is_static else whole)

@@ -35,7 +35,10 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page of a mirror: its file and what stands in it, what it depends on and until when, and where it leads."""
+    """A page of a mirror: its file and what stands in it, what it depends on and until when, and where it leads.
+
+    `stood` is how the file stood when it was written: its size, and when it was last touched.
+    """
 
     address: str
     file: str
@@ -44,6 +47,21 @@ class Written:
     tokens: list[int] = field(default_factory=list)
     valid_until: float = 0.0
     leads_to: list[str] = field(default_factory=list)
+    stood: list[int] = field(default_factory=list)
+
+    def stands_in(self, folder: Path) -> bool:
+        """Say whether its file is there and says what was written: it is read only where somebody touched it."""
+        file = folder / self.file
+        try:
+            return standing(file) == self.stood or sha256(file.read_bytes()).hexdigest() == self.sha256
+        except OSError:
+            return False
+
+
+def standing(file: Path) -> list[int]:
+    """Return the size of a file and when it was last touched; FileNotFoundError where there is none."""
+    state = file.stat()
+    return [state.st_size, state.st_mtime_ns]
 
 
 def write(folder: Path, address: str) -> Written:
@@ -64,7 +82,8 @@ def write(folder: Path, address: str) -> Written:
         content = rewriting.of(content.decode()).encode()
     about = (list(grounds.keys), list(grounds.tokens), grounds.valid_until)
     file = file_of(address)
-    return Written(address, file, put(folder / file, content), *about, rewriting.leads_to)
+    digest = put(folder / file, content)
+    return Written(address, file, digest, *about, rewriting.leads_to, standing(folder / file))
 
 
 def _leading_on(folder: Path, address: str, to: str, record: str) -> Written:
@@ -72,7 +91,8 @@ def _leading_on(folder: Path, address: str, to: str, record: str) -> Written:
     inside = not urlsplit(whole).netloc and whole != address and belongs(whole)
     named = link(file, file_of(whole)) if inside else urljoin(record, to)
     content = LEADS_ON.format(to=escape(named)).encode()
-    return Written(address, file, put(folder / file, content), leads_to=[whole] if inside else [])
+    digest, leads_to = put(folder / file, content), [whole] if inside else []
+    return Written(address, file, digest, leads_to=leads_to, stood=standing(folder / file))
 
 
 def put(file: Path, content: bytes) -> str:

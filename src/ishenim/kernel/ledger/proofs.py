@@ -5,12 +5,14 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ishenim.kernel.ledger import identity, seals, shelf
 from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.note import SIZE, Checkpoint, NotGenuine, Verifier, opened
-from ishenim.kernel.ledger.tree import HASH_BYTES, Tree, included, leaf_hash
+from ishenim.kernel.ledger.tree import HASH_BYTES, ReadTile, Tree, included, leaf_hash
 
+TILES_REMEMBERED = 256
 HEADING = "c2sp.org/tlog-proof@v1"
 
 
@@ -54,7 +56,7 @@ def path_of(position: int) -> Path:
     checkpoint = None if note is None else seals.genuine(note)
     if note is None or checkpoint is None or not 0 <= position < checkpoint.size:
         raise NotPlaced("Nothing is signed for this position yet.")
-    tree = Tree(checkpoint.size, shelf.hashes)
+    tree = Tree(checkpoint.size, _tiles_under(note))
     return Path(position, tree.leaf(position), tree.inclusion(position), checkpoint, note.decode())
 
 
@@ -65,7 +67,7 @@ def check(proof: str, entry: bytes, *known: Verifier) -> Checkpoint:
     """
     head, gap, note = proof.partition("\n\n")
     index, hashes = _read(head)
-    checkpoint = Checkpoint.read(opened(note.encode(), *known))
+    checkpoint = _signed(note.encode(), *(verifier.vkey for verifier in known))
     if not gap or not included(index, checkpoint.size, leaf_hash(entry), hashes, checkpoint.root):
         raise NotGenuine("The proof does not lead from this entry to the signed root.")
     return checkpoint
@@ -74,6 +76,18 @@ def check(proof: str, entry: bytes, *known: Verifier) -> Checkpoint:
 def check_leaf(entry: Entry, proof: str) -> Checkpoint:
     """Check the proof of an entry of ours by the key of this log."""
     return check(proof, bytes(entry.leaf), identity.verifier())
+
+
+@lru_cache(16)
+def _signed(note: bytes, *known: str) -> Checkpoint:
+    """Return what a note says that somebody known has signed: many proofs end in the same one."""
+    return Checkpoint.read(opened(note, *map(Verifier.read, known)))
+
+
+@lru_cache(1)
+def _tiles_under(note: bytes) -> ReadTile:
+    """Return what reads tiles and remembers some while one seal is the last: neighbours share nearly all of them."""
+    return lru_cache(TILES_REMEMBERED)(shelf.hashes)
 
 
 def _read(head: str) -> tuple[int, list[bytes]]:

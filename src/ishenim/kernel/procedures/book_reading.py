@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -38,25 +38,45 @@ class Read:
     proof: str
 
 
+class Proven(NamedTuple):
+    """One entry, whether it is in the book under the last seal, the way there, and the matter it is about."""
+
+    entry: Entry
+    whole: bool
+    why_not: str
+    proof: str
+    joins: int
+    matter: Matter | None
+
+
 def check(position: int) -> Read | None:
     """Read an entry and prove it against the last seal; None where the book has no such entry."""
+    found = proven(position)
+    return read(found) if found else None
+
+
+def proven(position: int) -> Proven | None:
+    """Prove an entry against the last seal; it is said in no language yet. None where the book has no such entry."""
     entry = Entry.objects.select_related("position", "opening").filter(position__position=position).first()
-    if entry is None:
-        return None
-    whole, why_not, proof, joins = prove(entry)
-    matter, line = subject(entry)
+    return Proven(entry, *prove(entry), subject(entry)) if entry else None
+
+
+def read(found: Proven) -> Read:
+    """Say an entry in the reader's language."""
+    entry, matter = found.entry, found.matter
+    line = next(iter(told(matter, [entry])), None) if matter else None
     return Read(
-        position=position,
+        position=entry.position.position,
         at=entry.at,
-        whole=whole,
-        why_not=why_not,
+        whole=found.whole,
+        why_not=found.why_not,
         matter=matter,
         line=line,
         said=about(entry.pk) if entry.kind == BOOK else None,
         leaf=readable(bytes(entry.leaf)),
         private=len(line.sealed) + len(line.erased) if line else 0,
-        joins=joins,
-        proof=proof,
+        joins=found.joins,
+        proof=found.proof,
     )
 
 
@@ -80,12 +100,11 @@ def check_what_stands_beside(entry: Entry) -> None:
             raise NotGenuine(_("What stands beside this entry is not what was written down."))
 
 
-def subject(entry: Entry) -> tuple[Matter | None, Line | None]:
-    """Return the matter an entry is about and its sentence, where it is about one that is public."""
+def subject(entry: Entry) -> Matter | None:
+    """Return the matter an entry is about, where it is about one that is public."""
     if entry.matter_id is None or entry.kind not in PROCEDURES:
-        return None, None
-    matter = Matter.objects.select_related("place", "institution").get(pk=entry.matter_id)
-    return matter, next(iter(told(matter, [entry])), None)
+        return None
+    return Matter.objects.select_related("place", "institution").get(pk=entry.matter_id)
 
 
 def readable(leaf: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -46,8 +47,9 @@ def newest(matters: QuerySet[Matter], limit: int = 50) -> list[Logged]:
     return as_lines(found)
 
 
+@lru_cache(1)
 def _news() -> QuerySet[Entry]:
-    """Return the public entries of the book, newest first."""
+    """Return the public entries of the book, newest first: put together once from what is declared, and asked anew."""
     told = Q(pk__in=[])
     for kind, procedure in PROCEDURES.items():
         told |= Q(kind=kind, step__in=[name for name, step in procedure.steps().items() if tells(step)])

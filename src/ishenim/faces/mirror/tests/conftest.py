@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from tests.acts import act, announced, ask
 from tests.reading import forget_everyone
@@ -31,4 +33,22 @@ def built(record, tmp_path):
     """Build a mirror and return its folder."""
     folder = tmp_path / "mirror"
     build(folder, RECORD, processes=0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory):
+    """A folder for the mirror that all checks begin with, and for the key that signed it."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture
+def copied(request, db, kept, settings, tmp_path):
+    """Return the folder of a mirror that was built once, to be changed."""
+    folder = tmp_path / "mirror"
+    if not (kept / "mirror").exists():
+        shutil.copytree(request.getfixturevalue("built").parent, kept, dirs_exist_ok=True)
+        return folder
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    settings.VAR, settings.SECOND_CHECKPOINTS = tmp_path / "var", tmp_path / "second"
     return folder

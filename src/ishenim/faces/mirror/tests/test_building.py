@@ -156,6 +156,29 @@ def test_a_file_that_was_lost_or_changed_is_written_again(built):
     assert changed.read_text() != "nothing"
 
 
+@pytest.mark.parametrize("words", ["short", "as long"])
+def test_a_page_that_somebody_changed_is_named_by_the_check_and_repaired_by_the_next_building(built, words):
+    page = built / "ky/about/index.html"
+    whole = page.read_bytes()
+    page.write_bytes(b"!" * len(whole) if words == "as long" else b"!")
+    assert any("ky/about/index.html" in one for one in wrong_of(built))
+
+    build(built, RECORD, processes=0)
+
+    assert page.read_bytes() == whole
+    assert wrong_of(built) == []
+
+
+def test_a_page_that_was_only_copied_elsewhere_is_not_asked_for_again(built, monkeypatch):
+    asked_for = []
+    monkeypatch.setattr(building, "write", lambda folder, at: asked_for.append(at))
+    make_old(built)
+
+    build(built, RECORD, processes=0)
+
+    assert asked_for == []
+
+
 def test_a_page_that_cannot_be_shown_ends_the_building_and_is_named(record, tmp_path, monkeypatch):
     def fails(*about):
         raise ValueError("broken")

@@ -19,11 +19,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def site(built):
+def site(copied):
     """Serve a mirror below a folder of its own, as any web server would."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built.parent))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=copied.parent))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{built.name}"
+    yield f"http://127.0.0.1:{server.server_port}/{copied.name}"
     server.shutdown()
     server.server_close()
 
@@ -38,84 +38,84 @@ def change_a_byte(file):
     file.write_bytes(content)
 
 
-def test_a_mirror_is_what_was_signed_for(built):
-    found = check(Folder(built), keys.verifier().vkey)
+def test_a_mirror_is_what_was_signed_for(copied):
+    found = check(Folder(copied), keys.verifier().vkey)
 
     assert found.wrong == []
     assert found.size > 2
-    assert found.files == len((built / sums.SUMS).read_text().splitlines())
+    assert found.files == len((copied / sums.SUMS).read_text().splitlines())
 
 
 @pytest.mark.parametrize(
     "name", ["en/index.html", "ky/questions/index.html", "ledger/checkpoint", "en/feed/kind:meeting.atom"]
 )
-def test_one_changed_byte_is_found_and_named(built, name):
-    change_a_byte(built / name)
-    found = wrong(built)
+def test_one_changed_byte_is_found_and_named(copied, name):
+    change_a_byte(copied / name)
+    found = wrong(copied)
     assert f"{name}: It is not the file that the note was signed for." in found
     assert all(sentence.startswith(name) for sentence in found)
 
 
-def test_what_is_missing_and_what_does_not_belong_there_is_named(built):
-    (built / "en/about/index.html").unlink()
-    (built / "en/else.html").write_text("Something else")
-    assert wrong(built) == [
+def test_what_is_missing_and_what_does_not_belong_there_is_named(copied):
+    (copied / "en/about/index.html").unlink()
+    (copied / "en/else.html").write_text("Something else")
+    assert wrong(copied) == [
         "en/about/index.html: It is missing.",
         "en/else.html: It is no file of the mirror.",
     ]
 
 
-def test_a_list_that_was_made_to_fit_is_found(built):
-    change_a_byte(built / "en/index.html")
-    files = dict(sums.read_sums((built / sums.SUMS).read_bytes()))
+def test_a_list_that_was_made_to_fit_is_found(copied):
+    change_a_byte(copied / "en/index.html")
+    files = dict(sums.read_sums((copied / sums.SUMS).read_bytes()))
     files["en/index.html"] = "0" * 64
-    (built / sums.SUMS).write_bytes(sums.sums_of(files))
-    assert wrong(built) == [f"{sums.SUMS}: It is not the list that the note was signed for."]
+    (copied / sums.SUMS).write_bytes(sums.sums_of(files))
+    assert wrong(copied) == [f"{sums.SUMS}: It is not the list that the note was signed for."]
 
 
-def test_whoever_signs_again_is_not_the_log(built):
+def test_whoever_signs_again_is_not_the_log(copied):
     forger = Signer(keys.origin(), Ed25519PrivateKey.generate())
-    said = sums.read_note((built / sums.NOTE).read_bytes(), keys.verifier())
-    (built / sums.NOTE).write_bytes(sums.note_of(forger, said.checkpoint, (built / sums.SUMS).read_bytes()))
-    assert wrong(built) == [f"{sums.NOTE}: Nobody we know has signed this."]
-    (built / sums.VKEY).write_text(forger.verifier.vkey)
-    assert any("checkpoint" in sentence for sentence in wrong(built)), "it did not sign the seal, too"
-    assert wrong(built, keys.verifier().vkey) == [f"{sums.NOTE}: Nobody we know has signed this."]
+    said = sums.read_note((copied / sums.NOTE).read_bytes(), keys.verifier())
+    (copied / sums.NOTE).write_bytes(sums.note_of(forger, said.checkpoint, (copied / sums.SUMS).read_bytes()))
+    assert wrong(copied) == [f"{sums.NOTE}: Nobody we know has signed this."]
+    (copied / sums.VKEY).write_text(forger.verifier.vkey)
+    assert any("checkpoint" in sentence for sentence in wrong(copied)), "it did not sign the seal, too"
+    assert wrong(copied, keys.verifier().vkey) == [f"{sums.NOTE}: Nobody we know has signed this."]
 
 
-def test_the_seal_of_a_log_is_no_note_of_a_mirror(built):
-    (built / sums.NOTE).write_bytes((built / "ledger/checkpoint").read_bytes())
-    assert wrong(built) == [f"{sums.NOTE}: The note is not that of a mirror of this log."]
+def test_the_seal_of_a_log_is_no_note_of_a_mirror(copied):
+    (copied / sums.NOTE).write_bytes((copied / "ledger/checkpoint").read_bytes())
+    assert wrong(copied) == [f"{sums.NOTE}: The note is not that of a mirror of this log."]
 
 
-def test_entries_that_do_not_lead_to_the_root_are_found_even_when_the_list_fits(built):
-    entries = next((built / "ledger/tile/entries").rglob("000.p/*"))
+def test_entries_that_do_not_lead_to_the_root_are_found_even_when_the_list_fits(copied):
+    entries = next((copied / "ledger/tile/entries").rglob("000.p/*"))
     change_a_byte(entries)
-    name = str(entries.relative_to(built))
-    files = dict(sums.read_sums((built / sums.SUMS).read_bytes()))
+    name = str(entries.relative_to(copied))
+    files = dict(sums.read_sums((copied / sums.SUMS).read_bytes()))
     files[name] = sums.sha256(entries.read_bytes()).hexdigest()
-    said = sums.read_note((built / sums.NOTE).read_bytes(), keys.verifier())
+    said = sums.read_note((copied / sums.NOTE).read_bytes(), keys.verifier())
     listed = sums.sums_of(files)
-    (built / sums.SUMS).write_bytes(listed)
-    (built / sums.NOTE).write_bytes(sums.note_of(keys.signer(), said.checkpoint, listed))
+    (copied / sums.SUMS).write_bytes(listed)
+    (copied / sums.NOTE).write_bytes(sums.note_of(keys.signer(), said.checkpoint, listed))
 
-    found = wrong(built)
+    found = wrong(copied)
 
     assert found[-1] == "ledger/tile/entries: The entries do not lead to the root that was signed."
     assert all(sentence.startswith("ledger/tile/") for sentence in found)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"nothing", b"a\n1\nb\n\n\xe2\x80\x94 x y\n"])
-def test_a_note_that_is_none_is_said_to_be_none(built, content):
-    (built / sums.NOTE).write_bytes(content)
-    [sentence] = wrong(built)
+def test_a_note_that_is_none_is_said_to_be_none(copied, content):
+    (copied / sums.NOTE).write_bytes(content)
+    [sentence] = wrong(copied)
     assert sentence.startswith(f"{sums.NOTE}: ")
 
 
-def test_a_mirror_on_a_server_is_checked_as_one_in_a_folder(site, built):
+def test_a_mirror_on_a_server_is_checked_as_one_in_a_folder(site, copied):
     assert check(Site(site)).wrong == []
-    change_a_byte(built / "ru/index.html")
-    (built / "en/index.html").unlink()
+    change_a_byte(copied / "ru/index.html")
+    (copied / "en/index.html").unlink()
     assert sorted(check(Site(site)).wrong) == [
         "en/index.html: It is missing.",
         "ru/index.html: It is not the file that the note was signed for.",
