@@ -28,7 +28,7 @@ run: $(ENVIRONMENT)/main $(CATALOGUES)  ## install what is missing and start on 
 	@$(BIN)/ishenim run
 
 test: $(ENVIRONMENT)/dev $(CATALOGUES)  ## run the tests in parallel
-	$(PYTEST) -n $(PROCESSES) $(if $(SLOW),,-m "not slow") $(ONLY)
+	$(PYTEST) -n $(PROCESSES) --dist worksteal $(if $(SLOW),,-m "not slow") $(ONLY)
 
 check: $(ENVIRONMENT)/dev $(CATALOGUES)  ## look for what a reader or a machine would object to
 	$(BIN)/ruff format --check .

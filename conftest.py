@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.emptying", "tests.servers", "tests.world"]
+pytest_plugins = ["tests.servers", "tests.emptying", "tests.demonstrations", "tests.world"]
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 PATHS = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -33,7 +33,24 @@ ALLOWED_SKIPS = {
 skipped: Counter[str] = Counter()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--asking-a-database", action="store_true", help="leave out tests that would ask no database anything"
+    )
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test can notice which database there is."""
+    asked = {"db", "transactional_db", "postgresql"}
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgresql"))
+    return marked or not asked.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--asking-a-database"):
+        left_out = [item for item in items if not asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_a_database(item)]
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))

@@ -12,12 +12,14 @@ from tests.journeys.walking import ASKED_BEFORE, DESKTOP, NOOKAT, PASSWORD, PHON
 from tests.running.hall import BISHKEK
 from tests.running.installation import Installation
 from tests.running.signed_in import Official
+from tests.running.under_fault import copied
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
-    """The installation of all journeys: it starts once, as `make run` starts it."""
+def house(tmp_path_factory, demonstration):
+    """The installation of all journeys: it starts once, as `make run` starts it a second time."""
     installation = Installation(tmp_path_factory.mktemp("house"), settings={"DEMO": "yes"})
+    copied(demonstration, installation.folder)
     installation.start()
     yield installation
     installation.kill_everyone()

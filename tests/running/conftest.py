@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,20 +15,6 @@ def running(tmp_path_factory):
     installation = Installation(tmp_path_factory.mktemp("installation"))
     yield installation
     installation.kill_everyone()
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
-    """The folder of an installation with the demonstration, prepared and never started: tests take a copy of it."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    prepared = Installation(folder, settings={"DEMO": "yes"})
-    subprocess.run(
-        [sys.executable, "-m", "ishenim.config.start"],
-        env=prepared.environment,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    return folder
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_a_killed_server_is_replaced_while_the_other_answers(installation):
 
 
 def test_servers_that_are_killed_again_and_again_are_replaced_again_and_again(installation):
-    for _ in range(6):
+    for _ in range(3):
         until(lambda: len(installation.servers()) == 2, within=MOMENT, what="two that serve")
         for number in installation.servers():
             os.kill(number, signal.SIGKILL)

@@ -22,8 +22,6 @@ from ishenim.starter.demonstration.meetings import in_the_quarter
 NEVER_PLAYED = {QuestionState.TAKEN_OVER}
 DAYS = [
     "2027-01-01 00:01",  # the first moment of a quarter and a year, a week of holidays ahead
-    "2027-05-09 10:00",  # a Sunday, and the last of nine days of holidays
-    "2028-02-29 07:00",
 ]
 AT_LENGTH = [
     "2026-11-26 12:00",
@@ -31,8 +29,10 @@ AT_LENGTH = [
     "2027-01-08 09:00",
     "2027-03-09 10:00",  # estimated for Eid
     "2027-04-03 10:00",
+    "2027-05-09 10:00",  # a Sunday, and the last of nine days of holidays
     "2027-07-01 08:00",
     "2027-10-04 10:00",
+    "2028-02-29 07:00",
 ]
 
 
