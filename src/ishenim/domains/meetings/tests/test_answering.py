@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.acts import act, ask, everything_written, last_line, now_of, open_deadlines, steps_taken, tick
 
-from ishenim.domains.meetings import daily
+from ishenim.domains.meetings import answering, daily
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.procedures.refusals import Refused
 
@@ -151,3 +151,19 @@ def test_where_nobody_above_takes_part_going_up_is_refused_and_the_term_goes_on(
 
     assert everything_written() == before
     assert asked(question) == "district_police"
+
+
+def test_who_is_in_office_is_asked_once_however_many_questions_are_under_way(
+    world, question, django_assert_max_num_queries
+):
+    ask(world.places["far_beat"])
+    today = date(2026, 10, 5)
+    bodies = [now_of(question).institution_id, world.far_officer.institution_id]
+
+    with django_assert_max_num_queries(1):
+        for body in bodies:
+            for place in (world.beat.pk, world.other_beat.pk, world.places["far_beat"].pk):
+                answering.answers(body, place, today)
+
+    assert answering.answers(bodies[0], world.beat.pk, today)
+    assert not answering.answers(bodies[1], world.beat.pk, today)

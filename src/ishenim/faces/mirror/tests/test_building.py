@@ -18,6 +18,7 @@ from ishenim.faces.mirror.tests.conftest import RECORD
 from ishenim.faces.mirror.writing import Unanswered
 from ishenim.kernel.ledger import keys, sequencer
 from ishenim.kernel.pages import copying
+from ishenim.kernel.procedures import book_reading
 
 LINK = re.compile(r'\s(?:href|src|action|data-[a-z]+)="([^"]*)"')
 LONG_AGO = 1_000_000_000
@@ -167,6 +168,17 @@ def test_a_page_that_somebody_changed_is_named_by_the_check_and_repaired_by_the_
 
     assert page.read_bytes() == whole
     assert wrong_of(built) == []
+
+
+def test_an_entry_is_proven_once_for_all_its_languages(record, tmp_path, monkeypatch):
+    proven, prove = [], book_reading.proven
+    monkeypatch.setattr(book_reading, "proven", lambda position: proven.append(position) or prove(position))
+
+    build(tmp_path / "mirror", RECORD, processes=0)
+
+    assert len(proven) == len(set(proven)) == sequencer.length()
+    said = [(tmp_path / "mirror" / code / "ledger/0/index.html").read_text() for code in ("ky", "ru", "en")]
+    assert len(set(said)) == len(said)
 
 
 def test_a_page_that_was_only_copied_elsewhere_is_not_asked_for_again(built, monkeypatch):
