@@ -22,6 +22,7 @@ class MeetingsConfig(AppConfig):
             schedule_tables,
             slips,
             tables,
+            week,
         )
 
         panels.register()
@@ -35,3 +36,4 @@ class MeetingsConfig(AppConfig):
         chairing.register()
         card_sheets.register()
         slips.register()
+        week.register()

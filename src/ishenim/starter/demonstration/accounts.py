@@ -28,6 +28,7 @@ TOLD = {
     "officer": "neighbourhood officer, Nookat, beat 1",
     "hall": "local self-government, Nookat",
     "chief": "chief of the district police, Nookat",
+    "chief.region": "chief of the regional police above Nookat",
     "officer.chaek": "neighbourhood officer, Chaek, beat 1",
     "hall.chaek": "local self-government, Chaek",
     "moderator": "moderation office",
@@ -182,7 +183,9 @@ def enter_police(entering: Entering, ministry: Institution) -> None:
         for unit in reversed([area, *(one for one in above if one.kind == "police_area")]):
             if unit.code not in bodies:
                 bodies[unit.code] = institution(f"police-{unit.code}", "police", unit, over)
-                chief = "chief" if beat.code == IN_NOOKAT and unit is area else f"chief-{unit.code.lower()}"
+                chief = f"chief-{unit.code.lower()}"
+                if beat.code == IN_NOOKAT:
+                    chief = "chief" if unit is area else "chief.region"
                 entering.appoint(
                     "police_chief", bodies[unit.code], unit, people.another_man(), f"{chief}@{DOMAIN}"
                 )
