@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from ishenim.domains.meetings.models import CommonSchedule, ScheduleChange
+from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
+from ishenim.domains.meetings.procedures import MeetingState
 
 ROWS = 50
 
@@ -50,3 +51,10 @@ def changes(found: CommonSchedule, version: int) -> list[ChangeRow]:
     rows = ScheduleChange.objects.filter(matter_id=found.pk, version=version)
     ordered = rows.order_by("what", "now_at", "meeting__place__code")
     return [ChangeRow(*row) for row in ordered.values_list(*CHANGE_FIELDS)]
+
+
+def placed_meetings(found: CommonSchedule) -> list[Meeting]:
+    """Return the meetings that a schedule has put on a day, in the order of time: one query."""
+    meetings = Meeting.objects.filter(matter__reference__in=found.proposal, starts_at__isnull=False)
+    planned = meetings.filter(matter__state__in=[MeetingState.PLANNED, MeetingState.ANNOUNCED])
+    return list(planned.select_related("matter", "beat").order_by("starts_at", "pk"))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ishenim.starter.demonstration.play import Stage
 
 WAYS = 12
+SCHEDULED = "KG03000000000-P"
+"""The territory of the police whose meetings of the quarter before were planned in common."""
 MONTH = 30
 LONG = timedelta(minutes=95)
 
@@ -139,10 +141,20 @@ def officer_of(beat: Unit) -> Actor:
 
 def prepare(stage: Stage) -> None:
     """Give each beat its meeting in either quarter, each going another way."""
-    beats = sorted(atlas().of_kind("beat"), key=lambda unit: unit.code)
-    for number, beat in enumerate(beats):
+    for number, beat in enumerate(beats()):
         for quarter, day, way in plans(stage, number, in_nookat=beat.code == IN_NOOKAT):
-            go(Meeting(stage, beat, quarter, number, day), way)
+            if quarter != stage.before or not in_common(beat):
+                go(Meeting(stage, beat, quarter, number, day), way)
+
+
+def beats() -> list[Unit]:
+    """Return the beats by code: the number of one says how its meetings go."""
+    return sorted(atlas().of_kind("beat"), key=lambda unit: unit.code)
+
+
+def in_common(beat: Unit) -> bool:
+    """Say whether the meetings of a beat are planned by the common schedule of its region, in the quarter before."""
+    return beat.id in atlas().within(atlas().by_code(SCHEDULED).id)
 
 
 def plans(stage: Stage, number: int, *, in_nookat: bool) -> list[tuple[Quarter, date, int]]:
@@ -165,6 +177,11 @@ def go(meeting: Meeting, way: int) -> None:
     if way == 0:  # nobody plans it
         return
     meeting.plan()
+    after_the_plan(meeting, way)
+
+
+def after_the_plan(meeting: Meeting, way: int) -> None:
+    """Send a meeting that has its day one of the ways that such meetings go."""
     if way == 1:  # planned, and nobody says so
         return
     meeting.announce(5 if way == 2 else 12 + meeting.number % 12)  # noqa: PLR2004 -- the third way is the late one
