@@ -6,12 +6,12 @@ domain adds, for example the topics of its questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.addresses import address_of, address_of_list, address_of_place
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Matter
@@ -86,11 +86,18 @@ def keys_of(matters: Collection[tuple[int, str, str, str]]) -> dict[int, list[st
         unit = atlas().by_code(code)
         keys[number] = [
             f"matter:{reference}",
-            *(f"place:{one.code}" for one in (unit, *atlas().ancestors(unit.id))),
+            *(f"place:{one.code}" for one in with_former([unit, *atlas().ancestors(unit.id)])),
             *(f"{name}:{of[number]}" for name, of in added.items() if number in of),
             f"kind:{kind}",
         ]
     return keys
+
+
+def with_former(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield places, each with those that have become part of it: whoever followed one of these is told of it now."""
+    for unit in units:
+        yield unit
+        yield from atlas().former(unit.id)
 
 
 def name_of(matter: Matter) -> str:
