@@ -69,7 +69,7 @@ def test_a_change_far_ahead_is_told_when_its_day_is_near(world, followed, on):
     ("day", "goes_out"),
     [(date(2026, 10, 6), True), (date(2026, 10, 5), True), (date(2026, 10, 8), False)],
 )
-@pytest.mark.usefixtures("followed", "open_post_office")
+@pytest.mark.usefixtures("monday", "followed", "open_post_office")
 def test_what_is_near_goes_out_at_once_and_the_rest_in_the_morning(world, on, day, goes_out):
     merged(world, day)
     tell_of_turns()
