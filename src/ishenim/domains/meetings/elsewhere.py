@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from ishenim.domains.meetings.grounds import Access, Spoken, Topic
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
+from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.occasions import Occasion, Standing
-from ishenim.kernel.procedures.subjects import Sort
+from ishenim.kernel.procedures.subjects import Sort, of_kind
 
 NEVER_TOLD = [QuestionState.HELD, QuestionState.DECLINED]
 
@@ -37,8 +38,8 @@ def public_texts_of_meetings(matter_ids: Sequence[int]) -> dict[int, str]:
 
 def topics() -> Sort:
     """Say how the questions of a topic are followed."""
-    return Sort(
-        kind=Question.procedure.name,
+    return of_kind(
+        Question.procedure.name,
         named=lambda topic: str(Topic(topic).label) if topic in Topic.values else None,
         those=lambda topic: Q(question__topic=topic),
         of=lambda ids: dict(Question.objects.filter(pk__in=ids).values_list("pk", "topic")),
@@ -58,9 +59,16 @@ TAKES_PLACE = {
 }
 
 
-def occasions(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> Iterator[Occasion]:
+def occasions(
+    place_ids: frozenset[int] | None,
+    first: datetime,
+    until: datetime,
+    those: QuerySet[Matter] | None = None,
+) -> Iterator[Occasion]:
     """Yield the meetings of places (None: everywhere) that begin from a moment until another: one query."""
     found = Meeting.objects.filter(starts_at__gte=first, starts_at__lt=until)
+    if those is not None:
+        found = found.filter(matter__in=those)
     if place_ids is not None:
         found = found.filter(beat_id__among=place_ids)
     rows = found.order_by("starts_at", "pk").values_list(*OCCASION_FIELDS)

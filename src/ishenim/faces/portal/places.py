@@ -121,6 +121,6 @@ def place(request: HttpRequest, code: str) -> Page:
         "below": listed(unit),
         "former": atlas().former(unit.id),
         "panels": list(panels("place", unit=unit)),
-        "calendar": calendar_address(unit.code),
+        "calendar": calendar_address(f"place:{unit.code}"),
     }
     return Page("portal/place.html", context)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -19,10 +20,10 @@ from ishenim.kernel.notices.mornings import morning_after
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.turns import Became, Turn, turns_of
 from ishenim.kernel.procedures.addresses import address_of_place, origin
+from ishenim.kernel.procedures.subjects import place_of
 from ishenim.kernel.rows.turn import turn_to_write
 
 SORT = "turn"
-PLACE = "place:"
 AHEAD, BACK = timedelta(days=14), timedelta(days=14)
 """So long before its day a change is told, and so long after it what a register brought in late. Together it is less
 than what `subscriptions.KEEP_LETTERS` says: who was told is known for as long as it is looked for."""
@@ -39,21 +40,17 @@ def tell_of_turns() -> int:
     known = (today, versions.lasting("places"))
     if _seen.get("looked") == known:
         return 0
-    written = sum(write_of(turns, today) for turns in coming(today))
+    written = sum(write_of(turns, keys, today) for turns, keys in coming(today))
     _seen["looked"] = known
     return written
 
 
-def coming(today: date) -> Iterable[list[Turn]]:
-    """Return what becomes of places that somebody follows, each place and day by itself."""
-    turns = turns_of(followed(), today - BACK, today + AHEAD)
-    return [
-        [turn for turn in of_one if turn.day == day] for of_one in turns.values() for day in days_of(of_one)
-    ]
-
-
-def days_of(turns: Iterable[Turn]) -> list[date]:
-    return sorted({turn.day for turn in turns})
+def coming(today: date) -> Iterator[tuple[list[Turn], list[str]]]:
+    """Yield what becomes of places, each place and day by itself, and by which keys somebody follows what lies there."""
+    keys = keys_followed()
+    for place, turns in turns_of(keys.keys(), today - BACK, today + AHEAD).items():
+        for day in sorted({turn.day for turn in turns}):
+            yield [turn for turn in turns if turn.day == day], keys[place]
 
 
 def running() -> QuerySet[Subscription]:
@@ -61,22 +58,27 @@ def running() -> QuerySet[Subscription]:
     return Subscription.objects.filter(confirmed_at__isnull=False, ended_at=None, paused_at=None)
 
 
-def followed() -> set[int]:
-    """Return the places that somebody is told of."""
-    keys = running().filter(key__startswith=PLACE).values_list("key", flat=True).distinct()
-    codes = {key.removeprefix(PLACE) for key in keys}
-    return {unit.id for unit in atlas().units.values() if unit.code in codes}
+def keys_followed() -> dict[int, list[str]]:
+    """Return by place what somebody is told of that lies in it: the place itself, or for example its officer's post."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for key in running().values_list("key", flat=True).distinct():
+        unit = place_of(key)
+        if unit is not None:
+            found[unit.id].append(key)
+    return found
 
 
-def write_of(turns: list[Turn], today: date) -> int:
+def write_of(turns: list[Turn], keys: list[str], today: date) -> int:
     """Write what becomes of one place on one day to everybody who followed it before, and was not told yet."""
     unit, day = turns[0].unit, turns[0].day
     about = f"{SORT}:{unit.code}:{day.isoformat()}"
-    followers = running().filter(key=f"{PLACE}{unit.code}", confirmed_at__lt=working_days.end_of(day))
-    untold = followers.exclude(letters__about=about)
+    followers = running().filter(key__in=keys, confirmed_at__lt=working_days.end_of(day))
+    told = Letter.objects.filter(about=about).values("subscription__email")
+    untold = followers.exclude(email__in=told).order_by("pk")
+    by_address = {one.email: one for one in reversed(untold)}
     now = timezone.now()
     at = now if day <= today + timedelta(days=1) else morning_after(now)
-    letters = [Letter(subscription=one, about=about, next_try_at=at) for one in untold]
+    letters = [Letter(subscription=one, about=about, next_try_at=at) for one in by_address.values()]
     for start in range(0, len(letters), AT_ONCE):
         with turn_to_write():
             Letter.objects.bulk_create(letters[start : start + AT_ONCE], ignore_conflicts=True)
