@@ -46,7 +46,7 @@ def tell_of_turns() -> int:
 
 
 def coming(today: date) -> Iterator[tuple[list[Turn], list[str]]]:
-    """Yield what becomes of places, each place and day by itself, and by which keys somebody follows what lies there."""
+    """Yield what becomes of places, each place and day by itself, and by which keys somebody follows it."""
     keys = keys_followed()
     for place, turns in turns_of(keys.keys(), today - BACK, today + AHEAD).items():
         for day in sorted({turn.day for turn in turns}):

@@ -50,8 +50,9 @@ class Sort:
     """A sort of subject.
 
     `find` gives the one of a key and a name in the reader's language, or None; `of` says to which ones each of some
-    matters belongs, by number; `depends_on` names what a page of one depends on. `heir` gives the name under which one
-    goes on that was merged into another, `place` the place in which one lies: who follows it is told what becomes of it.
+    matters belongs, by number; `depends_on` names what a page of one depends on. `heir` gives the name under which
+    one goes on that was merged into another, `place` the place in which one lies: whoever follows it is told what
+    becomes of that place.
     """
 
     find: Callable[[str, str], Subject | None]
