@@ -18,6 +18,7 @@ class MeetingsConfig(AppConfig):
             figures,
             panels,
             paper_pages,
+            register_tables,
             schedule_panel,
             schedule_tables,
             slips,
@@ -32,6 +33,7 @@ class MeetingsConfig(AppConfig):
         figures.register_figures()
         paper_pages.register()
         schedule_panel.register()
+        register_tables.register()
         schedule_tables.register()
         chairing.register()
         card_sheets.register()

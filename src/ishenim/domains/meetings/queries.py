@@ -292,7 +292,7 @@ def absences(quarter: str) -> int:
 
 def meeting(reference: str) -> Meeting | None:
     """Return a meeting with its matter, place and offices: one query."""
-    found = Meeting.objects.select_related("matter__place", "matter__institution", "beat")
+    found = Meeting.objects.select_related("matter__place", "matter__institution", "beat", "hall__matter")
     return found.filter(matter__reference=reference.upper()).first()
 
 

@@ -66,6 +66,7 @@ def test_on_any_day_every_state_can_be_seen_and_a_meeting_that_is_over_waits_to_
     assert states_of("question") == set(QuestionState) - NEVER_PLAYED
     assert Entry.objects.count() > 50
     refuse_less_than_two_versions_of_a_schedule()
+    assert Meeting.objects.exclude(hall=None).exists()
 
     over = Meeting.objects.select_related("matter").get(
         beat__code=IN_NOOKAT, matter__state=MeetingState.ANNOUNCED, ends_at__lt=a_day
