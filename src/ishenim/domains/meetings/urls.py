@@ -31,6 +31,9 @@ urlpatterns = [
     path("halls/", register_views.halls, name="halls"),
     path("halls/<slug:reference>/", register_views.hall, name="hall"),
     path("posts/<slug:role>/<str:code>/", register_views.post, name="post"),
+    path(
+        "schedules/<slug:reference>/<int:version>/<str:code>.pdf", views_of_papers.released, name="released"
+    ),
     path("questions/", views.questions, name="questions"),
     path("questions/results/", views.results, name="results"),
     path("questions/<slug:reference>/", views.question, name="question"),
