@@ -40,6 +40,10 @@ OPEN = [MeetingState.EXPECTED, MeetingState.PLANNED, MeetingState.ANNOUNCED, Mee
 OVER = [MeetingState.HELD, MeetingState.MINUTED, MeetingState.CLOSED]
 HAS_A_DAY = [MeetingState.PLANNED, MeetingState.ANNOUNCED, *OVER]
 SATURDAY = 5
+A_DAY = timedelta(days=1)
+DAYS_OF_A_WORKING_DAY = timedelta(days=2)
+LONGEST_ROW_OF_HOLIDAYS = timedelta(days=14)
+"""So many days of a calendar hold a working day at the least, and so many more where holidays stand in a row."""
 AGAINST_A_WISH = 3
 """Points for a weekday or an hour that a beat would rather not have."""
 
@@ -123,6 +127,7 @@ def problem_of(place: Unit, quarter: Quarter, terms: Terms, said: Conditions, to
     meetings = list(meetings_of(place, quarter))
     first_free = today + timedelta(days=max((one.notice_needed for one in meetings), default=0))
     officers = officers_of({one.beat_id for one in meetings}, max(today, quarter.first_day))
+    met = met_outside(meetings, set(officers.values()), quarter, terms.limits)
     venues = venues_of(meetings, said)
     register = register_of((venues[one.pk], atlas().by_id(one.beat_id)) for one in meetings)
     beats: list[Beat] = []
@@ -154,7 +159,9 @@ def problem_of(place: Unit, quarter: Quarter, terms: Terms, said: Conditions, to
         days=tuple(days_of(quarter, terms.limits, first_free)),
         hours=terms.slots,
         beats=tuple(beats),
-        officers=tuple(Officer(key, tuple(sorted(away[key]))) for key in sorted(away) if key),
+        officers=tuple(
+            Officer(key, tuple(sorted(away[key])), tuple(sorted(met[key]))) for key in sorted(away) if key
+        ),
         halls=tuple(halls[key].hall for key in sorted(halls) if key),
         limits=terms.limits,
     )
@@ -178,6 +185,35 @@ def officers_of(beats: set[int], on: date) -> dict[int, str]:
     """Return who reports in each beat on a day, as a number that says nothing."""
     held = Appointment.objects.in_force(on).filter(role=NEIGHBOURHOOD_OFFICER.name, place_id__among=beats)
     return {beat: str(person) for beat, person in held.order_by("-pk").values_list("place_id", "person_id")}
+
+
+def met_outside(
+    meetings: list[Meeting], officers: set[str], quarter: Quarter, limits: Limits
+) -> dict[str, set[int]]:
+    """Return on which working days officers meet who are scheduled here, in meetings that are not: two queries.
+
+    Those of the quarters beside this one count, and those of beats that lie elsewhere: whoever held a beat on the day
+    of its meeting met there. Days are counted as those of the quarter are.
+    """
+    held = Appointment.objects.filter(role=NEIGHBOURHOOD_OFFICER.name, person_id__in=map(int, officers))
+    terms: dict[int, list[Appointment]] = defaultdict(list)
+    for one in held:
+        terms[one.place_id].append(one)
+    around = DAYS_OF_A_WORKING_DAY * limits.days_between + LONGEST_ROW_OF_HOLIDAYS
+    first, last = (
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (quarter.first_day - around, quarter.last_day + around)
+    )
+    others = Meeting.objects.filter(beat_id__among=terms.keys(), starts_at__range=(first, last))
+    others = others.filter(matter__state__in=[str(state) for state in HAS_A_DAY])
+    others = others.exclude(pk__in=[meeting.pk for meeting in meetings])
+    met: dict[str, set[int]] = defaultdict(set)
+    for beat, starts in others.values_list("beat_id", "starts_at"):
+        day = timezone.localdate(starts)
+        for one in terms[beat]:
+            if one.starts <= day and (one.ends is None or day < one.ends):
+                met[str(one.person_id)].add(working_days.between(quarter.first_day - A_DAY, day))
+    return met
 
 
 def venues_of(meetings: list[Meeting], said: Conditions) -> dict[int, str]:
