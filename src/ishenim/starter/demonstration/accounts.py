@@ -177,15 +177,15 @@ def institution(code: str, kind: str, unit: Unit, superior: Institution | None) 
 def enter_police(entering: Entering, ministry: Institution) -> None:
     """Enter the police of each district with beats, its chief and the chief above, and an officer for each beat."""
     bodies: dict[str, Institution] = {}
+    nookat, region, *_above = atlas().ancestors(atlas().by_code(IN_NOOKAT).id, "police")
+    chiefs = {nookat.code: "chief", region.code: "chief.region"}
     for beat in sorted(atlas().of_kind("beat"), key=lambda unit: unit.code):
         area, *above = atlas().ancestors(beat.id, "police")
         over = ministry
         for unit in reversed([area, *(one for one in above if one.kind == "police_area")]):
             if unit.code not in bodies:
                 bodies[unit.code] = institution(f"police-{unit.code}", "police", unit, over)
-                chief = f"chief-{unit.code.lower()}"
-                if beat.code == IN_NOOKAT:
-                    chief = "chief" if unit is area else "chief.region"
+                chief = chiefs.get(unit.code, f"chief-{unit.code.lower()}")
                 entering.appoint(
                     "police_chief", bodies[unit.code], unit, people.another_man(), f"{chief}@{DOMAIN}"
                 )

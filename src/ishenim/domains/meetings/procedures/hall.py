@@ -33,7 +33,7 @@ class RegisterOfHalls(Procedure):
 
     enter = Step(
         label=_("Enter a hall"),
-        sentence=_("A hall was entered. Weekdays on which it opens, Monday is 1: %(weekdays)s."),
+        sentence=_("A hall was entered. It opens on: %(weekdays)s."),
         by=HOSTS,
         then=H.IN_USE,
         opens_in="beat",
@@ -42,7 +42,7 @@ class RegisterOfHalls(Procedure):
     )
     change = Step(
         label=_("Change the name or the open days"),
-        sentence=_("The hall was changed. Weekdays on which it opens, Monday is 1: %(weekdays)s."),
+        sentence=_("The hall was changed. It opens on: %(weekdays)s."),
         by=HOSTS,
         when=[H.IN_USE],
         then=STAY,
