@@ -104,9 +104,8 @@ class Where:
         """Return what words mean for a beat; a hall of the register opens on the days that stand there."""
         hall = register.meant(words, unit) if words else None
         if hall is not None:
-            return cls(
-                hall.matter.reference, hall.name, has_a_code=True, weekdays={d - 1 for d in hall.weekdays}
-            )
+            code, weekdays = hall.matter.reference, {number - 1 for number in hall.weekdays}
+            return cls(code, hall.name or code, has_a_code=True, weekdays=weekdays)
         return cls(called(words, unit) if words else "", words, has_a_code=False, weekdays=set(EVERY_WEEKDAY))
 
     def take_in(self, said: Conditions, unit: Unit) -> None:
