@@ -1,4 +1,4 @@
-"""What the index, the calendar and whoever follows a topic are told of meetings and questions."""
+"""What the index, the calendar and whoever follows a topic, a hall or a post are told of meetings and questions."""
 
 from __future__ import annotations
 
