@@ -21,6 +21,7 @@ BANDS = ("under_18", "18_30", "31_60", "over_60")
 REPLY = {"reply": "We will look into it this week."}
 ORDER = {"ground": "court", "reason": "The district court, letter 17 of 2 October."}
 TIME = {"starts_at": "2026-11-18 18:30", "ends_at": "2026-11-18 20:00", "venue": "School 4, assembly hall"}
+HALL = {"name": "School 4, assembly hall", "weekdays": ["1", "2", "3", "4", "5"]}
 
 # Fields by procedure and step; what is not named here needs none, or something of the case itself.
 FIELDS: dict[str, dict[str, Any]] = {
@@ -99,6 +100,9 @@ FIELDS: dict[str, dict[str, Any]] = {
         "minutes": "Residents asked about lamps, dogs and a crossing.",
     }
     | {f"{sex}_{band}": 3 for sex in ("women", "men") for band in BANDS},
+    "hall.enter": HALL,
+    "hall.change": HALL,
+    "hall.close": {"reason": "The roof has fallen in."},
 }
 
 
@@ -106,7 +110,7 @@ def step_of(matter: Matter, name: str):
     return matter.procedure.steps()[name]
 
 
-def act(matter: Matter, name: str, by: Actor, *, at=None, **fields: Any) -> Matter:
+def act(matter: Matter, name: str, by: Actor, /, *, at=None, **fields: Any) -> Matter:
     """Take a step by its name, with fit fields unless others are given."""
     step = step_of(matter, name)
     return ACTIONS[step](matter, by, at=at, **FIELDS.get(f"{matter.kind}.{name}", {}) | fields)

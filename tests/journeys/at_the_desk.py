@@ -7,8 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from tests.journeys.walking import Walker
 
-OFFICES = ["officer", "hall", "chief", "moderator", "independent", "monitor", "editor", "registrar", "admin"]
-"""One account of the demonstration for each office."""
+OFFICES = [
+    "officer",
+    "hall",
+    "chief",
+    "chief.region",
+    "moderator",
+    "independent",
+    "monitor",
+    "editor",
+    "registrar",
+]
+OFFICES += ["admin"]
+"""One account of the demonstration for each office; of the chiefs one of a district and one above."""
 THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second"}
 LISTS = ("desk/", "desk/in-force/")
 OFFERING = ("desk/", "desk/new/")

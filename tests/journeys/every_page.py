@@ -18,6 +18,8 @@ PLAIN += [
     "institutions/ministry/figures/",
     "follow/end/x/",
     "schedules/",
+    "halls/",
+    f"posts/neighbourhood_officer/{NOOKAT}/",
 ]
 PLAIN += ["about/", "cookies/", "accessibility/", "programs/", "mirror/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
@@ -42,13 +44,14 @@ DESK = {
 
 
 def of_each_state(house: Installation) -> list[str]:
-    """Return one question and one meeting in each state that the demonstration has, and one piece of news."""
+    """Return one question and one meeting in each state that the demonstration has, a piece of news, and a hall."""
     found = []
     for kind, states in STATES.items():
         for state in states.split():
             listed = house.get(f"/en/{kind}/?state={state}")[1]
             found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
     found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
+    found += re.findall(r'href="/en/(halls/[2-9A-Z]{4}-[2-9A-Z]{4}/)"', house.get("/en/halls/")[1])[:1]
     assert len(found) > 12
     return found
 

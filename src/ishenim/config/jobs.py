@@ -20,7 +20,7 @@ from ishenim.domains.monitor import figuring
 from ishenim.kernel import metrics, versions
 from ishenim.kernel.health import beats, parts
 from ishenim.kernel.ledger import holding, publishing, sealed, seals, sequencer
-from ishenim.kernel.notices import bounces, channels, sending, subscriptions, telling
+from ishenim.kernel.notices import bounces, channels, official, places_turn, sending, subscriptions, telling
 from ishenim.kernel.procedures import clock, removing
 from ishenim.kernel.rows import turn
 from ishenim.kernel.search import indexing
@@ -58,6 +58,8 @@ JOBS = [
     Job("counting the year's questions", tallying.count_the_year, every=30.0, at_once=2),
     Job("counting the results of questions", tallying.count_results, every=120.0, at_once=2),
     Job("writing letters", telling.fan_out, every=2.0, at_once=telling.AT_ONCE),
+    Job("writing the letters of the week", official.write_weekly, every=60.0, at_once=1000),
+    Job("telling of places that change", places_turn.tell_of_turns, every=60.0, at_once=1_000_000),
     Job("sending letters", sending.send_waiting, every=5.0, at_once=sending.AT_ONCE),
     Job("telling channels", channels.post_waiting, every=5.0, at_once=channels.AT_ONCE),
     Job(

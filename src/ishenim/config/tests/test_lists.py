@@ -30,6 +30,7 @@ NO_LISTS = {
     "data/",  # everything as files, each a list of its own
     "", "mine/", "places/here/",  # ways to somewhere else
     "desk/new/", "desk/service/", "desk/telephone/",  # what to begin, how the service is, who calls
+    "desk/letters/",  # which letters come with an office
     "desk/logs/calendar/",  # acts are in force as soon as they are entered: none ever waits
 }  # fmt: skip
 SIGNING_IN = ("desk/sign-in/", "desk/sign-out/", "desk/second-factor/")
@@ -67,6 +68,7 @@ def something_everywhere(world, monday):
     news.publish(begin("news", place=world.places["country"]), world.editor, **NEWS)
     decrees.enter(begin("decree", place=world.places["country"]), world.administrator, **ACT)
     offices.appoint(begin("appointment", place=world.beat), world.administrator, **OFFICE)
+    acts.act(begin("hall", place=world.beat), "enter", world.officer)
     schedules.ask(
         begin("schedule", place=world.places["police_region"]),
         world.regional_chief,

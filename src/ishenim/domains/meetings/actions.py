@@ -5,7 +5,15 @@ from ishenim.domains.meetings import (
     merging_actions,
     paper_actions,
     question_actions,
+    register_actions,
     schedule_actions,
 )
 
-__all__ = ["meeting_actions", "merging_actions", "paper_actions", "question_actions", "schedule_actions"]
+__all__ = [
+    "meeting_actions",
+    "merging_actions",
+    "paper_actions",
+    "question_actions",
+    "register_actions",
+    "schedule_actions",
+]

@@ -8,8 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ishenim.domains.meetings.meeting_actions import belongs
-from ishenim.domains.meetings.models import CommonSchedule, Meeting, Question
-from ishenim.domains.meetings.procedures import CommonSchedules, ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.models import CommonSchedule, Hall, Meeting, Question
+from ishenim.domains.meetings.procedures import (
+    CommonSchedules,
+    RegisterOfHalls,
+    ReportingMeeting,
+    ResidentsQuestion,
+)
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.question_actions import addressed, hand_to
 from ishenim.domains.meetings.schedule_forms import USUAL
@@ -36,10 +41,12 @@ CHECKED = {step.name for step in (Q.admit, Q.show_text, Q.hide_text)}
 
 @tells_again(ReportingMeeting)
 def tell_meeting(meeting: Meeting, step: str, clear: Clear) -> None:
-    """Set the times, the notice and the numbers of a meeting; halls, reasons and minutes are not in the book."""
+    """Set the times, the notice, the hall by its code and the numbers of a meeting; its words are not in the book."""
     if meeting.pk is None:
         opened_meeting(meeting, step, clear)
     take(meeting, clear, *TIMES, *ANNOUNCED, *MINUTED)
+    if "starts_at" in clear:
+        meeting.hall = Hall.objects.filter(matter__reference=clear.get("hall", "")).first()
     if step in CHANGED_ITS_TIME:
         meeting.sequence += 1
     if "notice_days" in clear:
@@ -113,6 +120,15 @@ def tell_schedule(schedule: CommonSchedule, step: str, clear: Clear) -> None:
             *schedule.versions,
             {**clear, "why": "", "at": schedule.at.isoformat(), "certified": {}},
         ]
+
+
+@tells_again(RegisterOfHalls)
+def tell_hall(hall: Hall, step: str, clear: Clear) -> None:
+    """Set when a hall opens; how it is called is not in the book, so it is meant by its code until somebody says."""
+    if "weekdays" in clear:
+        hall.weekdays = [int(number) for number in clear["weekdays"]]
+    if step == RegisterOfHalls.close.name:
+        hall.called = None
 
 
 @takes_out(ResidentsQuestion)

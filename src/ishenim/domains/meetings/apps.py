@@ -18,10 +18,12 @@ class MeetingsConfig(AppConfig):
             figures,
             panels,
             paper_pages,
+            register_tables,
             schedule_panel,
             schedule_tables,
             slips,
             tables,
+            week,
         )
 
         panels.register()
@@ -31,7 +33,9 @@ class MeetingsConfig(AppConfig):
         figures.register_figures()
         paper_pages.register()
         schedule_panel.register()
+        register_tables.register()
         schedule_tables.register()
         chairing.register()
         card_sheets.register()
         slips.register()
+        week.register()

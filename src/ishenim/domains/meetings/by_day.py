@@ -43,10 +43,15 @@ def read_mark(written: str) -> Mark | None:
 
 
 def chosen_meetings(
-    *, state: str = "", place_ids: Collection[int] | None = None, after: Mark | None = None, limit: int = 50
+    *,
+    state: str = "",
+    place_ids: Collection[int] | None = None,
+    quarter: str = "",
+    after: Mark | None = None,
+    limit: int = 50,
 ) -> list[MeetingRow]:
     """Return meetings by choice and by day, from a mark on: one query."""
-    found = among_meetings(state, place_ids, None)
+    found = among_meetings(state, place_ids, None, quarter)
     if state == TO_COME:
         ordered = following(found, after).order_by("starts_at", "pk")
     else:

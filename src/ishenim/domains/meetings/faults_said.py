@@ -24,6 +24,9 @@ ALONE = {
     Rule.WEEKEND: gettext_lazy("%(where)s: %(day)s is at a weekend, and weekends were left free."),
     Rule.TOO_SOON: gettext_lazy("%(where)s: %(day)s is too soon for the notice that the rule asks."),
     Rule.OFFICER_AWAY: gettext_lazy("%(where)s: the officer is not there on %(day)s."),
+    Rule.OFFICER_MET: gettext_lazy(
+        "%(where)s: %(day)s is too near to another meeting of the same officer, outside of this schedule."
+    ),
     Rule.HALL_SHUT: gettext_lazy("%(where)s: the hall is shut on %(day)s."),
     Rule.OFFICER_REST: gettext_lazy(
         "%(day)s: one officer has two meetings with too few days between: %(among)s."
@@ -45,6 +48,11 @@ WHOLE_QUARTER = {
     Rule.OFFICER_AWAY: lambda count: ngettext(
         "%(where)s: no day is left. The officer is away on %(count)s day.",
         "%(where)s: no day is left. The officer is away on %(count)s days.",
+        count,
+    ),
+    Rule.OFFICER_MET: lambda count: ngettext(
+        "%(where)s: no day is left. %(count)s day is too near to other meetings of the officer.",
+        "%(where)s: no day is left. %(count)s days are too near to other meetings of the officer.",
         count,
     ),
     Rule.HALL_SHUT: lambda count: ngettext(

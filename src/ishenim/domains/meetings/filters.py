@@ -24,10 +24,15 @@ class MeetingFilter(forms.Form):
             ("", _("All")),
             ("to_come", _("To come")),
             ("not_there", _("Expected and not there")),
+            ("unannounced", _("Not announced yet")),
+            ("without_minutes", _("Minutes late")),
             *MeetingState.choices,
         ],
     )
     place = forms.CharField(label=_("Place code"), required=False, widget=forms.HiddenInput)
+    quarter = forms.RegexField(
+        label=_("Quarter"), regex=r"^\d{4}-[1-4]$", required=False, widget=forms.HiddenInput
+    )
 
 
 class QuestionFilter(forms.Form):
@@ -40,6 +45,7 @@ class QuestionFilter(forms.Form):
             ("", _("All")),
             ("open", _("All open")),
             ("overdue", _("Overdue")),
+            ("past_its_day", _("Promised for a day gone by")),
             *(pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED),
         ],
     )

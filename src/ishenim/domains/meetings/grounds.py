@@ -138,3 +138,15 @@ class AgeBand(TextChoices):
     TO_30 = "18_30", _("18 to 30")
     TO_60 = "31_60", _("31 to 60")
     OVER_60 = "over_60", _("over 60")
+
+
+class Weekday(TextChoices):
+    """The days of the week as they are numbered here: Monday is 1."""
+
+    MONDAY = "1", _("Monday")
+    TUESDAY = "2", _("Tuesday")
+    WEDNESDAY = "3", _("Wednesday")
+    THURSDAY = "4", _("Thursday")
+    FRIDAY = "5", _("Friday")
+    SATURDAY = "6", _("Saturday")
+    SUNDAY = "7", _("Sunday")

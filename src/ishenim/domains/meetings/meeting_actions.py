@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import hall_forms, meeting_forms, moderation_forms
 from ishenim.domains.meetings.agenda import open_items
+from ishenim.domains.meetings.halls import hall_meant
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.procedures import ReportingMeeting as Rule
 from ishenim.domains.meetings.quarters import Quarter
@@ -55,9 +56,8 @@ def belongs(meeting: Meeting, quarter: str, ordinal: int | None) -> None:
 @carries_out(Rule.plan, asks=meeting_forms.Plan)
 def plan(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name the day, the hour and the hall, within the quarter for which the meeting is expected."""
-    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.matter.holder_id = by.appointment_id
-    return {}
+    return settle_in_the_quarter(meeting, starts_at, ends_at, venue)
 
 
 @carries_out(Rule.plan_another, asks=meeting_forms.Plan)
@@ -66,9 +66,8 @@ def plan_another(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: d
     if atlas().by_id(meeting.matter.place_id).kind != BEAT:
         raise ValidationError(_("A reporting meeting is held in one beat: choose a beat."))
     belongs(meeting, str(Quarter.of(timezone.localdate(starts_at))), None)
-    settle(meeting, starts_at, ends_at, venue)
     meeting.matter.holder_id = by.appointment_id
-    return {}
+    return settle(meeting, starts_at, ends_at, venue)
 
 
 @carries_out(Rule.change_the_plan, asks=meeting_forms.Plan)
@@ -76,20 +75,18 @@ def change_the_plan(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str
 ) -> Facts:
     """Change day, hour or hall before anything was announced, within the quarter."""
-    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.sequence += 1
-    return {}
+    return settle_in_the_quarter(meeting, starts_at, ends_at, venue)
 
 
 @carries_out(Rule.plan_again, asks=meeting_forms.Plan)
 def plan_again(meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Name a new day for a postponed meeting, within the quarter."""
-    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.sequence += 1
-    return {}
+    return settle_in_the_quarter(meeting, starts_at, ends_at, venue)
 
 
-def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
+def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Settle a time that leaves an expected meeting in its quarter; one more counts for the quarter it is in."""
     quarter, expected = Quarter.of(timezone.localdate(starts_at)), Quarter.parse(meeting.quarter)
     if not meeting.counts_for_the_rule:
@@ -102,11 +99,15 @@ def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: dateti
         raise ValidationError(
             {"starts_at": _("The meeting is expected in the quarter to come: choose a later day.")}
         )
-    settle(meeting, starts_at, ends_at, venue)
+    return settle(meeting, starts_at, ends_at, venue)
 
 
-def settle(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> None:
-    meeting.starts_at, meeting.ends_at, meeting.venue = starts_at, ends_at, venue
+def settle(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
+    """Set when and where; words that mean a hall of the register make it that hall, under its name."""
+    hall = hall_meant(venue, meeting.beat_id)
+    meeting.starts_at, meeting.ends_at = starts_at, ends_at
+    meeting.hall, meeting.venue = hall, (hall and hall.name) or venue
+    return {"hall": hall.matter.reference} if hall else {}
 
 
 @carries_out(Rule.not_planned)
@@ -150,9 +151,9 @@ def move(
     meeting: Meeting, by: Actor, *, starts_at: datetime, ends_at: datetime, venue: str, reason: str
 ) -> Facts:
     """Move an announced meeting; the notice of the new time is measured anew."""
-    settle_in_the_quarter(meeting, starts_at, ends_at, venue)
     meeting.sequence += 1
-    return {"notice_days": give_notice(meeting)}
+    settled = settle_in_the_quarter(meeting, starts_at, ends_at, venue)
+    return {**settled, "notice_days": give_notice(meeting)}
 
 
 @carries_out(Rule.postpone, asks=meeting_forms.Because)

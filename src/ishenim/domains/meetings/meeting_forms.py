@@ -29,7 +29,10 @@ class Time(StepForm):
     ends_at = Moment(label=_("Ends"))
     venue = Words(
         label=_("Where"), rows=1, min_length=5, max_length=200,
-        help_text=_("A place that people can reach and find: building, floor, room."),
+        help_text=_(
+            "A place that people can reach and find: building, floor, room. A hall of the register is meant by its "
+            "code, or by its name as it stands there."
+        ),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ishenim.domains.meetings.grounds import Channel, Topic
 from ishenim.domains.meetings.procedures import (
     GOING_ON,
     CommonSchedules,
+    RegisterOfHalls,
     ReportingMeeting,
     ResidentsQuestion,
 )
@@ -37,6 +38,21 @@ class MeetingRule(models.Model):
         ordering = ["valid_from", "pk"]
 
 
+class Hall(Detail):
+    """A hall of the register. Its reference is its public code; it lies in the beat of its matter.
+
+    While it is in use it is also `called` by its name, which is the only one of its district.
+    """
+
+    procedure = RegisterOfHalls
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    weekdays = models.JSONField(_("open on, Monday is 1"), default=list)
+    called = models.CharField(  # noqa: DJ001 -- of those that are closed there may be many
+        _("known in its district as"), max_length=900, null=True, unique=True
+    )
+
+
 class Meeting(Detail):
     """A reporting meeting of one beat: expected by the rule, or planned beyond it."""
 
@@ -49,6 +65,9 @@ class Meeting(Detail):
     starts_at = models.DateTimeField(_("begins"), null=True, db_index=True)
     ends_at = models.DateTimeField(_("ends"), null=True)
     venue = models.CharField(_("where"), max_length=200, blank=True)
+    hall = models.ForeignKey(
+        Hall, on_delete=models.PROTECT, related_name="meetings", null=True, db_index=False
+    )
     channels = models.JSONField(_("announced where"), default=list)
     languages = models.JSONField(_("languages"), default=list)
     access = models.JSONField(_("access"), default=list)
@@ -82,6 +101,9 @@ class Meeting(Detail):
             models.Index(fields=["beat", "-starts_at"]),
             models.Index(fields=["beat", "-quarter", "-starts_at"], name="meeting_by_quarter"),
             models.Index(fields=["quarter", "starts_at", "matter"], name="meeting_in_order"),
+            models.Index(
+                fields=["hall", "starts_at"], condition=Q(hall__isnull=False), name="meeting_in_hall"
+            ),
         ]
 
     @property

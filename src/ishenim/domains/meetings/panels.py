@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import elsewhere, queries
 from ishenim.domains.meetings.looking import similar_open
-from ishenim.domains.meetings.models import Meeting, Question
+from ishenim.domains.meetings.models import Hall, Meeting, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.showing import (
@@ -58,6 +58,7 @@ def place(*, unit: Unit) -> dict[str, Any]:
     return {
         "unit": unit,
         "faces": directory.public_faces(near, FACES_SHOWN),
+        "posts": elsewhere.POSTS,
         "next": meeting_card(coming) if coming else None,
         "meetings": tabled(queries.meetings_in(inside)),
         "questions": [question_card(row) for row in queries.questions_in(inside)],
@@ -106,6 +107,9 @@ def register() -> None:
     addresses.register_address(Meeting.procedure.name, "meetings:meeting", listed="meetings:meetings")
     addresses.register_address(Question.procedure.name, "meetings:question", listed="meetings:questions")
     subjects.register("topic", elsewhere.topics())
+    subjects.register("hall", elsewhere.halls())
+    subjects.register("post", elsewhere.posts())
+    addresses.register_address(Hall.procedure.name, "meetings:hall", listed="meetings:halls")
     occasions.register(Meeting.procedure.name, elsewhere.occasions)
     states = [pair for pair in QuestionState.choices if pair[0] not in queries.NEVER_LISTED]
     cards.register_cards(Question.procedure.name, _("Questions"), questions_found, states=states)

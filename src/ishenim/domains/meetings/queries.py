@@ -12,6 +12,7 @@ from django.db.models import (
     DateTimeField,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -35,6 +36,7 @@ NEVER_LISTED = [QuestionState.HELD, QuestionState.DECLINED]
 OPEN = [QuestionState.RAISED, QuestionState.REFERRED, QuestionState.ACCEPTED, QuestionState.WAITING,
         QuestionState.PROMISED, QuestionState.DONE, QuestionState.DISPUTED]  # fmt: skip
 TO_COME = [MeetingState.ANNOUNCED, MeetingState.PLANNED]
+UNANNOUNCED = [MeetingState.EXPECTED, MeetingState.PLANNED, MeetingState.POSTPONED]
 NOT_THERE = [MeetingState.NOT_PLANNED, MeetingState.NOT_HELD, MeetingState.CANCELLED]
 
 
@@ -186,17 +188,24 @@ def soon(now: datetime, limit: int = 5) -> list[MeetingRow]:
     return rows_of_meetings(coming.order_by("starts_at", "pk")[:limit])
 
 
+CHOICES_OF_MEETINGS = {
+    "to_come": Q(matter__kind=ReportingMeeting.name, matter__state__in=TO_COME),
+    "not_there": Q(matter__state__in=NOT_THERE),
+    "unannounced": Q(matter__kind=ReportingMeeting.name, matter__state__in=UNANNOUNCED),
+    "without_minutes": Q(matter__state=MeetingState.HELD, matter__overdue_since__isnull=False),
+}
+"""What may be chosen among meetings besides their states."""
+
+
 def among_meetings(
-    state: str, place_ids: Collection[int] | None, before: int | None
+    state: str, place_ids: Collection[int] | None, before: int | None, quarter: str = ""
 ) -> QuerySet[Meeting, Meeting]:
     """Choose among meetings, newest matter first, below an id."""
     found = Meeting.objects.all()
-    if state == "to_come":
-        found = found.filter(matter__kind=ReportingMeeting.name, matter__state__in=TO_COME)
-    elif state == "not_there":
-        found = found.filter(matter__state__in=NOT_THERE)
-    elif state:
-        found = found.filter(matter__state=state)
+    if state:
+        found = found.filter(CHOICES_OF_MEETINGS.get(state, Q(matter__state=state)))
+    if quarter:
+        found = found.filter(quarter=quarter)
     if place_ids is not None:
         found = found.filter(beat_id__in=place_ids)
     if before is not None:
@@ -269,6 +278,9 @@ def chosen_matters(
         found = found.filter(state__in=OPEN)
     elif state == "overdue":
         found = found.filter(overdue_since__isnull=False)
+    elif state == "past_its_day":
+        gone = timezone.localdate()
+        found = found.filter(state=QuestionState.PROMISED, question__promised_for__lt=gone)
     elif state:
         found = found.filter(state=state)
     wanted: dict[str, Any] = {
@@ -294,7 +306,7 @@ def absences(quarter: str) -> int:
 
 def meeting(reference: str) -> Meeting | None:
     """Return a meeting with its matter, place and offices: one query."""
-    found = Meeting.objects.select_related("matter__place", "matter__institution", "beat")
+    found = Meeting.objects.select_related("matter__place", "matter__institution", "beat", "hall__matter")
     return found.filter(matter__reference=reference.upper()).first()
 
 

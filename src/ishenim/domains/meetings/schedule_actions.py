@@ -118,6 +118,7 @@ class Change(NamedTuple):
     what: What
     step: Step
     said: Facts
+    hall: str = ""
 
 
 @carries_out(Rule.release, asks=schedule_forms.Release)
@@ -170,7 +171,7 @@ def changes_of(made: Made, draft: Schedule, why: str) -> Iterator[Change]:
             if meeting.matter.state != MeetingState.EXPECTED:
                 yield Change(meeting, What.CANCELLED, ReportingMeeting.cancel, {"reason": why})
         elif slot != beat.now or made.hall_of(beat.key) != meeting.venue:
-            yield placed(meeting, slot, made.hall_of(beat.key), why)
+            yield placed(meeting, slot, made, why)
 
 
 STEPS = {
@@ -181,12 +182,14 @@ STEPS = {
 }
 
 
-def placed(meeting: Meeting, slot: Slot, hall: str, why: str) -> Change:
+def placed(meeting: Meeting, slot: Slot, made: Made, why: str) -> Change:
     """Return how a meeting comes to its day, by the step that its own rule has for it."""
     what, step = STEPS[MeetingState(meeting.matter.state)]
     starts_at, ends_at = moments(slot.day.isoformat(), slot.hour.begins, slot.hour.ends)
-    said = {"starts_at": starts_at, "ends_at": ends_at, "venue": hall}
-    return Change(meeting, what, step, said | {"reason": why} if step is ReportingMeeting.move else said)
+    key = meeting.matter.reference
+    said = {"starts_at": starts_at, "ends_at": ends_at, "venue": made.hall_said(key)}
+    said |= {"reason": why} if step is ReportingMeeting.move else {}
+    return Change(meeting, what, step, said, made.hall_of(key))
 
 
 def row_of(schedule: CommonSchedule, version: int, change: Change) -> ScheduleChange:
@@ -201,7 +204,7 @@ def row_of(schedule: CommonSchedule, version: int, change: Change) -> ScheduleCh
         was_at=change.meeting.starts_at,
         now_at=now_at,
         was_in=change.meeting.venue,
-        now_in=change.said.get("venue", ""),
+        now_in=change.hall,
         notice_days=notice,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from ishenim.domains.meetings.models import CommonSchedule, ScheduleChange
+from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
+from ishenim.domains.meetings.procedures import MeetingState
 
 ROWS = 50
 
@@ -50,3 +52,60 @@ def changes(found: CommonSchedule, version: int) -> list[ChangeRow]:
     rows = ScheduleChange.objects.filter(matter_id=found.pk, version=version)
     ordered = rows.order_by("what", "now_at", "meeting__place__code")
     return [ChangeRow(*row) for row in ordered.values_list(*CHANGE_FIELDS)]
+
+
+class Released(NamedTuple):
+    """A meeting as a version left it: when and where, and what was last changed about it, by which version."""
+
+    beat: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    venue: str
+    what: str = ""
+    version: int = 0
+    was_at: datetime | None = None
+
+
+def as_released(found: CommonSchedule, version: int, place_ids: Collection[int]) -> list[Released]:
+    """Return the meetings of places as a version left them, by day: two queries.
+
+    What it cancelled stands among them; what an earlier one cancelled does not. Meetings that no version touched are
+    as they stand now: they had their day before.
+    """
+    touched = ScheduleChange.objects.filter(matter_id=found.pk)
+    rows = touched.filter(version__lte=version, meeting__place_id__among=place_ids).order_by("version")
+    last = {row.meeting_id: row for row in rows.select_related("meeting")}
+    lasts = timedelta(minutes=found.terms["minutes"])
+    released = [
+        left_by(row, lasts)
+        for row in last.values()
+        if row.what != ScheduleChange.What.CANCELLED or row.version == version
+    ]
+    others = Meeting.objects.filter(
+        beat_id__among=place_ids, quarter=found.quarter, starts_at__isnull=False
+    ).exclude(matter__in=touched.values("meeting"))
+    fields = ("beat_id", "starts_at", "ends_at", "venue")
+    released += [Released(*row) for row in others.values_list(*fields)]
+    return sorted(released, key=lambda row: (row.starts_at, row.beat))
+
+
+def left_by(row: ScheduleChange, lasts: timedelta) -> Released:
+    """Return a meeting as a change left it; one that was cancelled at the time that it had."""
+    cancelled = row.what == ScheduleChange.What.CANCELLED
+    starts = row.was_at if cancelled else row.now_at
+    return Released(
+        beat=row.meeting.place_id,
+        starts_at=starts,
+        ends_at=starts + lasts if starts else None,
+        venue=row.was_in if cancelled else row.now_in,
+        what=row.what,
+        version=row.version,
+        was_at=row.was_at,
+    )
+
+
+def placed_meetings(found: CommonSchedule) -> list[Meeting]:
+    """Return the meetings that a schedule has put on a day, in the order of time: one query."""
+    meetings = Meeting.objects.filter(matter__reference__in=found.proposal, starts_at__isnull=False)
+    planned = meetings.filter(matter__state__in=[MeetingState.PLANNED, MeetingState.ANNOUNCED])
+    return list(planned.select_related("matter", "beat").order_by("starts_at", "pk"))

@@ -10,8 +10,9 @@ from django.urls import reverse
 from ishenim.domains.meetings import schedule_queries as queries
 from ishenim.domains.meetings.schedule_tables import SCHEDULE_LIST, SCHEDULES, AnySchedule
 from ishenim.domains.meetings.showing import quarter_said
+from ishenim.kernel.institutions.roles import POLICE
 from ishenim.kernel.pages.page import Feed, Page, page
-from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.story import story
 from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 from ishenim.kernel.tables.lists import pieces
@@ -60,7 +61,14 @@ def difference(request: HttpRequest, reference: str, version: int) -> Page:
     if told is None:
         raise Http404
     rows = [(row, atlas().by_id(row.beat)) for row in queries.changes(context["schedule"], version)]
-    return Page("meetings/schedule_version.html", {**context, "version": told, "changes": rows})
+    more = {"version": told, "changes": rows, "districts": districts_of(context["place"])}
+    return Page("meetings/schedule_version.html", {**context, **more})
+
+
+def districts_of(place: Unit) -> list[Unit]:
+    """Return of which places there is a sheet to print: each district of a schedule's place, or itself."""
+    districts = [one for one in atlas().children(place.id, POLICE) if one.kind == place.kind]
+    return sorted(districts, key=lambda one: one.name) or [place]
 
 
 def about(reference: str) -> dict[str, Any]:

@@ -182,7 +182,8 @@ QUESTIONS: Table[Question] = Table(
 
 def read_meetings(chosen: Chosen, before: int | None, most: int) -> Piece[Meeting]:
     """Return the next meetings of a choice, the newest matter first: one query."""
-    found = queries.among_meetings(chosen.get("state", ""), inside(chosen.get("place", "")), before)
+    state, quarter = chosen.get("state", ""), chosen.get("quarter", "")
+    found = queries.among_meetings(state, inside(chosen.get("place", "")), before, quarter)
     return piece(list(found.select_related("matter")[: most + 1]), most, lambda row: row.pk)
 
 

@@ -6,6 +6,7 @@ from ishenim.domains.meetings import (
     asking_views,
     hall_views,
     pressing_views,
+    register_views,
     schedule_views,
     views,
     views_of_papers,
@@ -26,6 +27,13 @@ urlpatterns = [
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/<slug:reference>/", schedule_views.schedule, name="schedule"),
     path("schedules/<slug:reference>/<int:version>/", schedule_views.difference, name="schedule_version"),
+    table_path("halls", register_views.halls_table, name="halls_table"),
+    path("halls/", register_views.halls, name="halls"),
+    path("halls/<slug:reference>/", register_views.hall, name="hall"),
+    path("posts/<slug:role>/<str:code>/", register_views.post, name="post"),
+    path(
+        "schedules/<slug:reference>/<int:version>/<str:code>.pdf", views_of_papers.released, name="released"
+    ),
     path("questions/", views.questions, name="questions"),
     path("questions/results/", views.results, name="results"),
     path("questions/<slug:reference>/", views.question, name="question"),

@@ -65,7 +65,7 @@ def all_meetings(**_about: str) -> list[str]:
     return ["kind:meeting", "places"]
 
 
-@page(keys=all_meetings, queries=["state", "place", "before"])
+@page(keys=all_meetings, queries=["state", "place", "quarter", "before"])
 def meetings(request: HttpRequest) -> Page:
     """List meetings by choice."""
     form = MeetingFilter(request.GET)
@@ -75,6 +75,7 @@ def meetings(request: HttpRequest) -> Page:
     rows = chosen_meetings(
         state=chosen.get("state", ""),
         place_ids=inside(chosen.get("place", "")),
+        quarter=chosen.get("quarter", ""),
         after=after,
         limit=A_PAGE,
     )
@@ -94,7 +95,7 @@ def followed(unit: Unit | None, name: str, key: str) -> tuple[str, str]:
     return (f"place:{unit.code}", unit.name) if unit else (key, name)
 
 
-@page(keys=all_meetings, queries=["state", "place"])
+@page(keys=all_meetings, queries=["state", "place", "quarter"])
 def meetings_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the meetings of a choice as rows."""
     asked = Asked(request, form, reverse("meetings:meetings"), MeetingFilter(request.GET))

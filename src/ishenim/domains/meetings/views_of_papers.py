@@ -9,9 +9,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import queries, schedule_queries
 from ishenim.domains.meetings.filters import unit_of
-from ishenim.domains.meetings.papers import of_meetings, of_places
+from ishenim.domains.meetings.papers import of_meetings, of_places, of_schedules
 from ishenim.domains.meetings.papers.sheet import Sheet
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.views import of_meeting
@@ -79,3 +79,16 @@ def district(code: str, year: int, number: int) -> Sheet | None:
     if unit is None or not FIRST_YEAR <= year <= LAST_YEAR or number not in QUARTERS:
         return None
     return of_places.district(unit, Quarter(year, number))
+
+
+def of_released(reference: str, version: int, code: str) -> list[str]:
+    """Name what the sheet of a district and a version depends on."""
+    return [f"matter:{reference.upper()}", f"place:{code}", "places"]
+
+
+@page(keys=of_released, copied=False)
+@paper
+def released(reference: str, version: int, code: str) -> Sheet | None:
+    """Show the meetings of a district as a version of the schedule released them, a page for each week."""
+    found, unit = schedule_queries.schedule(reference), unit_of(code)
+    return of_schedules.district_sheet(found, version, unit) if found and unit else None

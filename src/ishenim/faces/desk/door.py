@@ -25,6 +25,7 @@ from ishenim.faces.desk.reach import Reach, calls_of, logs_of, reaches_of
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, Actor
+from ishenim.kernel.notices.official import LETTERS
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.logs import Log
 
@@ -63,6 +64,11 @@ class Desk:
     def watches_over_the_service(self) -> bool:
         """Whether one of these offices looks after the service itself."""
         return any(by.role is ADMINISTRATOR for by in self.capacities)
+
+    @property
+    def letters(self) -> bool:
+        """Whether a regular letter comes with one of these offices."""
+        return any(letter.concerns(by) for by in self.capacities for letter in LETTERS.values())
 
     @property
     def offices(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.urls import path
 from ishenim.faces.desk import tables
 from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.documents import document
+from ishenim.faces.desk.letters import letters
 from ishenim.faces.desk.listing import log, rest, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
@@ -31,6 +32,7 @@ urlpatterns = [
     path("documents/<slug:fingerprint>/", document, name="document"),
     path("matters/<slug:reference>/", matter, name="matter"),
     path("service/", service, name="service"),
+    path("letters/", letters, name="letters"),
     path("telephone/", telephone, name="telephone"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),

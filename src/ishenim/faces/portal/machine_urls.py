@@ -7,7 +7,7 @@ from ishenim.kernel.pages import proof_of_work
 
 urlpatterns = [
     path("", home.by_language, name="by_language"),
-    path("cal/<str:code>.ics", feeds.calendar, name="calendar"),
+    path("cal/<str:which>.ics", feeds.calendar, name="calendar"),
     path("ledger/proof/<int:position>.tlog-proof", book.proof, name="proof"),
     path("ledger/<path:path>", book.tile, name="tile"),
     re_path(r"^documents/(?P<fingerprint>[0-9a-f]{64})$", documents.document, name="document"),

@@ -112,15 +112,18 @@ def place(request: HttpRequest, code: str) -> Page:
     unit = known(code)
     if unit is None:
         raise Http404
-    current = atlas().current(unit.id)
+    current, today = atlas().current(unit.id), timezone.localdate()
+    ends_ahead = unit.valid_to is not None and not unit.is_over(today)
     context = {
         "unit": unit,
         "current": None if current.id == unit.id else current,
-        "ended": unit.is_over(timezone.localdate()),
+        "ended": unit.is_over(today),
+        "ends": unit.valid_to if ends_ahead else None,
+        "heir": atlas().by_id(unit.replaced_by) if ends_ahead and unit.replaced_by is not None else None,
         "above": trail(unit),
         "below": listed(unit),
         "former": atlas().former(unit.id),
         "panels": list(panels("place", unit=unit)),
-        "calendar": calendar_address(unit.code),
+        "calendar": calendar_address(f"place:{unit.code}"),
     }
     return Page("portal/place.html", context)

@@ -1,4 +1,4 @@
-"""The calendar of a place and of all that lies in it, as the calendars of telephones and offices read it.
+"""The calendar of a place, a hall or a post, as the calendars of telephones and offices read it.
 
 Each occasion is an event of its own with a number that never changes; what was cancelled stays and says so.
 """
@@ -17,11 +17,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ishenim.kernel.feeds.icalendar_lines import in_utc, in_zone, text, written, zone_lines
-from ishenim.kernel.places.atlas import Unit, atlas
-from ishenim.kernel.procedures import occasions
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import address_by, host, origin
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.occasions import Occasion, Standing
+from ishenim.kernel.procedures.subjects import Subject
 
 BACK, AHEAD = timedelta(days=184), timedelta(days=366)
 ASK_AGAIN = "PT6H"
@@ -29,19 +29,19 @@ MOST = 2000
 KIND = "text/calendar; charset=utf-8"
 
 
-def calendar_of(unit: Unit, source: str) -> bytes:
-    """Return the calendar of a place in the reader's language: the last half year and the next year.
+def calendar_of(subject: Subject, source: str) -> bytes:
+    """Return the calendar of a subject in the reader's language: the last half year and the next year.
 
     `source` is the address it stands at. Where there are more than 2,000, it gives those that are to come first.
     """
     now = timezone.localtime()
     first, until = now - BACK, now + AHEAD
-    places = atlas().within(unit.id)
-    found = occasions.between(None if len(places) == len(atlas().units) else frozenset(places), first, until)
+    assert subject.occasions is not None, "What takes place at no time has no calendar."
+    found = subject.occasions(first, until)
     if len(found) > MOST:
         found = [one for one in found if one.starts_at >= now - timedelta(days=1)][:MOST]
     zone = ZoneInfo(settings.TIME_ZONE)
-    lines = [*_head(unit, source), *zone_lines(zone, first.date(), until.date())]
+    lines = [*_head(subject.name, source), *zone_lines(zone, first.date(), until.date())]
     around = _around()
     for one in found:
         lines += _event(one, zone, around)
@@ -63,8 +63,8 @@ def _around() -> Around:
     return Around(get_language(), host(), origin(), invented if settings.DEMO else [], {})
 
 
-def _head(unit: Unit, source: str) -> Iterator[str]:
-    name = text(f"{unit.name} ({_('Demonstration')})" if settings.DEMO else unit.name)
+def _head(name_of_it: str, source: str) -> Iterator[str]:
+    name = text(f"{name_of_it} ({_('Demonstration')})" if settings.DEMO else name_of_it)
     yield from (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from ishenim.kernel.calendar.words_of_time import day, moment
 from ishenim.kernel.ledger.models import Entry
+from ishenim.kernel.notices import besides
 from ishenim.kernel.notices.addresses import address_to_confirm, address_to_end, whole_address_of
 from ishenim.kernel.notices.models import Letter, Rhythm, Subscription
 from ishenim.kernel.notices.tokens import MOST
@@ -64,6 +65,8 @@ def _daily_of(subscription: Subscription) -> list[Subscription]:
 def _one(letter: Letter) -> tuple[str, list[str]]:
     if letter.entry is not None:
         return news_of(letter.entry)
+    if letter.about:
+        return besides.told(letter)
     if letter.subscription.confirmed_at is None or letter.subscription.paused_at is not None:
         return _question(letter.subscription)
     return _reminder(letter.subscription)
@@ -144,9 +147,14 @@ def _warning() -> list[str]:
 def _foot(of: Sequence[Subscription]) -> list[str]:
     if of[0].confirmed_at is None:
         return []
-    words = _("We write to you because you asked us to. To be told no more of “%(subject)s”, open this page:")
-    ways = [words % {"subject": described(one.key)} + f"\n{address_to_end(one)}" for one in of]
+    ways = [_why(one) % {"subject": besides.name_of(one)} + f"\n{address_to_end(one)}" for one in of]
     return ["-- \n" + "\n\n".join(ways)]
+
+
+def _why(subscription: Subscription) -> str:
+    if besides.is_of_an_office(subscription):
+        return _("This letter comes with your office: “%(subject)s”. To end it, open this page:")
+    return _("We write to you because you asked us to. To be told no more of “%(subject)s”, open this page:")
 
 
 def _headers(letters: Sequence[Letter], of: Sequence[Subscription]) -> dict[str, str]:

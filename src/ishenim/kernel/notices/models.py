@@ -25,7 +25,7 @@ class Subscription(models.Model):
     nothing is told: a letter came back, and whoever owns the address has not confirmed it anew.
     """
 
-    key = models.CharField(_("what is followed"), max_length=80)
+    key = models.CharField(_("what is followed"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm, default=Rhythm.AT_ONCE)
@@ -48,14 +48,16 @@ class Subscription(models.Model):
 
 
 class Letter(models.Model):
-    """One letter to one subscriber: of an entry of the ledger, or, without an entry, about the subscription itself.
+    """One letter to one subscriber: of an entry of the ledger, of something that is no entry, or else about itself.
 
-    `next_try_at` is empty once it was sent or given up; then `reason` says why. What waits for a morning is sent
-    with all else that waits for it at one address, as one letter.
+    `about` names what it tells of that is no entry: the sort, and which. `next_try_at` is empty once it was sent or
+    given up; then `reason` says why. What waits for a morning is sent with all else that waits for it at one address,
+    as one letter.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="letters")
     entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, related_name="+", null=True)
+    about = models.CharField(_("of what, where that is no entry"), max_length=120, blank=True)
     created = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -65,12 +67,43 @@ class Letter(models.Model):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        constraints = [models.UniqueConstraint(fields=["subscription", "entry"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "entry"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["subscription", "about"], condition=~Q(about=""), name="told_once_besides"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="letters_that_wait"
             )
         ]
+
+
+class OfficialLetter(models.Model):
+    """A regular letter of an office: by which subscription its holder gets it, and which one was looked into last.
+
+    An ended subscription stays here, so that whoever has ended the letter does not get it again.
+    """
+
+    appointment = models.ForeignKey(
+        "institutions.Appointment", on_delete=models.PROTECT, related_name="official_letters"
+    )
+    sort = models.CharField(_("which letter"), max_length=20)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="official_letters")
+    looked_on = models.DateField(_("looked into for the week of"), null=True)
+
+    class Meta:
+        verbose_name = _("regular letter of an office")
+        verbose_name_plural = _("regular letters of offices")
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "sort"], name="one_regular_letter_of_a_sort")
+        ]
+
+    @property
+    def comes(self) -> bool:
+        """Whether the letter goes out as things stand."""
+        return self.subscription.ended_at is None and self.subscription.paused_at is None
 
 
 class Posting(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ __all__ = [
     "change_rhythm",
     "confirm",
     "described",
+    "end",
     "forget_sent",
     "forget_unconfirmed",
     "subscribe",
@@ -82,20 +84,29 @@ def to_end(token: str) -> Subscription | None:
 def unsubscribe(token: str) -> Subscription | None:
     """Stop telling, forget the address and throw away what waits; once or many times, it is ended."""
     found = subscriptions_of(token, Purpose.END)
-    running = [one for one in found if one.ended_at is None]
-    if running:
-        with turn_to_write():
-            Letter.objects.filter(subscription__in=running, sent_at=None).delete()
-            for one in running:
-                one.ended_at, one.email = timezone.now(), ""
-                one.save(update_fields=["ended_at", "email"])
+    end(found)
     return next(iter(found), None)
 
 
-def way_to_change(token: str) -> tuple[str, Rhythm] | None:
-    """Return by which token the reader of a letter may be told more or less often, and how often that would be."""
-    running = [one for one in subscriptions_of(token, Purpose.END) if one.ended_at is None]
+def end(subscriptions: Iterable[Subscription]) -> None:
+    """Stop telling by these subscriptions, forget their addresses and throw away what waits."""
+    running = [one for one in subscriptions if one.ended_at is None]
     if not running:
+        return
+    with turn_to_write():
+        Letter.objects.filter(subscription__in=running, sent_at=None).delete()
+        for one in running:
+            one.ended_at, one.email = timezone.now(), ""
+            one.save(update_fields=["ended_at", "email"])
+
+
+def way_to_change(token: str) -> tuple[str, Rhythm] | None:
+    """Return by which token the reader of a letter may be told more or less often, and how often that would be.
+
+    The regular letter of an office has one rhythm.
+    """
+    running = [one for one in subscriptions_of(token, Purpose.END) if one.ended_at is None]
+    if not running or running[0].official_letters.exists():
         return None
     daily = running[0].rhythm == Rhythm.DAILY
     return token_of_all(running, Purpose.OFTEN), Rhythm.AT_ONCE if daily else Rhythm.DAILY
@@ -146,7 +157,7 @@ def forget_sent() -> int:
 
 def _asked_too_often(email: str) -> bool:
     asked = Letter.objects.filter(
-        subscription__email=email, entry=None, created__gt=timezone.now() - timedelta(days=1)
+        subscription__email=email, entry=None, about="", created__gt=timezone.now() - timedelta(days=1)
     )
     return asked.count() >= LETTERS_A_DAY
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
+
+from django.db.models import QuerySet
 
 from ishenim.kernel.procedures.declare import PROCEDURES, Shape
+from ishenim.kernel.procedures.models import Matter
 
 
 class Standing(StrEnum):
@@ -55,8 +59,21 @@ class Occasion:
         return str(PROCEDURES[self.kind].states(self.state).label)
 
 
-Source = Callable[[frozenset[int] | None, datetime, datetime], Iterable[Occasion]]
-"""Gives what begins in places (None: everywhere) from a moment until another, which is not part of it."""
+class Source(Protocol):
+    """Gives what begins in places (None: everywhere) from a moment until another, which is not part of it.
+
+    `those` are the only matters that are meant, where it is not None.
+    """
+
+    def __call__(
+        self,
+        place_ids: frozenset[int] | None,
+        first: datetime,
+        until: datetime,
+        those: QuerySet[Matter] | None = None,
+        /,
+    ) -> Iterable[Occasion]: ...
+
 
 _sources: dict[str, Source] = {}
 
@@ -71,7 +88,12 @@ def kinds() -> list[str]:
     return list(_sources)
 
 
-def between(place_ids: frozenset[int] | None, first: datetime, until: datetime) -> list[Occasion]:
-    """Return what begins in these places from a moment until another, in the order of time."""
-    found = [one for source in _sources.values() for one in source(place_ids, first, until)]
+def between(
+    place_ids: frozenset[int] | None,
+    first: datetime,
+    until: datetime,
+    those: QuerySet[Matter] | None = None,
+) -> list[Occasion]:
+    """Return what begins in these places from a moment until another, in the order of time; of some matters, or all."""
+    found = [one for source in _sources.values() for one in source(place_ids, first, until, those)]
     return sorted(found, key=lambda one: (one.starts_at, one.reference))

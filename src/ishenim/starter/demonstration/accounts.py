@@ -28,6 +28,7 @@ TOLD = {
     "officer": "neighbourhood officer, Nookat, beat 1",
     "hall": "local self-government, Nookat",
     "chief": "chief of the district police, Nookat",
+    "chief.region": "chief of the regional police above Nookat",
     "officer.chaek": "neighbourhood officer, Chaek, beat 1",
     "hall.chaek": "local self-government, Chaek",
     "moderator": "moderation office",
@@ -176,13 +177,15 @@ def institution(code: str, kind: str, unit: Unit, superior: Institution | None) 
 def enter_police(entering: Entering, ministry: Institution) -> None:
     """Enter the police of each district with beats, its chief and the chief above, and an officer for each beat."""
     bodies: dict[str, Institution] = {}
+    nookat, region, *_above = atlas().ancestors(atlas().by_code(IN_NOOKAT).id, "police")
+    chiefs = {nookat.code: "chief", region.code: "chief.region"}
     for beat in sorted(atlas().of_kind("beat"), key=lambda unit: unit.code):
         area, *above = atlas().ancestors(beat.id, "police")
         over = ministry
         for unit in reversed([area, *(one for one in above if one.kind == "police_area")]):
             if unit.code not in bodies:
                 bodies[unit.code] = institution(f"police-{unit.code}", "police", unit, over)
-                chief = "chief" if beat.code == IN_NOOKAT and unit is area else f"chief-{unit.code.lower()}"
+                chief = chiefs.get(unit.code, f"chief-{unit.code.lower()}")
                 entering.appoint(
                     "police_chief", bodies[unit.code], unit, people.another_man(), f"{chief}@{DOMAIN}"
                 )

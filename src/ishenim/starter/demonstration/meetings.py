@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from ishenim.domains.meetings import meeting_actions as acts
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import queries, register_actions
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.grounds import AgeBand
 from ishenim.domains.meetings.quarters import Quarter
@@ -18,6 +18,7 @@ from ishenim.kernel.calendar import working_days
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
+from ishenim.kernel.procedures.engine import begin
 from ishenim.starter.demonstration import texts
 from ishenim.starter.demonstration.accounts import IN_NOOKAT
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ishenim.starter.demonstration.play import Stage
 
 WAYS = 12
+SCHEDULED = "KG03000000000-P"
+"""The territory of the police whose meetings of the quarter before were planned in common."""
 MONTH = 30
 LONG = timedelta(minutes=95)
 
@@ -139,10 +142,39 @@ def officer_of(beat: Unit) -> Actor:
 
 def prepare(stage: Stage) -> None:
     """Give each beat its meeting in either quarter, each going another way."""
-    beats = sorted(atlas().of_kind("beat"), key=lambda unit: unit.code)
-    for number, beat in enumerate(beats):
+    enter_halls(stage)
+    for number, beat in enumerate(beats()):
         for quarter, day, way in plans(stage, number, in_nookat=beat.code == IN_NOOKAT):
-            go(Meeting(stage, beat, quarter, number, day), way)
+            if quarter != stage.before or not in_common(beat):
+                go(Meeting(stage, beat, quarter, number, day), way)
+
+
+def enter_halls(stage: Stage) -> None:
+    """Enter the hall of each community before its first meeting is planned, but where people meet elsewhere."""
+    for number, beat in enumerate(beats()):
+        if beat.code.endswith("-B1") and number % 4:
+            stage.on(stage.before.first_day, 9, partial(enter_hall, beat, number))
+
+
+def enter_hall(beat: Unit, number: int, at: datetime) -> None:
+    """Let the officer of a beat enter the hall in which it meets."""
+    register_actions.enter(
+        begin("hall", place_id=beat.id),
+        officer_of(beat),
+        at=at,
+        name=texts.VENUES[number % len(texts.VENUES)],
+        weekdays=["1", "2", "3", "4", "5", "6"] if number % 3 else ["1", "2", "3", "4", "5", "6", "7"],
+    )
+
+
+def beats() -> list[Unit]:
+    """Return the beats by code: the number of one says how its meetings go."""
+    return sorted(atlas().of_kind("beat"), key=lambda unit: unit.code)
+
+
+def in_common(beat: Unit) -> bool:
+    """Say whether the meetings of a beat are planned by the common schedule of its region, in the quarter before."""
+    return beat.id in atlas().within(atlas().by_code(SCHEDULED).id)
 
 
 def plans(stage: Stage, number: int, *, in_nookat: bool) -> list[tuple[Quarter, date, int]]:
@@ -165,6 +197,11 @@ def go(meeting: Meeting, way: int) -> None:
     if way == 0:  # nobody plans it
         return
     meeting.plan()
+    after_the_plan(meeting, way)
+
+
+def after_the_plan(meeting: Meeting, way: int) -> None:
+    """Send a meeting that has its day one of the ways that such meetings go."""
     if way == 1:  # planned, and nobody says so
         return
     meeting.announce(5 if way == 2 else 12 + meeting.number % 12)  # noqa: PLR2004 -- the third way is the late one

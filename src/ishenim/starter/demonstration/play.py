@@ -12,7 +12,7 @@ from django.utils import timezone
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
-from ishenim.starter.demonstration import cards, meetings, questions, stories
+from ishenim.starter.demonstration import cards, meetings, questions, schedules, stories
 
 MIDNIGHT = time()
 A_DAY = timedelta(days=1)
@@ -66,6 +66,7 @@ def everything(now: datetime) -> None:
     """Play two quarters of nineteen communities."""
     stage = Stage(now)
     meetings.prepare(stage)
+    schedules.prepare(stage)
     questions.prepare(stage)
     stories.prepare(stage)
     cards.prepare(stage)

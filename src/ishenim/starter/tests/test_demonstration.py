@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.world import moment
 
-from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel import versions
@@ -51,10 +51,22 @@ def states_of(kind):
     return set(Matter.objects.filter(kind=kind).values_list("state", flat=True))
 
 
+def refuse_less_than_two_versions_of_a_schedule():
+    """One region was planned in common, and the second version moved and cancelled something."""
+    schedule = CommonSchedule.objects.get()
+    assert schedule.matter.state == "released"
+    first, second = schedule.versions
+    assert (first["new"], first["moved"], first["cancelled"]) == (first["count"], 0, 0)
+    assert (second["moved"], second["cancelled"]) == (1, 1)
+    assert ScheduleChange.objects.filter(matter=schedule.matter, version=2).count() == 2
+
+
 def test_on_any_day_every_state_can_be_seen_and_a_meeting_that_is_over_waits_to_be_recorded(a_day, settings):
     assert states_of("meeting") == set(MeetingState)
     assert states_of("question") == set(QuestionState) - NEVER_PLAYED
     assert Entry.objects.count() > 50
+    refuse_less_than_two_versions_of_a_schedule()
+    assert Meeting.objects.exclude(hall=None).exists()
 
     over = Meeting.objects.select_related("matter").get(
         beat__code=IN_NOOKAT, matter__state=MeetingState.ANNOUNCED, ends_at__lt=a_day

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils import timezone
@@ -55,7 +55,17 @@ def weeks(rows: list[MeetingRow]) -> Iterator[tuple[Any, list[MeetingRow]]]:
         yield monday, list(week)
 
 
-def monday_of(row: MeetingRow) -> Any:
+class Timed(Protocol):
+    """What begins and ends, or has no day yet."""
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+def monday_of(row: Timed) -> date | None:
     """Return the Monday of the week in which a meeting begins."""
     if row.starts_at is None:
         return None
@@ -65,11 +75,15 @@ def monday_of(row: MeetingRow) -> Any:
 
 def told_week(monday: Any, week: list[MeetingRow]) -> dict[str, Any]:
     """Return a week as the sheet says it."""
-    title = _("Without a day")
-    if monday is not None:
-        days = {"first": day_short(monday), "last": day_short(monday + timedelta(days=6))}
-        title = _("%(first)s to %(last)s") % days
-    return {"title": title, "rows": [told_meeting(row) for row in week]}
+    return {"title": title_of_week(monday), "rows": [told_meeting(row) for row in week]}
+
+
+def title_of_week(monday: date | None) -> str:
+    """Say which week it is, or that its meetings have no day."""
+    if monday is None:
+        return _("Without a day")
+    days = {"first": day_short(monday), "last": day_short(monday + timedelta(days=6))}
+    return _("%(first)s to %(last)s") % days
 
 
 def told_meeting(row: MeetingRow) -> dict[str, Any]:
@@ -84,7 +98,7 @@ def told_meeting(row: MeetingRow) -> dict[str, Any]:
     }
 
 
-def told_time(row: MeetingRow) -> tuple[str, str]:
+def told_time(row: Timed) -> tuple[str, str]:
     """Return the day and the hours of a meeting, or two strokes while it has none."""
     if row.starts_at is None or row.ends_at is None:
         return "–", "–"

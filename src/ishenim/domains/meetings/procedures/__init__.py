@@ -1,5 +1,6 @@
-"""The rules of this domain: reporting meetings, residents' questions, and the common schedule."""
+"""The rules of this domain: reporting meetings, residents' questions, the common schedule, the register of halls."""
 
+from ishenim.domains.meetings.procedures.hall import HallState, RegisterOfHalls
 from ishenim.domains.meetings.procedures.meeting import GOING_ON, MeetingState, ReportingMeeting
 from ishenim.domains.meetings.procedures.question import ResidentsQuestion
 from ishenim.domains.meetings.procedures.question_states import QuestionState
@@ -8,8 +9,10 @@ from ishenim.domains.meetings.procedures.schedule import CommonSchedules, Schedu
 __all__ = [
     "GOING_ON",
     "CommonSchedules",
+    "HallState",
     "MeetingState",
     "QuestionState",
+    "RegisterOfHalls",
     "ReportingMeeting",
     "ResidentsQuestion",
     "ScheduleState",

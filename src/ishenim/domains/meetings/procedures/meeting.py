@@ -78,7 +78,7 @@ class ReportingMeeting(Procedure):
         then=M.PLANNED,
         within=until("quarter_ends", called=_("the end of the quarter")),
         otherwise="not_planned",
-        in_clear=["starts_at", "ends_at"],
+        in_clear=["starts_at", "ends_at", "hall"],
         basis=REPORTING,
     )
     plan_another = Step(
@@ -87,7 +87,7 @@ class ReportingMeeting(Procedure):
         by=HOSTS,
         then=M.PLANNED,
         opens_in="beat",
-        in_clear=["starts_at", "ends_at"],
+        in_clear=["starts_at", "ends_at", "hall"],
         basis=REPORTING,
     )
     change_the_plan = Step(
@@ -96,7 +96,7 @@ class ReportingMeeting(Procedure):
         by=HOSTS,
         when=[M.PLANNED],
         then=M.PLANNED,
-        in_clear=["starts_at", "ends_at"],
+        in_clear=["starts_at", "ends_at", "hall"],
         basis=REPORTING,
     )
     not_planned = Step(
@@ -134,7 +134,7 @@ class ReportingMeeting(Procedure):
         by=HOSTS,
         when=[M.ANNOUNCED],
         then=M.ANNOUNCED,
-        in_clear=["starts_at", "ends_at", "notice_days"],
+        in_clear=["starts_at", "ends_at", "hall", "notice_days"],
         basis=REPORTING,
     )
     postpone = Step(
@@ -153,7 +153,7 @@ class ReportingMeeting(Procedure):
         then=M.PLANNED,
         within=until("quarter_ends", called=_("the end of the quarter")),
         otherwise="not_held",
-        in_clear=["starts_at", "ends_at"],
+        in_clear=["starts_at", "ends_at", "hall"],
         basis=REPORTING,
     )
     cancel = Step(

@@ -11,35 +11,14 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
-from ishenim.domains.meetings.schedule.certificate import certify
-from ishenim.domains.meetings.schedule.fingerprints import written
-from ishenim.domains.meetings.schedule.problem import Problem, read
-from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
-from ishenim.domains.meetings.schedule.why import reasons
+from ishenim.domains.meetings.schedule.answering import answer_of
+from ishenim.domains.meetings.schedule.problem import read
 
 GIVES_WAY = 10
 MOST_SECONDS, MOST_MEMORY = 1800, 8 * 2**30
 """What one schedule may take of the machine before this process is ended: many times what three thousand beats need."""
-
-
-def answer_of(problem: Problem) -> dict[str, Any]:
-    """Return the schedule and its certificate, or the reasons why there is none."""
-    try:
-        answer = solve(problem, lambda done, of: say({"done": done, "of": of}))
-    except Unsolvable as none:
-        found = reasons(none.parts)
-        return {
-            "faults": [[str(fault.rule), fault.where, fault.by] for fault in found.faults],
-            "remedies": [[remedy.limit, remedy.would_do] for remedy in found.remedies],
-        }
-    certificate = certify(problem, answer)
-    return {
-        "schedule": written(answer.schedule),
-        "certificate": {**asdict(certificate), "fingerprint": certificate.fingerprint},
-    }
 
 
 def say(line: dict[str, Any]) -> None:
@@ -52,4 +31,4 @@ if __name__ == "__main__":
     os.nice(GIVES_WAY)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    say(answer_of(read(json.load(sys.stdin))))
+    say(answer_of(read(json.load(sys.stdin)), lambda done, of: say({"done": done, "of": of})))

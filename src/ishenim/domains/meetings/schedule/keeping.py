@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from ishenim.domains.meetings.schedule.problem import Beat, Problem, Schedule, Shut, Slot
+from ishenim.domains.meetings.schedule.problem import Beat, Day, Problem, Schedule, Shut, Slot
 
 
 class Rule(StrEnum):
@@ -23,6 +23,7 @@ class Rule(StrEnum):
     WEEKEND = "weekend"
     TOO_SOON = "too_soon"
     OFFICER_AWAY = "officer_away"
+    OFFICER_MET = "officer_met"
     HALL_SHUT = "hall_shut"
     OFFICER_REST = "officer_rest"
     HALL_ONCE = "hall_once"
@@ -65,12 +66,24 @@ def forbids(problem: Problem, beat: Beat, slot: Slot) -> Rule | None:
         return Rule.NO_SUCH_DAY
     if day.shut:
         return OF_A_DAY[Shut(day.shut)]
-    if beat.officer and slot.day in problem.officer[beat.officer].away:
+    return forbids_the_officer(problem, beat, day) or forbids_the_hall(problem, beat, slot)
+
+
+def forbids_the_officer(problem: Problem, beat: Beat, day: Day) -> Rule | None:
+    """Return the rule that keeps the officer from a day: away, or too near to a meeting outside of this schedule."""
+    officer = problem.officer.get(beat.officer)
+    if officer is None:
+        return None
+    if day.on in officer.away:
         return Rule.OFFICER_AWAY
+    too_near = any(abs(day.working - met) < problem.limits.days_between for met in officer.met)
+    return Rule.OFFICER_MET if too_near else None
+
+
+def forbids_the_hall(problem: Problem, beat: Beat, slot: Slot) -> Rule | None:
     hall = problem.hall.get(beat.hall)
-    if hall and (slot.day.weekday() not in hall.weekdays or slot.day in hall.closed):
-        return Rule.HALL_SHUT
-    return None
+    shut = hall is not None and (slot.day.weekday() not in hall.weekdays or slot.day in hall.closed)
+    return Rule.HALL_SHUT if shut else None
 
 
 def allowed(problem: Problem, beat: Beat) -> list[Slot]:

@@ -49,10 +49,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who reports: the days on which this person is not there."""
+    """Who reports: the days on which this person is not there, and when they meet outside of this schedule.
+
+    `met` counts in working days as the days of the quarter do: 0 is the last working day before it.
+    """
 
     key: str
     away: tuple[date, ...] = ()
+    met: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,9 @@ def read(written: dict[str, Any]) -> Problem:
         days=tuple(Day(date.fromisoformat(d["on"]), d["working"], d["shut"]) for d in written["days"]),
         hours=tuple(Hour(**hour) for hour in written["hours"]),
         beats=tuple(_beat(beat) for beat in written["beats"]),
-        officers=tuple(Officer(one["key"], _days(one["away"])) for one in written["officers"]),
+        officers=tuple(
+            Officer(one["key"], _days(one["away"]), tuple(one["met"])) for one in written["officers"]
+        ),
         halls=tuple(
             Hall(one["key"], tuple(one["weekdays"]), _days(one["closed"])) for one in written["halls"]
         ),

@@ -29,6 +29,9 @@ LIMITS = {
 }
 """Rules with a number that a person chose, and the limit that holds it."""
 
+OF_THE_BEAT = {Rule.OFFICER_AWAY, Rule.OFFICER_MET, Rule.HALL_SHUT}
+"""Rules that take days from one beat and not from all."""
+
 NOTHING = 1e-6
 NO_MEETING_AT_ALL = 1000.0
 """A beat without a meeting weighs more than any other rule that gives way."""
@@ -75,7 +78,7 @@ def nowhere(problem: Problem) -> Iterator[Fault]:
     for beat in problem.beats:
         if not allowed(problem, beat):
             taken = Counter(forbidden(problem, beat))
-            open_days = [rule for rule in taken if rule in {Rule.OFFICER_AWAY, Rule.HALL_SHUT}]
+            open_days = [rule for rule in taken if rule in OF_THE_BEAT]
             rule = max(open_days or taken, key=lambda one: taken[one])
             yield Fault(rule, beat.key, None, taken[rule])
 

@@ -15,8 +15,11 @@ from ishenim.domains.meetings.faults_said import said_of_all
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
 from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.proposing import made_of
+from ishenim.domains.meetings.schedule.keeping import allowed
 from ishenim.domains.meetings.schedule_forms import USUAL
-from ishenim.kernel.calendar import decrees
+from ishenim.kernel.calendar import decrees, working_days
+from ishenim.kernel.institutions.models import Person
+from ishenim.kernel.institutions.roles import NEIGHBOURHOOD_OFFICER
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.story import story
@@ -255,3 +258,80 @@ def test_a_process_that_fails_ends_in_a_sentence_and_not_in_another_try(world, a
     schedule = now_of(matter).commonschedule
     assert (schedule.matter.state, find_waiting()) == ("impossible", 0)
     assert "could not be made" in said_of_all(made_of(schedule, timezone.localdate()), schedule.reasons)[0]
+
+
+@pytest.fixture
+def met_before(world, on):
+    """Let the officer of a beat meet on the last day of a quarter, and the next quarter begin to be planned."""
+    on("2026-12-07 10:00")
+    tick()
+    meeting = meeting_of_quarter("2026-4")
+    act(meeting, "plan", world.officer, starts_at="2026-12-31 18:00", ends_at="2026-12-31 19:30")
+    return meeting
+
+
+def meeting_of_quarter(quarter, beat="beat"):
+    return Meeting.objects.get(beat__code=beat, quarter=quarter).matter
+
+
+def days_of_the_beat(world, **terms):
+    schedule = schedule_asked_for(world, **terms)
+    made = made_of(schedule, date(2026, 12, 7))
+    key = meeting_of_quarter("2027-1").reference
+    return made, [slot.day for slot in allowed(made.problem, made.problem.beat[key])]
+
+
+def schedule_asked_for(world, **terms):
+    said = {**USUAL, "quarter": "2027-1", "conditions": HALLS, **terms}
+    asked = acts.ask(begin("schedule", place=world.places["police_region"]), world.regional_chief, **said)
+    return asked.commonschedule
+
+
+def test_an_officer_rests_after_the_last_meeting_of_the_quarter_before(world, met_before):
+    made, days = days_of_the_beat(world, days_between=5)
+    first = min(days)
+    assert working_days.between(date(2026, 12, 31), first) == 5
+    other = made.problem.beat[meeting_of_quarter("2027-1", "other_beat").reference]
+    assert min(slot.day for slot in allowed(made.problem, other)) < first
+
+
+def test_a_meeting_that_somebody_else_held_asks_for_no_rest(world, met_before):
+    earlier = {"starts_at": "2026-12-15 18:00", "ends_at": "2026-12-15 19:30"}
+    act(met_before, "change_the_plan", world.officer, **earlier)
+    world.end(world.officer, on=date(2026, 12, 20))
+    world.appoint(NEIGHBOURHOOD_OFFICER, "district_police", "beat", starts=date(2026, 12, 20))
+    _made, days = days_of_the_beat(world, days_between=30)
+    assert min(days) == date(2027, 1, 11)
+
+
+def test_a_meeting_of_another_beat_of_the_same_officer_asks_for_rest_too(world, met_before):
+    officer = Person.objects.get(name="officer")
+    world.end(world.far_officer, on=date(2026, 12, 1))
+    world.appoint(NEIGHBOURHOOD_OFFICER, "far_police", "far_beat", person=officer, starts=date(2026, 12, 1))
+    made, _days = days_of_the_beat(world, days_between=5)
+    far = made.problem.beat[meeting_of_quarter("2027-1", "far_beat").reference]
+    assert working_days.between(date(2026, 12, 31), min(s.day for s in allowed(made.problem, far))) == 5
+
+
+def test_what_is_too_near_to_the_quarter_before_is_refused_in_words(world, met_before):
+    proposed = find(schedule_asked_for(world, days_between=9), lambda _done, _of: None).commonschedule
+    said = {"meeting": meeting_of_quarter("2027-1").reference, "starts_at": "2027-01-11 18:00"}
+    with pytest.raises(ValidationError) as refusal:
+        acts.put(proposed, world.regional_chief, **said)
+    assert "too near to another meeting of the same officer" in wrong(refusal)
+    acts.put(proposed, world.regional_chief, **{**said, "starts_at": "2027-01-28 18:00"})
+
+
+def test_where_no_day_is_left_for_rest_it_says_so(world, met_before):
+    found = find(schedule_asked_for(world, days_between=60), lambda _done, _of: None).commonschedule
+    assert found.matter.state == "impossible"
+    said = said_of_all(made_of(found, date(2026, 12, 7)), found.reasons)
+    assert any("too near to other meetings of the officer" in line for line in said)
+
+
+def test_reading_the_problem_asks_as_often_with_and_without_meetings_beside_it(
+    world, met_before, django_assert_max_num_queries
+):
+    schedule = schedule_asked_for(world)
+    with django_assert_max_num_queries(8):
+        made_of(schedule, date(2026, 12, 7))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.acts import act, now_of, tick
 from tests.reading import Reader, forget_everyone
 
@@ -13,8 +14,12 @@ from ishenim.domains.meetings import finding_schedules
 from ishenim.domains.meetings import schedule_actions as acts
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
 from ishenim.domains.meetings.schedule_forms import USUAL
+from ishenim.domains.meetings.schedule_queries import as_released
+from ishenim.domains.meetings.showing import quarter_said
 from ishenim.domains.meetings.tests.test_schedule import HALLS, WHY, meeting_of
 from ishenim.kernel.institutions.models import Person
+from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
+from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import begin
 
 SHOCK = "The hall of the library burnt down."
@@ -164,3 +169,71 @@ def test_schedules_are_taken_away_with_what_their_last_version_changed(reader, r
     assert released.reference in rows
     assert WHY in rows
     assert ",1,3,3,0,0," in rows, "version, meetings, new, moved, cancelled"
+
+
+def sheet(reader, released, version, code="police_district", status=200):
+    return reader.get(f"schedules/{released.reference}/{version}/{code}.pdf", status=status)
+
+
+def test_a_district_has_a_sheet_of_each_version_with_a_page_for_each_week(world, reader, released):
+    page = reader.get(f"schedules/{released.reference}/1/").content.decode()
+    for code in ("police_district", "far_police_district"):
+        assert f'href="/en/schedules/{released.reference}/1/{code}.pdf"' in page
+    answer = sheet(reader, released, 1)
+    assert answer["Content-Type"] == "application/pdf"
+    weeks = {meeting_of(beat).starts_at.isocalendar()[:2] for beat in ("beat", "other_beat")}
+    assert pages_of(answer.content) == len(weeks)
+    said = words_of(answer.content)
+    assert squeezed("Version 1, released on 5 October 2026") in said
+    assert squeezed("School 4, assembly hall") in said
+    assert squeezed("House of culture") not in said
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_the_sheet_is_printed_in_three_languages(released, language):
+    printed = sheet(Reader(language), released, 1)
+    assert (
+        f"district-{released.reference.lower()}-1-police_district-{language}.pdf"
+        in printed["Content-Disposition"]
+    )
+    assert squeezed(quarter_in(language)) in words_of(printed.content)
+
+
+def quarter_in(language):
+    with override(language):
+        return quarter_said("2026-4")
+
+
+def test_a_later_sheet_says_what_was_moved_and_cancelled_and_an_earlier_one_stays_as_it_was(
+    world, reader, released
+):
+    before = as_released(released.commonschedule, 1, atlas().within(world.places["police_region"].pk))
+    again = acts.ask_again(
+        released,
+        world.regional_chief,
+        **{**TERMS, "conditions": f"{HALLS}\nbeat; away; 2026-10-05; 2026-11-30"},
+    )
+    proposal = proposal_of(again)
+    acts.leave_out(proposal, world.regional_chief, meeting=meeting_of("other_beat").matter.reference)
+    acts.release(proposal, world.regional_chief, why=SHOCK)
+    schedule = now_of(released).commonschedule
+    inside = atlas().within(world.places["police_district"].pk)
+    after = {atlas().by_id(row.beat).code: row for row in as_released(schedule, 2, inside)}
+    assert (after["beat"].what, after["other_beat"].what) == ("moved", "cancelled")
+    said = words_of(sheet(reader, released, 2).content)
+    assert squeezed("Moved from") in said
+    assert "Cancelled" in said
+    assert as_released(schedule, 1, atlas().within(world.places["police_region"].pk)) == before
+
+
+def test_what_is_no_version_or_no_part_of_it_has_no_sheet(world, reader, released):
+    for version, code in ((2, "police_district"), (1, "nowhere"), (1, "region")):
+        sheet(reader, released, version, code, status=404)
+    reader.get("schedules/2222-2222/1/police_district.pdf", status=404)
+
+
+def test_a_sheet_costs_two_queries_however_many_meet(world, released, django_assert_num_queries):
+    inside = atlas().within(world.places["police_region"].pk)
+    for places in ([world.beat.pk], inside):
+        with django_assert_num_queries(2):
+            as_released(released.commonschedule, 1, places)

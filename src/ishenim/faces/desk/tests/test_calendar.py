@@ -17,7 +17,7 @@ from ishenim.kernel.procedures.occasions import Occasion
 def told(monkeypatch):
     """Let one source tell of every meeting that has a time."""
 
-    def source(places, first, until):
+    def source(places, first, until, those):
         found = Matter.objects.filter(
             kind="meeting", meeting__starts_at__gte=first, meeting__starts_at__lt=until
         )

@@ -84,8 +84,8 @@ def test_what_has_ended_is_on_neither_list(at_desk, world, appointed, on):
 
 @pytest.mark.parametrize("way", ["in-force/", "in-force.csv"])
 def test_whoever_may_act_in_nothing_of_the_kind_has_no_such_page(at_desk, world, way):
-    assert at_desk("officer").get(way).status_code == 404
-    assert "What is in force" not in text(at_desk("officer").get())
+    assert at_desk("juvenile_inspector").get(way).status_code == 404
+    assert "What is in force" not in text(at_desk("juvenile_inspector").get())
 
 
 def test_a_page_of_it_takes_as_many_queries_for_three_rows_as_for_one(

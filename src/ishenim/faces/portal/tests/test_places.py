@@ -97,6 +97,17 @@ def test_a_merged_place_keeps_its_record_and_leads_on(reader, world):
     assert "What has become part of it" in reader.read("places/beat/")
 
 
+def test_a_place_that_is_to_be_merged_says_from_which_day_on_and_into_which(reader, world):
+    world.merge("other_beat", "beat", date(2026, 12, 1))
+
+    page = reader.get("places/other_beat/")
+
+    assert "This place becomes part of “Beat”, from this day on: 1 December 2026." in words(page)
+    assert 'href="/en/places/beat/"' in page.content.decode()
+    assert 'href="/en/places/other_beat/ask/"' in page.content.decode()
+    assert "becomes part of" not in reader.read("places/beat/")
+
+
 @pytest.mark.parametrize("way", ["places/nowhere/", "places/%00/", "places/BEAT/", "places/nowhere/ask/"])
 def test_an_unknown_place_is_told_in_the_readers_language_with_a_way_on(reader, way):
     for language in ("ky", "ru", "en"):

@@ -181,9 +181,9 @@ def test_occasions_of_all_domains_are_told_in_the_order_of_time(world, monkeypat
         )
 
     occasions.register(
-        "meeting", lambda places, first, until: [one("B", 2), one("A", 2, title="In the square")]
+        "meeting", lambda places, first, until, those: [one("B", 2), one("A", 2, title="In the square")]
     )
-    occasions.register("question", lambda places, first, until: [one("C", 1)])
+    occasions.register("question", lambda places, first, until, those: [one("C", 1)])
 
     found = occasions.between(None, now, now + timedelta(days=1))
 

@@ -29,16 +29,19 @@ def beats(count: int, **about) -> tuple[Beat, ...]:
 
 
 def problem(
-    *some: Beat, working=5, shut=None, hours=(MORNING, EVENING), away=None, halls=(), **limits
+    *some: Beat, working=5, shut=None, hours=(MORNING, EVENING), away=None, met=None, halls=(), **limits
 ) -> Problem:
-    """Return a problem of some beats; whoever is named as an officer is there, away on the days of `away`."""
+    """Return a problem of some beats; whoever is named as an officer is there, away on the days of `away`.
+
+    `met` says on which working days an officer meets outside of it: 0 is the last one before its first.
+    """
     officers = {beat.officer for beat in some if beat.officer}
     gone = {key: tuple(map(day, numbers)) for key, numbers in (away or {}).items()}
     return Problem(
         days=days(working, shut),
         hours=hours,
         beats=some,
-        officers=tuple(Officer(key, gone.get(key, ())) for key in sorted(officers)),
+        officers=tuple(Officer(key, gone.get(key, ()), (met or {}).get(key, ())) for key in sorted(officers)),
         halls=tuple(halls) or tuple(Hall(key) for key in sorted({beat.hall for beat in some if beat.hall})),
         limits=Limits(**{"days_between": 1, **limits}),
     )

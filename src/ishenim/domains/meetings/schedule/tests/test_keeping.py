@@ -54,6 +54,20 @@ def test_an_officer_rests_as_many_working_days_as_were_asked(between, broken):
     assert rules(faults(two, {"b0": slot(1), "b1": slot(3)})) == broken
 
 
+@pytest.mark.parametrize(("met", "free"), [(0, [2, 3, 4]), (-2, [0, 1, 2, 3, 4]), (6, [0, 1, 2]), (3, [])])
+def test_an_officer_rests_from_meetings_before_the_quarter_after_it_and_elsewhere(met, free):
+    one = problem(Beat("b", "d", officer="o"), met={"o": (met,)}, days_between=3)
+    found = [forbids(one, one.beats[0], slot(number)) for number in range(5)]
+    assert [number for number, rule in enumerate(found) if rule is None] == free
+    assert set(found) <= {None, Rule.OFFICER_MET}
+
+
+def test_a_meeting_of_another_officer_gives_nobody_rest():
+    two = problem(Beat("b", "d", officer="o"), Beat("c", "e", officer="p"), met={"p": (0,)}, days_between=3)
+    assert forbids(two, two.beats[0], slot(0)) is None
+    assert forbids(two, two.beats[1], slot(0)) is Rule.OFFICER_MET
+
+
 def test_rest_is_counted_in_working_days_over_a_weekend():
     two = problem(*beats(2, officer="o"), working=6, days_between=2)
     assert rules(faults(two, {"b0": slot(4), "b1": slot(5)})) == [Rule.OFFICER_REST]
