@@ -1,6 +1,7 @@
 """What may be done about meetings and questions: importing this registers the body of every declared step."""
 
 from ishenim.domains.meetings import (
+    account_actions,
     meeting_actions,
     merging_actions,
     paper_actions,
@@ -8,4 +9,11 @@ from ishenim.domains.meetings import (
     schedule_actions,
 )
 
-__all__ = ["meeting_actions", "merging_actions", "paper_actions", "question_actions", "schedule_actions"]
+__all__ = [
+    "account_actions",
+    "meeting_actions",
+    "merging_actions",
+    "paper_actions",
+    "question_actions",
+    "schedule_actions",
+]

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import queries, structured, tables
+from ishenim.domains.meetings.account_queries import accounts_of
+from ishenim.domains.meetings.accounts_shown import beside
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
@@ -173,8 +175,8 @@ def of_matter(reference: str) -> list[str]:
 
 
 def of_meeting(reference: str) -> list[str]:
-    """Name what the page of a meeting depends on: its agenda tells of questions, too."""
-    return [*of_matter(reference), "kind:question"]
+    """Name what the page of a meeting depends on: it tells of questions, and what others say of it, too."""
+    return [*of_matter(reference), "kind:question", "kind:meeting_account"]
 
 
 @page(keys=of_meeting)
@@ -197,6 +199,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         ],
         "lines": story(found.matter),
         "papers": papers_of(found),
+        "beside": beside(found, accounts_of(found), ""),
         "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }
