@@ -64,6 +64,12 @@ def minutes_late(row: MeetingAccount) -> int | None:
     return round((began - planned).total_seconds() / 60) if began and planned else None
 
 
+def whose_meeting(row: MeetingAccount) -> str | None:
+    """Return the code of the institution that reports at the meeting."""
+    body = of_the_meeting(row).matter.institution
+    return body.code if body else None
+
+
 def given_on(row: MeetingAccount) -> date | None:
     """Return the day on which an account was given."""
     return day_of(row.matter.closed_at) if row.matter.closed_at else None
@@ -82,11 +88,12 @@ ACCOUNTS: Table[MeetingAccount] = Table(
         Column("meeting", _("Meeting"), lambda row: of_the_meeting(row).matter.reference, Kind.CODE),
         *coded("side", _("Whose account"), lambda row: row.side, lambda row: Side(row.side).label),
         *coded(
-            "institution",
-            _("Institution"),
+            "given_by",
+            _("Given by"),
             lambda row: row.matter.institution.code if row.matter.institution else "",
             lambda row: row.matter.institution.name if row.matter.institution else "",
         ),
+        Column("institution", _("Whose meeting"), whose_meeting, Kind.CODE),
         *place_of(lambda row: of_the_meeting(row).beat_id),
         Column("quarter", _("Quarter"), lambda row: of_the_meeting(row).quarter, Kind.CODE),
         Column("given_on", _("Given on"), given_on, Kind.DAY),
