@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from tests.journeys.walking import Walker
 
 OFFICES = ["officer", "hall", "chief", "moderator", "independent", "monitor", "editor", "registrar", "admin"]
+OFFICES += ["coordinator", "observer"]
 """One account of the demonstration for each office."""
-THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second"}
+THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second"}
 LISTS = ("desk/", "desk/in-force/")
 OFFERING = ("desk/", "desk/new/")
 NOTHING_FOUND = "desk/?words=zzzz"

@@ -15,6 +15,7 @@ PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "s
 PLAIN += [
     "data/",
     f"places/{NOOKAT}/figures/",
+    f"places/{NOOKAT}/figures/coverage/",
     "institutions/ministry/figures/",
     "follow/end/x/",
     "schedules/",
