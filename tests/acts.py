@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from tests.world import moment
 
-from ishenim.domains.meetings.models import Card, Meeting, Question
+from ishenim.domains.meetings.models import Card, Meeting, MeetingAccount, Question
 from ishenim.domains.meetings.procedures import ReportingMeeting, ResidentsQuestion
 from ishenim.kernel.institutions.roles import ANYONE, Actor
 from ishenim.kernel.ledger import book
@@ -22,6 +22,25 @@ REPLY = {"reply": "We will look into it this week."}
 ORDER = {"ground": "court", "reason": "The district court, letter 17 of 2 October."}
 TIME = {"starts_at": "2026-11-18 18:30", "ends_at": "2026-11-18 20:00", "venue": "School 4, assembly hall"}
 HALL = {"name": "School 4, assembly hall", "weekdays": ["1", "2", "3", "4", "5"]}
+
+SEEN = {
+    "took_place": "yes",
+    "began": "2026-11-18 18:50",
+    "ended": "2026-11-18 19:50",
+    "chair": "police",
+    "women_31_60": 4,
+    "men_31_60": 6,
+    "report_back": "some",
+    "turns": 20,
+    "turns_of_residents": 12,
+    "answered_at_once": 2,
+    "taken": 3,
+    "turned_away": 0,
+    "dated": 1,
+    "languages": ["ky"],
+    "access": ["ramp"],
+}
+"""What an observer saw at a meeting of the 18th of November."""
 
 # Fields by procedure and step; what is not named here needs none, or something of the case itself.
 FIELDS: dict[str, dict[str, Any]] = {
@@ -74,6 +93,8 @@ FIELDS: dict[str, dict[str, Any]] = {
         "topic": "waste",
         "text": "Sanitation code violation",
     },
+    **{f"meeting_account.{step}": SEEN for step in ("give", "give_late", "give_from_paper", "tell", "agree")},
+    "meeting_account.correct": SEEN | {"taken": 4},
     "meeting.expect": {"quarter": "2026-4", "ordinal": 1},
     "meeting.plan": TIME,
     "meeting.plan_another": TIME,
@@ -147,6 +168,17 @@ def cards(meeting: Matter, by: Actor, count: int = 4) -> dict[str, str]:
     return {card.reference: code for card, code in issued.meeting.printed}
 
 
+def sent(meeting: Matter, observer: Actor, by: Actor) -> Matter:
+    """Send an observer to a meeting."""
+    chosen = {"meeting": meeting.reference, "observer": str(observer.appointment_id)}
+    return act(begin("meeting_account", place=meeting.place), "assign", by, **chosen)
+
+
+def told(meeting: Matter, by: Actor, step: str = "tell", **fields: Any) -> Matter:
+    """Say what happened at a meeting, for an office that was there or for all observers."""
+    return act(begin("meeting_account", place=meeting.place), step, by, meeting=meeting.reference, **fields)
+
+
 def entered(card: str, by: Actor, place: Place, **fields: Any) -> Matter:
     """Enter a card that a resident filled in."""
     return act(begin("question", place=place), "ask_on_paper", by, card=card, **fields)
@@ -188,7 +220,7 @@ def everything_written() -> dict[str, int]:
     from ishenim.kernel.ledger.models import Entry, Opening
     from ishenim.kernel.procedures.claims import Claim
 
-    models = (Matter, Deadline, Claim, Entry, Opening, Meeting, Question, Card)
+    models = (Matter, Deadline, Claim, Entry, Opening, Meeting, MeetingAccount, Question, Card)
     return {model.__name__: model._default_manager.count() for model in models}
 
 

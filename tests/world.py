@@ -40,6 +40,7 @@ INSTITUTIONS = [  # each with its kind, its place and its superior
     ("city_hall", "self_government", "town", None),
     ("moderation", "moderation", "region", None),
     ("independent", "moderation", "country", None),
+    ("civil_union", "civil", "region", None),
 ]
 OFFICES = [  # who holds which, at which institution, for which place
     ("officer", roles.NEIGHBOURHOOD_OFFICER, "district_police", "beat"),
@@ -57,6 +58,9 @@ OFFICES = [  # who holds which, at which institution, for which place
     ("editor", roles.EDITOR, "ministry", "country"),
     ("registrar", roles.REGISTRAR, "ministry", "country"),
     ("administrator", roles.ADMINISTRATOR, "ministry", "country"),
+    ("coordinator", roles.OBSERVERS_COORDINATOR, "civil_union", "region"),
+    ("observer", roles.OBSERVER, "civil_union", "region"),
+    ("second_observer", roles.OBSERVER, "civil_union", "district"),
 ]
 
 

@@ -25,6 +25,8 @@ NEEDS_NONE = {
     "ready": FOR_PROGRAMS,
     "metrics": FOR_PROGRAMS,
     "challenge": FOR_PROGRAMS,
+    "keeper": FOR_PROGRAMS,
+    "desk:manifest": FOR_PROGRAMS,
     "mfa_login_webauthn": FOR_PROGRAMS,
     "mfa_download_recovery_codes": A_FILE,
     "monitor:file": A_FILE,

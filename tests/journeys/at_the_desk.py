@@ -18,9 +18,9 @@ OFFICES = [
     "editor",
     "registrar",
 ]
-OFFICES += ["admin"]
+OFFICES += ["admin", "coordinator", "observer"]
 """One account of the demonstration for each office; of the chiefs one of a district and one above."""
-THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second"}
+THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second"}
 LISTS = ("desk/", "desk/in-force/")
 OFFERING = ("desk/", "desk/new/")
 NOTHING_FOUND = "desk/?words=zzzz"

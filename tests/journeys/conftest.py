@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
 from tests.journeys.every_page import OF_A_SCHEDULE, PLAIN, STANDING, beside_matters, of_each_state
 from tests.journeys.keys import Keys
 from tests.journeys.scheduling import release_a_schedule
-from tests.journeys.walking import ASKED_BEFORE, DESKTOP, NOOKAT, PASSWORD, PHONE, Walker
+from tests.journeys.walking import ASKED_BEFORE, DESKTOP, NOOKAT, PASSWORD, PATIENCE, PHONE, Walker
 from tests.running.hall import BISHKEK
 from tests.running.installation import Installation
 from tests.running.signed_in import Official
@@ -18,7 +19,8 @@ from tests.running.under_fault import copied
 @pytest.fixture(scope="session")
 def house(tmp_path_factory, demonstration):
     """The installation of all journeys: it starts once, as `make run` starts it a second time."""
-    installation = Installation(tmp_path_factory.mktemp("house"), settings={"DEMO": "yes"})
+    settings = {"DEMO": "yes", "DATA_EVERY_HOURS": "24"}
+    installation = Installation(tmp_path_factory.mktemp("house"), settings=settings)
     copied(demonstration, installation.folder)
     installation.start()
     yield installation
@@ -28,7 +30,16 @@ def house(tmp_path_factory, demonstration):
 @pytest.fixture(scope="session")
 def pages(house) -> list[str]:
     """Every sort of public page that shows something, with one matter in each state that the demonstration has."""
+    figures_are_there(house)
     return PLAIN + of_each_state(house)
+
+
+def figures_are_there(house) -> None:
+    """Wait until the worker has published the files and counted the figures of them."""
+    until = time.monotonic() + PATIENCE
+    while "DuckDB" not in house.get(f"/en/places/{NOOKAT}/figures/")[1]:
+        assert time.monotonic() < until, "no figures were counted"
+        time.sleep(1)
 
 
 @pytest.fixture(scope="session")

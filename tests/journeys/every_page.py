@@ -15,11 +15,13 @@ PLAIN += ["mine/", f"follow/place:{NOOKAT}/", "follow/confirm/x/", "search/", "s
 PLAIN += [
     "data/",
     f"places/{NOOKAT}/figures/",
+    f"places/{NOOKAT}/figures/coverage/",
     "institutions/ministry/figures/",
     "follow/end/x/",
     "schedules/",
     "halls/",
     f"posts/neighbourhood_officer/{NOOKAT}/",
+    "accounts/",
 ]
 PLAIN += ["about/", "cookies/", "accessibility/", "programs/", "mirror/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
@@ -33,13 +35,15 @@ OF_A_QUESTION = ["questions/{}/me-too/", "questions/{}/similar/", "mine/{}/confi
 OF_A_MEETING = ["meetings/{}/wall/", "meetings/{}/ask/"]
 OF_A_SCHEDULE = ["schedules/{}/", "schedules/{}/1/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
-EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/"]
+EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", "desk/on-this-phone/"]
 DESK = {
     "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
     "hall": [],
     "moderator": ["desk/logs/moderation/", "desk/telephone/"],
     "admin": ["desk/new/appointment/appoint/", "desk/new/decree/enter/", "desk/in-force/", "desk/service/"],
     "editor": ["desk/new/news/publish/"],
+    "coordinator": ["desk/new/meeting_account/assign/"],
+    "observer": [],
 }
 
 
@@ -52,6 +56,7 @@ def of_each_state(house: Installation) -> list[str]:
             found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
     found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
     found += re.findall(r'href="/en/(halls/[2-9A-Z]{4}-[2-9A-Z]{4}/)"', house.get("/en/halls/")[1])[:1]
+    found += re.findall(r'<h2><a href="/en/(accounts/[^/"]+/)"', house.get("/en/accounts/")[1])[:1]
     assert len(found) > 12
     return found
 

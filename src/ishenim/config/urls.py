@@ -1,6 +1,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ishenim.faces.desk.phone import keeper
+
 handler400 = "ishenim.config.errors.unreadable"
 handler404 = "ishenim.config.errors.not_found"
 handler403 = "ishenim.config.errors.refused"
@@ -10,6 +12,7 @@ urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
     path("api/v1/", include("ishenim.faces.api.urls")),
     path("", include("ishenim.faces.interop.urls")),
+    path("desk-keeper.js", keeper, name="keeper"),
     *i18n_patterns(
         path("", include("ishenim.domains.meetings.urls")),
         path("", include("ishenim.domains.news.urls")),

@@ -1,6 +1,7 @@
 """What may be done about meetings and questions: importing this registers the body of every declared step."""
 
 from ishenim.domains.meetings import (
+    account_actions,
     meeting_actions,
     merging_actions,
     paper_actions,
@@ -10,6 +11,7 @@ from ishenim.domains.meetings import (
 )
 
 __all__ = [
+    "account_actions",
     "meeting_actions",
     "merging_actions",
     "paper_actions",

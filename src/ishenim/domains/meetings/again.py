@@ -7,9 +7,12 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from ishenim.domains.meetings.account_actions import kept
+from ishenim.domains.meetings.grounds import Side
 from ishenim.domains.meetings.meeting_actions import belongs
-from ishenim.domains.meetings.models import CommonSchedule, Hall, Meeting, Question
+from ishenim.domains.meetings.models import CommonSchedule, Hall, Meeting, MeetingAccount, Question
 from ishenim.domains.meetings.procedures import (
+    AccountsOfMeetings,
     CommonSchedules,
     RegisterOfHalls,
     ReportingMeeting,
@@ -106,6 +109,18 @@ def merging(question: Question, step: str, clear: Clear) -> None:
             Merged.objects.get_or_create(matter=question.matter, defaults={"into": into})
     if step in PARTED:
         part(question.matter)
+
+
+@tells_again(AccountsOfMeetings)
+def tell_account(account: MeetingAccount, step: str, clear: Clear) -> None:
+    """Set what an account says, and of which meeting; whom a coordinator sent where is sealed and does not return."""
+    if account.pk is None:
+        account.side = clear.get("side", Side.OBSERVER)
+    if "took_place" in clear:
+        account.facts = kept(clear)
+        account.meeting = Meeting.objects.filter(matter__reference=clear["meeting"]).first()
+    if step == AccountsOfMeetings.give_from_paper.name:
+        account.on_paper = True
 
 
 @tells_again(CommonSchedules)

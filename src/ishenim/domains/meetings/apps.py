@@ -8,6 +8,8 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from ishenim.domains.meetings import (  # noqa: F401 -- actions, again and daily register
+            account_pages,
+            account_tables,
             actions,
             again,
             as_requests,
@@ -28,6 +30,8 @@ class MeetingsConfig(AppConfig):
 
         panels.register()
         tables.register()
+        account_tables.register()
+        account_pages.register()
         as_requests.register()
         dumping.register_tables()
         figures.register_figures()

@@ -7,14 +7,26 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from ishenim.domains.meetings import meeting_actions, merging_actions  # noqa: F401 -- register the steps taken here
+from ishenim.domains.meetings import (  # noqa: F401 -- register the steps taken here
+    account_actions,
+    meeting_actions,
+    merging_actions,
+)
 from ishenim.domains.meetings.answering import successor
-from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.pressing import forget_marks
-from ishenim.domains.meetings.procedures import QuestionState, ReportingMeeting, ResidentsQuestion
+from ishenim.domains.meetings.procedures import (
+    AccountsOfMeetings,
+    AccountState,
+    MeetingState,
+    QuestionState,
+    ReportingMeeting,
+    ResidentsQuestion,
+)
+from ishenim.domains.meetings.procedures.account import TERM
 from ishenim.domains.meetings.procedures.question_states import UNDER_WAY
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.queries import OPEN
+from ishenim.domains.meetings.queries import OPEN, TO_COME
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import THE_CLOCK
@@ -106,3 +118,25 @@ def follow_the_other_question(today: date, now: datetime) -> int:
     ):
         take([Item(row.matter, at=now) for row in rows], step, THE_CLOCK, partly=True)
     return len(ended)
+
+
+@every_day
+def look_after_accounts(today: date, now: datetime) -> int:
+    """Call off who was sent to a cancelled meeting, and write where the time for an account has passed."""
+    sent = MeetingAccount.objects.filter(
+        matter__state=AccountState.ASSIGNED, meeting__isnull=False
+    ).select_related("matter", "meeting__matter")
+    found = list(sent.exclude(meeting__ends_at__gt=now, meeting__matter__state__in=TO_COME))
+    cancelled = [one for one in found if one.meeting and one.meeting.matter.state == MeetingState.CANCELLED]
+    late = [one for one in found if one not in cancelled and is_late(one, now)]
+    for step, accounts in ((AccountsOfMeetings.call_off, cancelled), (AccountsOfMeetings.not_given, late)):
+        for start in range(0, len(accounts), BATCH):
+            batch = [Item(one.matter, at=now) for one in accounts[start : start + BATCH]]
+            take(batch, step, THE_CLOCK, partly=True)
+    return len(cancelled) + len(late)
+
+
+def is_late(account: MeetingAccount, now: datetime) -> bool:
+    """Say whether the time to give an account has passed; it counts from when the meeting is now to end."""
+    due = TERM.due(now, account.meeting)
+    return due is not None and due <= now

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.grounds import Access
+from ishenim.domains.meetings.grounds import Access, ReportedBack, TookPlace
 from ishenim.domains.meetings.procedures import MeetingState as M
 from ishenim.domains.meetings.procedures import QuestionState as Q
 from ishenim.kernel.figures.declare import ABOUT_OFFICES, ABOUT_PEOPLE, Rows, Share, Wait, register
@@ -23,6 +23,9 @@ OPENS_THE_DOOR = [one.value for one in Access if one is not Access.NONE]
 LONGEST_PAUSE = 100
 """Days between two meetings of a beat that reports once a quarter, with a week or so to spare."""
 WAYS = 2
+A_LITTLE_LATE = 10
+"""Minutes after the announced time that still count as on time."""
+SAID_OF_EARLIER = [one.value for one in ReportedBack if one is not ReportedBack.NOTHING]
 
 
 def took_place(t: Rows) -> Any:
@@ -42,6 +45,15 @@ def with_the_one_before(t: Rows) -> Rows:
 def asked_here(t: Rows) -> Any:
     """Keep the questions that were asked here and go a way of their own."""
     return ~t.state.isin(NOT_COUNTED)
+
+
+def stands(t: Rows) -> Any:
+    """Keep what observers say of a meeting, one row for each: no office's account, of several observers none alone."""
+    return t.stands
+
+
+def was_found(t: Rows) -> Any:
+    return t.took_place == TookPlace.YES.value
 
 
 COVERAGE = Share(
@@ -123,6 +135,64 @@ REPORT_BACK = Share(
     counts=lambda t: t.state == M.CLOSED.value,
     minimum=ABOUT_OFFICES,
 )
+FOUND = Share(
+    "found",
+    _("Observed meetings that took place where and when they were announced"),
+    _(
+        "Of the meetings of which observers gave an account: how many they found. Where several observers were there, "
+        "what they say together counts, and nothing before they have put it together."
+    ),
+    "accounts",
+    among=stands,
+    counts=was_found,
+    minimum=ABOUT_OFFICES,
+)
+ON_TIME = Share(
+    "on_time",
+    _("Observed meetings that began on time"),
+    _(
+        "Of the meetings that observers found and saw begin: how many at most ten minutes after the announced time."
+    ),
+    "accounts",
+    among=lambda t: stands(t) & was_found(t) & t.minutes_late.notnull(),
+    counts=lambda t: t.minutes_late <= A_LITTLE_LATE,
+    minimum=ABOUT_OFFICES,
+)
+DIALOGUE = Share(
+    "dialogue",
+    _("Observed meetings at which residents spoke at least every second time"),
+    _(
+        "Of the meetings at which observers counted who spoke: how many where residents took the word at least half of "
+        "the times."
+    ),
+    "accounts",
+    among=lambda t: stands(t) & (t.turns > 0) & t.turns_of_residents.notnull(),
+    counts=lambda t: t.turns_of_residents * 2 >= t.turns,
+    minimum=ABOUT_OFFICES,
+)
+REPORTED_BACK = Share(
+    "reported_back",
+    _("Observed meetings that reported back on every earlier question"),
+    _(
+        "Of the meetings with earlier questions of which observers say whether they were dealt with: how many where "
+        "the officer said what became of each."
+    ),
+    "accounts",
+    among=lambda t: stands(t) & t.report_back.isin(SAID_OF_EARLIER),
+    counts=lambda t: t.report_back == ReportedBack.ALL.value,
+    minimum=ABOUT_OFFICES,
+)
+NOT_TURNED_AWAY = Share(
+    "not_turned_away",
+    _("Observed meetings at which no question was turned away"),
+    _(
+        "Of the meetings at which observers counted the questions that were turned away: how many without any."
+    ),
+    "accounts",
+    among=lambda t: stands(t) & t.turned_away.notnull(),
+    counts=lambda t: t.turned_away == 0,
+    minimum=ABOUT_OFFICES,
+)
 FIRST_ANSWER = Wait(
     "first_answer",
     _("Days until the first answer"),
@@ -199,4 +269,5 @@ RETURNED = Share(
 def register_figures() -> None:
     """Let the figures of this domain be computed, in the order of a meeting's and a question's way."""
     register(COVERAGE, REGULARITY, NOTICE, PUBLICITY, OPENNESS, MINUTES_IN_TIME, REPORT_BACK)
+    register(FOUND, ON_TIME, DIALOGUE, REPORTED_BACK, NOT_TURNED_AWAY)
     register(FIRST_ANSWER, RESULT, OVERDUE, CONFIRMED, DISPUTED, REFERRED, RETURNED)

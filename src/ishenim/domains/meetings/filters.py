@@ -35,6 +35,12 @@ class MeetingFilter(forms.Form):
     )
 
 
+class AccountFilter(forms.Form):
+    """Choosing among accounts of meetings."""
+
+    place = forms.CharField(label=_("Place code"), required=False, widget=forms.HiddenInput)
+
+
 class QuestionFilter(forms.Form):
     """Choosing among questions."""
 

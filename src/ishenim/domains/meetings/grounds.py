@@ -150,3 +150,30 @@ class Weekday(TextChoices):
     FRIDAY = "5", _("Friday")
     SATURDAY = "6", _("Saturday")
     SUNDAY = "7", _("Sunday")
+
+
+class Side(TextChoices):
+    """Whose account of a meeting it is."""
+
+    POLICE = "police", _("The police")
+    SELF_GOVERNMENT = "self_government", _("Local self-government")
+    OBSERVER = "observer", _("An observer")
+    OBSERVERS = "observers", _("The observers together")
+
+
+class TookPlace(TextChoices):
+    """Whether an observer found a meeting."""
+
+    YES = "yes", _("Yes")
+    NOBODY_CAME = "nobody_came", _("No: no office came")
+    CLOSED = "closed", _("No: the hall was closed")
+    ELSEWHERE = "elsewhere", _("No: it was held elsewhere or at another time")
+
+
+class ReportedBack(TextChoices):
+    """Whether the officer said in the hall what became of earlier questions."""
+
+    ALL = "all", _("about each of them")
+    SOME = "some", _("about some of them")
+    NONE = "none", _("about none of them")
+    NOTHING = "nothing", _("there were no earlier questions")

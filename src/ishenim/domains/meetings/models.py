@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.domains.meetings.grounds import Channel, Topic
+from ishenim.domains.meetings.grounds import Channel, Side, Topic
 from ishenim.domains.meetings.procedures import (
     GOING_ON,
+    AccountsOfMeetings,
     CommonSchedules,
     RegisterOfHalls,
     ReportingMeeting,
@@ -105,6 +106,11 @@ class Meeting(Detail):
                 fields=["hall", "starts_at"], condition=Q(hall__isnull=False), name="meeting_in_hall"
             ),
         ]
+
+    @property
+    def reference(self) -> str:
+        """How it is called wherever it is named: by the reference of its matter."""
+        return self.matter.reference
 
     @property
     def quarter_ends(self) -> date:
@@ -281,6 +287,37 @@ class ResultsOfPlace(models.Model):
         verbose_name = _("results of a place")
         verbose_name_plural = _("results of places")
         constraints = [models.UniqueConstraint(fields=["place_id", "channel"], name="results_once")]
+
+
+class MeetingAccount(Detail):
+    """What one side says of a meeting: an observer, the police, local self-government, or all observers together."""
+
+    procedure = AccountsOfMeetings
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="accounts", null=True, verbose_name=_("meeting")
+    )
+    side = models.CharField(_("whose account"), max_length=20, choices=Side)
+    observer = models.ForeignKey(
+        "institutions.Appointment", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    facts = models.JSONField(_("what was seen"), default=dict)
+    on_paper = models.BooleanField(_("entered from a sheet"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "observer"], name="one_account_of_each_observer"),
+            models.UniqueConstraint(
+                fields=["meeting", "side"],
+                condition=~Q(side=Side.OBSERVER),
+                name="one_account_of_each_side",
+            ),
+        ]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the day of the meeting has come."""
+        return self.meeting is not None and self.meeting.has_begun
 
 
 class CommonSchedule(Detail):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import elsewhere, queries
 from ishenim.domains.meetings.looking import similar_open
-from ishenim.domains.meetings.models import Hall, Meeting, Question
+from ishenim.domains.meetings.models import Hall, Meeting, MeetingAccount, Question
 from ishenim.domains.meetings.procedures import MeetingState, QuestionState, ResidentsQuestion
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.showing import (
@@ -106,6 +106,7 @@ def register() -> None:
     panels.register_way(_("Questions"), "meetings:questions", order=30)
     addresses.register_address(Meeting.procedure.name, "meetings:meeting", listed="meetings:meetings")
     addresses.register_address(Question.procedure.name, "meetings:question", listed="meetings:questions")
+    addresses.register_address(MeetingAccount.procedure.name, "meetings:account", listed="meetings:accounts")
     subjects.register("topic", elsewhere.topics())
     subjects.register("hall", elsewhere.halls())
     subjects.register("post", elsewhere.posts())

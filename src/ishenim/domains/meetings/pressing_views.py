@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ishenim.domains.meetings import queries
+from ishenim.domains.meetings import merging_queries, queries
 from ishenim.domains.meetings.pressing import mark_of, new_mark, press
 from ishenim.domains.meetings.showing import title_of
 from ishenim.kernel.pages.limits import Limit, whoever
@@ -67,4 +67,4 @@ def presses_now(reference: str) -> int:
     """Return how often a question was pressed by now."""
     found = queries.question(reference)
     assert found is not None
-    return queries.presses_of(found, queries.merged_questions(found))
+    return merging_queries.presses_of(found, merging_queries.merged_questions(found))

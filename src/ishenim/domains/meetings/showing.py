@@ -252,6 +252,7 @@ PRINTED_IN = {
     "poster": frozenset({MeetingState.ANNOUNCED}),
     "agenda": frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.HELD}),
     "attendance": frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.HELD}),
+    "observation": frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.HELD}),
     "minutes": frozenset({MeetingState.MINUTED, MeetingState.CLOSED}),
 }
 """In which states of a meeting each of its papers can be printed."""
@@ -263,6 +264,7 @@ def papers_of(meeting: Meeting) -> list[tuple[str, str]]:
         "poster": _("Poster"),
         "agenda": _("Agenda with earlier questions"),
         "attendance": _("Attendance sheet"),
+        "observation": _("Observer’s sheet"),
         "minutes": _("Minutes"),
     }
     there = meeting.starts_at is not None

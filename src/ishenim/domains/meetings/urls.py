@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ishenim.domains.meetings import (
+    account_views,
     asking_views,
     hall_views,
     pressing_views,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("meetings/<slug:reference>/wall/", hall_views.wall, name="wall"),
     path("meetings/<slug:reference>/wall/now/", hall_views.wall_now, name="wall_now"),
     path("meetings/<slug:reference>/ask/", hall_views.ask_here, name="ask_here"),
+    table_path("accounts", account_views.accounts_table, name="accounts_table"),
+    path("accounts/", account_views.accounts, name="accounts"),
+    path("accounts/<slug:reference>/", account_views.account, name="account"),
     table_path("schedules", schedule_views.schedules_table, name="schedules_table"),
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/<slug:reference>/", schedule_views.schedule, name="schedule"),
@@ -39,6 +43,7 @@ urlpatterns = [
     path("questions/<slug:reference>/", views.question, name="question"),
     path("meetings/<slug:reference>/poster.pdf", views_of_papers.poster, name="poster"),
     path("meetings/<slug:reference>/attendance.pdf", views_of_papers.attendance, name="attendance"),
+    path("meetings/<slug:reference>/observation.pdf", views_of_papers.observation, name="observation"),
     path("meetings/<slug:reference>/agenda.pdf", views_of_papers.agenda, name="agenda"),
     path("meetings/<slug:reference>/minutes.pdf", views_of_papers.minutes, name="minutes"),
     path("places/<str:code>/meetings-<int:year>-<int:number>.pdf", views_of_papers.district, name="district"),

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ishenim.domains.meetings import queries, structured, tables
+from ishenim.domains.meetings import merging_queries, queries, structured, tables
+from ishenim.domains.meetings.account_queries import accounts_of
+from ishenim.domains.meetings.accounts_shown import beside
 from ishenim.domains.meetings.by_day import chosen_meetings, mark_of, read_mark
 from ishenim.domains.meetings.filters import MeetingFilter, QuestionFilter, inside, unit_of
 from ishenim.domains.meetings.grounds import Topic
@@ -180,8 +182,8 @@ def of_matter(reference: str) -> list[str]:
 
 
 def of_meeting(reference: str) -> list[str]:
-    """Name what the page of a meeting depends on: its agenda tells of questions, too."""
-    return [*of_matter(reference), "kind:question"]
+    """Name what the page of a meeting depends on: it tells of questions, and what others say of it, too."""
+    return [*of_matter(reference), "kind:question", "kind:meeting_account"]
 
 
 @page(keys=of_meeting)
@@ -204,6 +206,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         ],
         "lines": story(found.matter),
         "papers": papers_of(found),
+        "beside": beside(found, accounts_of(found), ""),
         "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }
@@ -221,7 +224,7 @@ def question(request: HttpRequest, reference: str) -> Page:
     if found is None:
         raise Http404
     matter = found.matter
-    merged = queries.merged_questions(found)
+    merged = merging_queries.merged_questions(found)
     shape, word = question_said(matter.state, matter.overdue_since)
     context = {
         "question": found,
@@ -233,9 +236,9 @@ def question(request: HttpRequest, reference: str) -> Page:
         "word": word,
         "lines": story(matter),
         "turns": turns_of_the_asker(found),
-        "presses": queries.presses_of(found, merged),
+        "presses": merging_queries.presses_of(found, merged),
         "merged": merged,
-        "joined": queries.joined_to(found),
+        "joined": merging_queries.joined_to(found),
         "may_press": matter.state in queries.OPEN,
         "last_day": last_day(found.turn_due) if found.turn_due else None,
         "days": days_said(found.turn_due, matter.overdue_since),

@@ -63,6 +63,7 @@ def of_one(name: str) -> Callable[..., HttpResponseBase]:
 poster = of_one("poster")
 agenda = of_one("agenda")
 attendance = of_one("attendance")
+observation = of_one("observation")
 minutes = of_one("minutes")
 
 

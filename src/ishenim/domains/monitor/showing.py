@@ -91,6 +91,11 @@ class Shown:
     query: str
 
     @property
+    def is_share(self) -> bool:
+        """Whether it is a share, which a funnel can show among its peers."""
+        return isinstance(self.figure, Share)
+
+    @property
     def label(self) -> str:
         """The chart in words, for whoever hears it; the table beside it says every number."""
         return _("%(title)s, by quarter. Last: %(words)s") % {

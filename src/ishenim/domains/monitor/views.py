@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ishenim.domains.monitor import queries, shelf
 from ishenim.domains.monitor.figuring import FIGURES
+from ishenim.domains.monitor.funnels import funnel_of
 from ishenim.domains.monitor.showing import ROWS, Past, pasts, shown
 from ishenim.kernel.dumps.descriptor import DESCRIPTION
 from ishenim.kernel.figures import declare
@@ -128,6 +129,26 @@ def place(request: HttpRequest, code: str) -> Page:
         **figures_of(f"place:{code}", told, f"kind:{unit.kind}"),
     }
     return Page("monitor/figures.html", context)
+
+
+@page(keys=of_figures)
+def among_peers(request: HttpRequest, code: str, figure: str) -> Page:
+    """Show one share of a place among the places of the same kind, none of which is named."""
+    unit, declared = unit_of(code), declare.FIGURES.get(figure)
+    if not isinstance(declared, declare.Share):
+        raise Http404
+    peers, key = f"funnel:{unit.kind}:{figure}", f"place:{code}"
+    told = queries.figures(key, peers, "queries")
+    queried = told.get("queries", {})
+    past = list(pasts(declared, key, told, "")) if queried else []
+    context = {
+        "unit": unit,
+        "figure": declared,
+        "funnel": funnel_of(told.get(peers, {}), past),
+        "position": queried.get("position"),
+        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
+    }
+    return Page("monitor/funnel.html", context)
 
 
 @page(keys=of_figures)

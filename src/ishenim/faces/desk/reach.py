@@ -138,9 +138,8 @@ def calls_of(capacities: Iterable[Actor]) -> list[Actor]:
 
 
 def only_watches(by: Actor) -> bool:
-    """Say whether an office has no step to take but for itself: it sees what is overdue in its territory."""
-    steps = (step for procedure in PROCEDURES.values() for step in procedure.steps().values())
-    return not any(who.role is by.role and not who.own for step in steps for who in step.jurisdictions)
+    """Say whether nothing ever waits for an office: it sees what is overdue in its territory."""
+    return not any(reach.states_moved() for reach in reaches_of([by]))
 
 
 def below(by: Actor, orders: Iterable[str | None]) -> frozenset[int]:

@@ -25,10 +25,11 @@ from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import hand_out_of
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.engine import ACTIONS, take
+from ishenim.kernel.procedures.engine import ACTIONS, steps_for, take
 from ishenim.kernel.procedures.fields import StepForm, explain
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
+from ishenim.kernel.procedures.naming import names_at_the_desk
 from ishenim.kernel.procedures.refusals import NotNow, Refused
 from ishenim.kernel.procedures.rights import check
 from ishenim.kernel.procedures.story import story
@@ -63,7 +64,7 @@ class Taking:
         """Show the form, with the work that waits and the history of the matter beside it."""
         context = {
             "matter": self.matter,
-            "name": name_of(self.matter),
+            "name": names_at_the_desk([self.matter]).get(self.matter.pk, name_of(self.matter)),
             "step": self.step,
             "form": form,
             "acting": self.acting,
@@ -91,7 +92,7 @@ def step(request: HttpRequest, desk: Desk, reference: str, step: str) -> HttpRes
         if data is not None:
             return taken(request, taking)
     except Refused as refusal:
-        return refused(request, desk, matter, refusal)
+        return refused(request, desk, matter, refusal, declared)
     return taking.page(request, taking.form(acting.first, proposed=request.GET.dict()))
 
 
@@ -138,15 +139,20 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)
 
 
-def refused(request: HttpRequest, desk: Desk, matter: Matter, refusal: Refused) -> HttpResponse:
-    """Say politely why nothing was written, and what happened meanwhile."""
+def refused(
+    request: HttpRequest, desk: Desk, matter: Matter, refusal: Refused, declared: Step
+) -> HttpResponse:
+    """Say politely why nothing was written, what happened meanwhile, and which step now asks for the very same."""
     now = Matter.objects.get(pk=matter.pk)
     meanwhile = isinstance(refusal, NotNow)
+    asks = ACTIONS[declared].asks
+    alike = [step for step, _by in steps_for(now, desk.capacities) if ACTIONS[step].asks is asks]
     context = {
         "matter": now,
         "name": name_of(now),
         "sentence": str(refusal),
         "lines": story(now)[:MEANWHILE] if meanwhile else [],
+        "instead": alike[0] if alike and asks.base_fields else None,
     }
     status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.FORBIDDEN
     return show(request, desk, "desk/refused.html", context, status)

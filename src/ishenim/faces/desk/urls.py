@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ishenim.faces.desk import tables
+from ishenim.faces.desk import phone, tables
 from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.documents import document
 from ishenim.faces.desk.letters import letters
@@ -27,6 +27,8 @@ urlpatterns = [
     table_path("logs/<slug:log>", tables.log, name="log_table"),
     table_path("calendar", tables.month, name="calendar_table"),
     path("calendar/", month, name="calendar"),
+    path("on-this-phone/", phone.kept, name="kept"),
+    path("ishenim.webmanifest", phone.manifest, name="manifest"),
     path("new/", choose, name="open"),
     path("new/<slug:kind>/<slug:step>/", opening, name="opening"),
     path("documents/<slug:fingerprint>/", document, name="document"),

@@ -1,6 +1,6 @@
 """Computing every figure from the files of a dump, for every place and institution, by quarter.
 
-This module loads ibis and duckdb, so only a process that ends when its figures are computed imports it.
+This module loads ibis, duckdb and scipy, so only a process that ends when its figures are computed imports it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ishenim.kernel.dumps.declare import DUMPED
 from ishenim.kernel.dumps.writing import schema
 from ishenim.kernel.figures import expressions
 from ishenim.kernel.figures.declare import FIGURES, Figure, Share
+from ishenim.kernel.figures.funnel import funnel
 from ishenim.kernel.figures.spread import spread
 from ishenim.kernel.figures.suppressing import Family, hidden
 from ishenim.kernel.places.atlas import atlas
@@ -77,6 +78,7 @@ def computed(files: Files, as_of: date) -> Iterator[tuple[str, dict[str, Any]]]:
     for key, figures in told.items():
         yield key, {"figures": figures}
     yield from peers(told)
+    yield from funnels(told, quarters)
     yield (
         "queries",
         {"queries": queries(as_of), "as_of": as_of.isoformat(), "quarters": quarters},
@@ -132,6 +134,18 @@ def peers(told: Mapping[str, Told]) -> Iterator[tuple[str, dict[str, Any]]]:
             if tenths := spread(numbers):
                 spreads[name][quarter] = [len(numbers), *tenths]
         yield f"kind:{kind}", {"spread": spreads}
+
+
+def funnels(told: Mapping[str, Told], quarters: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield for each kind of places and each share the funnel of its peers in each quarter, without a name in it."""
+    counts: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for key, name, quarter, cell in cells_of(told):
+        sort, _colon, code = key.partition(":")
+        if sort == "place" and isinstance(FIGURES[name], Share) and not isinstance(cell, str):
+            counts[f"funnel:{atlas().by_code(code).kind}:{name}"][quarter].append((cell[0], cell[1]))
+    for key, by_quarter in counts.items():
+        drawn = {quarter: funnel(by_quarter[quarter]) for quarter in quarters if quarter in by_quarter}
+        yield key, {"funnel": {quarter: one for quarter, one in drawn.items() if one}}
 
 
 def cells_of(told: Mapping[str, Told]) -> Iterator[tuple[str, str, str, Cell]]:

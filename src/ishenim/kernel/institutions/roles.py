@@ -130,6 +130,8 @@ INDEPENDENT_MODERATOR = Role("independent_moderator", _("Independent moderation 
 MONITOR = Role("monitor", _("Monitor of the ministry"), hierarchy=POLICE)
 EDITOR = Role("editor", _("Editor"))
 REGISTRAR = Role("registrar", _("Registrar"), sensitive=True)
+OBSERVER = Role("observer", _("Observer"))
+OBSERVERS_COORDINATOR = Role("observers_coordinator", _("Coordinator of observers"), sensitive=True)
 
 ANYONE = Actor(RESIDENT)
 THE_CLOCK = Actor(CLOCK)

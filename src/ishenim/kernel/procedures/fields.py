@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,13 @@ PLAINLY = {
 
 
 class StepForm(forms.Form):
-    """The fields of a step, in the order in which a person fills them in."""
+    """The fields of a step, in the order in which a person fills them in.
+
+    One that is `kept_on_the_phone` can be filled in without a line: what is typed stays in the browser until it is
+    sent.
+    """
+
+    kept_on_the_phone: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -36,6 +36,9 @@ TOLD = {
     "monitor": "monitor of the ministry",
     "editor": "editor of the news",
     "registrar": "registrar of old registers",
+    "coordinator": "coordinator of observers, a civil union",
+    "observer": "observer of the civil union",
+    "observer.second": "second observer of the civil union",
     "admin": "administrator",
     "second": "second administrator",
 }
@@ -54,6 +57,7 @@ NAMES = {
         "Независимый отдел модерации (пример)",
         "Independent moderation office (sample)",
     ),
+    "civil": ("Жарандык бирикме (үлгү)", "Гражданский союз (пример)", "Civil union (sample)"),
     "ministry": ("Министрлик (үлгү)", "Министерство (пример)", "Ministry (sample)"),
 }
 HOURS = {
@@ -112,12 +116,16 @@ def enter(now: datetime) -> None:
     country = atlas().of_kind("country")[0]
     enter_administrators(entering, country)
     ministry = institution("ministry", "ministry", country, None)
+    union = institution("civil-union", "civil", country, None)
     for name, role, body in (
         ("moderator", "moderator", institution("moderation", "moderation", country, None)),
         ("independent", "independent_moderator", institution("independent", "independent", country, None)),
         ("monitor", "monitor", ministry),
         ("editor", "editor", ministry),
         ("registrar", "registrar", ministry),
+        ("coordinator", "observers_coordinator", union),
+        ("observer", "observer", union),
+        ("observer.second", "observer", union),
     ):
         entering.appoint(role, body, country, people.another_woman(), f"{name}@{DOMAIN}")
     enter_police(entering, ministry)

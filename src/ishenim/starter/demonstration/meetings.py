@@ -19,7 +19,7 @@ from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures.engine import begin
-from ishenim.starter.demonstration import texts
+from ishenim.starter.demonstration import observers, texts
 from ishenim.starter.demonstration.accounts import IN_NOOKAT
 
 if TYPE_CHECKING:
@@ -211,12 +211,15 @@ def after_the_plan(meeting: Meeting, way: int) -> None:
     meeting.hold()
     meeting.minute()
     meeting.report_back()
+    observers.observe(meeting)
     if way != LEFT_OPEN:
         meeting.later(2, 12, acts.close)
 
 
 def not_recorded(meeting: Meeting) -> None:
-    """Announce a meeting that nobody then records."""
+    """Announce a meeting that nobody then records; where it is just over, observers were there."""
+    if meeting.beat.code == IN_NOOKAT:
+        observers.await_them(meeting)
 
 
 def without_minutes(meeting: Meeting) -> None:

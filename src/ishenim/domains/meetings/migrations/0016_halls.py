@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0013_meetings_by_day'),
+        ('meetings', '0015_what_the_last_quarter_lacks'),
         ('places', '0001_places'),
         ('procedures', '0008_what_is_under_way'),
     ]

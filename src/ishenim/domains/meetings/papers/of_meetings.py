@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import ChoiceField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ishenim.domains.meetings import queries
+from ishenim.domains.meetings.account_forms import Give
 from ishenim.domains.meetings.grounds import AgeBand, Chair, Said
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.papers.sheet import Sheet, on_paper
+from ishenim.domains.meetings.procedures.account import NUMBERS
 from ishenim.domains.meetings.queries import QuestionRow
 from ishenim.domains.meetings.showing import (
     labels_of,
@@ -100,6 +103,37 @@ def attendance(meeting: Meeting) -> Sheet:
         asked=_("Questions asked"),
         answered=_("Of these answered at once"),
         counted=_("Counted by (office, signature)"),
+    )
+
+
+def observation(meeting: Meeting) -> Sheet:
+    """Make the sheet on which an observer writes what was seen: the very questions of the form."""
+    form = Give()
+    chosen = {
+        name: {"label": str(one.label), "choices": [str(words) for code, words in one.widget.choices if code]}
+        for name, one in form.fields.items()
+        if isinstance(one, ChoiceField)
+    }
+    return on_paper(
+        "observation",
+        meeting,
+        _("Observer’s sheet"),
+        rule=_(
+            "Write what you saw and counted yourself. What you did not see stays empty. No names of residents."
+        ),
+        began=pgettext("of a meeting", "Began"),
+        ended=pgettext("of a meeting", "Ended"),
+        choices=chosen,
+        age=_("Age"),
+        women=_("Women"),
+        men=_("Men"),
+        bands=[str(band.label) for band in AgeBand],
+        numbers=[str(form.fields[name].label) for name in NUMBERS],
+        organisation=_("Organisation of the observer"),
+        observer=_("Observer (name, signature)"),
+        private=_(
+            "The record shows the organisation. The observer’s name stays on this sheet and with the coordinator."
+        ),
     )
 
 
@@ -202,6 +236,7 @@ PAPERS: dict[str, Callable[[Meeting], Sheet]] = {
     "poster": poster,
     "agenda": to_report_back,
     "attendance": attendance,
+    "observation": observation,
     "minutes": minutes,
 }
 

@@ -1,5 +1,6 @@
-"""The rules of this domain: reporting meetings, residents' questions, the common schedule, the register of halls."""
+"""The rules of this domain: meetings, accounts of them, questions, the common schedule, the register of halls."""
 
+from ishenim.domains.meetings.procedures.account import AccountsOfMeetings, AccountState
 from ishenim.domains.meetings.procedures.hall import HallState, RegisterOfHalls
 from ishenim.domains.meetings.procedures.meeting import GOING_ON, MeetingState, ReportingMeeting
 from ishenim.domains.meetings.procedures.question import ResidentsQuestion
@@ -8,6 +9,8 @@ from ishenim.domains.meetings.procedures.schedule import CommonSchedules, Schedu
 
 __all__ = [
     "GOING_ON",
+    "AccountState",
+    "AccountsOfMeetings",
     "CommonSchedules",
     "HallState",
     "MeetingState",

@@ -7,6 +7,8 @@ from ishenim.kernel.institutions.roles import (
     LOCAL_SELF_GOVERNMENT,
     MODERATOR,
     NEIGHBOURHOOD_OFFICER,
+    OBSERVER,
+    OBSERVERS_COORDINATOR,
     POLICE_CHIEF,
 )
 from ishenim.kernel.procedures.logs import Log
@@ -23,6 +25,12 @@ CLERKS = [LOCAL_SELF_GOVERNMENT.of_the_place]
 ON_THE_TELEPHONE = [
     LOCAL_SELF_GOVERNMENT.of_the_place.not_the_one_asked,
     MODERATOR.of_the_place.not_the_one_asked,
+]
+COORDINATORS = [OBSERVERS_COORDINATOR.of_the_place]
+OBSERVERS = [OBSERVER.itself]
+WHO_GAVE_IT = [
+    one.itself
+    for one in (OBSERVER, OBSERVERS_COORDINATOR, NEIGHBOURHOOD_OFFICER, POLICE_CHIEF, LOCAL_SELF_GOVERNMENT)
 ]
 SCHEDULING = [POLICE_CHIEF.of_the_place]
 MODERATORS = [MODERATOR.of_the_place.not_the_one_asked, INDEPENDENT_MODERATOR.anywhere.not_the_one_asked]
@@ -59,4 +67,8 @@ TOGETHER = "Project rule 9: questions about one matter go one way together; no d
 IN_COMMON = (
     "Project rule 12: a schedule is made by published rules, says how good it can at most be, and every change of it "
     "is a version with its reason"
+)
+OBSERVED = (
+    "Project rule 14: observers of an organisation that is neither police nor self-government say what they saw; "
+    "accounts of one meeting stand side by side and are never averaged"
 )

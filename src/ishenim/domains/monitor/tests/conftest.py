@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tests.acts import act, announced, ask, tick
+from tests.acts import act, announced, ask, sent, tick, told
 
 from ishenim.domains.monitor import figuring, publishing
 from ishenim.kernel.dumps.making import make
@@ -46,13 +46,23 @@ def record(world, on, clean):
         text="A dog barks at night.",
     )
     act(lonely, "show_text", world.independent_moderator, hidden=["personal"])
+    take_place(world, on)
+    sequencer.place_waiting()
+    return world
+
+
+def take_place(world, on):
+    """Hold a meeting to which two observers were sent, and let everybody say what they saw."""
     meeting = announced(world.beat, world.officer)
+    observed = [sent(meeting, by, world.coordinator) for by in (world.observer, world.second_observer)]
     on("2026-11-19 10:00")
     tick()
     act(meeting, "hold", world.officer)
     act(meeting, "minute", world.officer)
-    sequencer.place_waiting()
-    return world
+    for account, by in zip(observed, (world.observer, world.second_observer), strict=True):
+        act(account, "give", by)
+    told(meeting, world.coordinator, "agree", began="2026-11-18 18:35")
+    told(meeting, world.mayor)
 
 
 def made_here(folder, progress):

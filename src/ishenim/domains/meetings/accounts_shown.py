@@ -1,0 +1,192 @@
+"""Accounts of one meeting beside each other, fact by fact: differences are marked, and nothing is averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ishenim.domains.meetings.grounds import Access, Chair, ReportedBack, Side, Spoken, TookPlace
+from ishenim.domains.meetings.models import Meeting, MeetingAccount
+from ishenim.kernel.calendar.words_of_time import moment
+from ishenim.kernel.pages.jinja import url
+
+Facts = dict[str, Any]
+A_LITTLE = timedelta(minutes=10)
+"""Two watches may differ by so much without anybody being wrong."""
+UNKNOWN = "–"
+
+
+def as_moment(value: Any) -> str:
+    return moment(datetime.fromisoformat(value))
+
+
+def one_of(words: Any) -> Callable[[Any], str]:
+    return lambda value: str(words(value).label)
+
+
+def all_of(words: Any) -> Callable[[Any], str]:
+    return lambda value: ", ".join(str(words(code).label) for code in value)
+
+
+def people(sex: str) -> Callable[[Facts], int | None]:
+    """Return what adds up the women, or the men, of whatever ages were counted."""
+    return lambda facts: sum(facts[sex].values()) if facts.get(sex) else None
+
+
+def asked(facts: Facts) -> int | None:
+    """Return how many questions were asked: as counted, or the sum of what became of them."""
+    parts = [facts.get(name) for name in ("answered_at_once", "taken", "turned_away")]
+    summed = sum(part for part in parts if part is not None) if None not in parts else None
+    counted: int | None = facts.get("asked", summed)
+    return counted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """One thing that an account may say: its words, how it is read from the facts, and how its value is said."""
+
+    label: str | Promise
+    read: Callable[[Facts], Any]
+    say: Callable[[Any], str] = str
+
+    def value(self, facts: Facts) -> Any:
+        """Return what an account says, or None where it says nothing."""
+        found = self.read(facts)
+        return None if found in ("", [], {}) else found
+
+    def words(self, facts: Facts) -> str:
+        """Return what an account says in words, or a dash."""
+        value = self.value(facts)
+        return UNKNOWN if value is None else self.say(value)
+
+
+def named(name: str, label: str | Promise, say: Callable[[Any], str] = str) -> Fact:
+    """Return a fact that stands in the account under one name."""
+    return Fact(label, lambda facts: facts.get(name), say)
+
+
+SAID = (
+    named("took_place", gettext_lazy("The meeting was found"), one_of(TookPlace)),
+    named("began", pgettext_lazy("of a meeting", "Began"), as_moment),
+    named("ended", pgettext_lazy("of a meeting", "Ended"), as_moment),
+    named("chair", gettext_lazy("Chaired by"), one_of(Chair)),
+    Fact(gettext_lazy("Women who came"), people("women")),
+    Fact(gettext_lazy("Men who came"), people("men")),
+    named("report_back", gettext_lazy("Reported back on earlier questions"), one_of(ReportedBack)),
+    named("turns", gettext_lazy("How often somebody spoke")),
+    named("turns_of_residents", gettext_lazy("Of these residents")),
+    Fact(gettext_lazy("Questions asked"), asked),
+    named("answered_at_once", gettext_lazy("Of these answered at once")),
+    named("taken", gettext_lazy("Taken to be answered later")),
+    named("turned_away", gettext_lazy("Turned away")),
+    named("dated", gettext_lazy("Promises with a day")),
+    named("languages", gettext_lazy("Languages spoken"), all_of(Spoken)),
+    named("access", gettext_lazy("What makes it possible to come"), all_of(Access)),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """One account as a column: whose it is, in which body, where it stands, and what it says."""
+
+    side: str
+    body: str
+    address: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One fact as a row: what each account says of it, and whether they differ."""
+
+    label: str
+    cells: Sequence[str]
+    differ: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """The accounts of a meeting beside each other."""
+
+    columns: Sequence[Told]
+    rows: Sequence[Row]
+
+    @property
+    def differences(self) -> int:
+        """In how many facts the accounts differ."""
+        return sum(row.differ for row in self.rows)
+
+
+def of_the_minutes(meeting: Meeting) -> Facts:
+    """Return what the minutes say, as far as an account says the same."""
+    assert meeting.held_from is not None
+    assert meeting.held_until is not None
+    return {
+        "took_place": TookPlace.YES.value,
+        "began": meeting.held_from.isoformat(),
+        "ended": meeting.held_until.isoformat(),
+        "chair": meeting.chair,
+        "women": meeting.women,
+        "men": meeting.men,
+        "asked": meeting.questions_asked,
+        "answered_at_once": meeting.answered_at_once,
+    }
+
+
+def beside(meeting: Meeting, accounts: Sequence[MeetingAccount], minutes_by: str) -> Beside | None:
+    """Put the minutes and the accounts of a meeting beside each other; None where there is nothing but minutes."""
+    if not accounts:
+        return None
+    columns = [told(one) for one in accounts]
+    if meeting.minutes:
+        body = meeting.matter.institution.name if meeting.matter.institution else ""
+        columns.insert(0, Told(_("The minutes"), minutes_by or body, "", of_the_minutes(meeting)))
+    return Beside(columns, [row_of(fact, columns) for fact in SAID if any_says(fact, columns)])
+
+
+def told(account: MeetingAccount) -> Told:
+    """Return an account as a column; of an observer only the organisation is said."""
+    body = account.matter.institution
+    return Told(
+        str(Side(account.side).label),
+        body.name if body else "",
+        url("meetings:account", reference=account.matter.reference),
+        account.facts,
+    )
+
+
+def any_says(fact: Fact, columns: Sequence[Told]) -> bool:
+    return any(fact.value(one.facts) is not None for one in columns)
+
+
+def row_of(fact: Fact, columns: Sequence[Told]) -> Row:
+    """Return what each column says of a fact; those that say nothing of it differ from nobody."""
+    values = [value for one in columns if (value := fact.value(one.facts)) is not None]
+    return Row(str(fact.label), [fact.words(one.facts) for one in columns], differ(fact, values))
+
+
+def differ(fact: Fact, values: Sequence[Any]) -> bool:
+    """Say whether values are not the same; times may lie a little apart, lists may stand in any order."""
+    if fact.say is as_moment:
+        moments = sorted(datetime.fromisoformat(value) for value in values)
+        return bool(moments) and moments[-1] - moments[0] > A_LITTLE
+    return len({tuple(sorted(one)) if isinstance(one, list) else one for one in values}) > 1
+
+
+def alone(account: MeetingAccount) -> list[tuple[str, str]]:
+    """Return what one account says, fact by fact, those it says nothing of left away."""
+    return [
+        (str(fact.label), fact.words(account.facts)) for fact in SAID if fact.value(account.facts) is not None
+    ]
+
+
+def agreed_on(accounts: Sequence[MeetingAccount]) -> Facts:
+    """Return the facts in which all of these accounts say the very same: where they differ, a person decides."""
+    first, *others = [one.facts for one in accounts]
+    return {name: value for name, value in first.items() if all(facts.get(name) == value for facts in others)}

@@ -1,0 +1,128 @@
+"""One share of a place among its peers: a funnel, whose limits say what chance alone would do. It names nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ishenim.domains.monitor.drawing import WHOLE, points
+from ishenim.domains.monitor.showing import Past
+from ishenim.kernel.calendar.words_of_time import number
+
+WIDTH, HEIGHT = 480, 260
+LEFT, RIGHT, TOP, BOTTOM = 34, 10, 12, 30
+OUTER_LOW, INNER_LOW, INNER_HIGH, OUTER_HIGH = 1, 2, 3, 4
+LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The peers of a place in one quarter, and where it stands among them."""
+
+    share: float
+    peers: Sequence[tuple[int, int]]
+    limits: Sequence[Sequence[float]]
+    own: Past
+
+    width = WIDTH
+    height = HEIGHT
+    left = LEFT
+    right = WIDTH - RIGHT
+    over = TOP
+    floor = HEIGHT - BOTTOM
+
+    @property
+    def most(self) -> int:
+        """The largest number of rows that any peer has."""
+        return int(self.limits[-1][0])
+
+    def at(self, n: float, percent: float) -> tuple[float, float]:
+        """Return where so many rows and so much of 100 stand in the picture."""
+        across = LEFT + (WIDTH - LEFT - RIGHT) * n / self.most
+        return round(across, 1), round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - percent / WHOLE), 1)
+
+    @property
+    def middle(self) -> float:
+        """How high the share of all peers together stands."""
+        return self.at(0, self.share)[1]
+
+    def line(self, which: int) -> str:
+        return points([self.at(row[0], row[which]) for row in self.limits])
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The limits as lines, each with its look: outer ones and inner ones."""
+        outer, inner = (OUTER_LOW, OUTER_HIGH), (INNER_LOW, INNER_HIGH)
+        return [("outer", self.line(one)) for one in outer] + [("inner", self.line(one)) for one in inner]
+
+    @property
+    def dots(self) -> str:
+        """All peers as one path of small squares; those that lie on each other are drawn once."""
+        drawn = {self.at(n, WHOLE * kept / n) for n, kept in self.peers}
+        return "".join(f"M{x - 1.5:.1f} {y - 1.5:.1f}h3v3h-3z" for x, y in sorted(drawn))
+
+    @property
+    def own_dot(self) -> tuple[float, float] | None:
+        """Where the place itself stands, if anything is shown of it."""
+        return None if self.own.n is None or self.own.value is None else self.at(self.own.n, self.own.value)
+
+    @property
+    def outside(self) -> int:
+        """How many peers lie outside the outer limits."""
+        known = {int(row[0]): row for row in self.limits}
+        return sum(
+            not known[n][OUTER_LOW] <= WHOLE * kept / n <= known[n][OUTER_HIGH] for n, kept in self.peers
+        )
+
+    @property
+    def table(self) -> list[tuple[str, str, str]]:
+        """The limits for some numbers of rows, in words: for the place itself, and evenly between few and many."""
+        step = max(1, len(self.limits) // LINES)
+        chosen = [row for at, row in enumerate(self.limits) if at % step == 0 or row[0] == self.own.n]
+        return [
+            (number(int(row[0])), between(row, INNER_LOW, INNER_HIGH), between(row, OUTER_LOW, OUTER_HIGH))
+            for row in chosen
+        ]
+
+    @property
+    def words(self) -> str:
+        """Say where the place stands: chance alone explains it, or hardly."""
+        row = next((row for row in self.limits if row[0] == self.own.n), None)
+        if row is None or self.own.value is None:
+            return _("Of this place nothing is shown in this quarter.")
+        if not row[OUTER_LOW] <= self.own.value <= row[OUTER_HIGH]:
+            return _(
+                "This is further from the others than chance alone explains. Ask why; the number does not say it."
+            )
+        if not row[INNER_LOW] <= self.own.value <= row[INNER_HIGH]:
+            return _("This is near the edge of what chance alone explains.")
+        return _("This is within what chance alone explains.")
+
+    @property
+    def peers_in_words(self) -> str:
+        """Say how many peers there are, and how many lie outside the outer limits."""
+        there = ngettext("%(num)s place is drawn", "%(num)s places are drawn", len(self.peers))
+        out = ngettext(
+            "%(num)s of them lies outside the outer lines",
+            "%(num)s of them lie outside the outer lines",
+            self.outside,
+        )
+        return f"{there % {'num': number(len(self.peers))}}; {out % {'num': number(self.outside)}}."
+
+
+def between(row: Sequence[float], low: int, high: int) -> str:
+    return _("%(low)s to %(high)s %%") % {"low": number(round(row[low])), "high": number(round(row[high]))}
+
+
+def funnel_of(told: Mapping[str, Any], own: Sequence[Past]) -> Funnel | None:
+    """Return the funnel of the last quarter that has one, or None where there are too few peers."""
+    for past in reversed(own):
+        found = told.get("funnel", {}).get(past.quarter)
+        if found:
+            peers = [(n, kept) for n, kept in found["points"]]
+            return Funnel(found["share"], peers, found["limits"], past)
+    return None

@@ -1,0 +1,108 @@
+"""An observer in a cellar: the form opens and is filled in without a line, and is sent once when there is one again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.journeys.walking import PHONE
+
+pytestmark = pytest.mark.browser
+
+CUT = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_RESET")
+WAITS = '[data-says="waiting"]:visible'
+SENT = '[data-says="sent"]:visible'
+
+
+@pytest.fixture
+def observer(at_desk):
+    """An observer with a small telephone, at the form of a meeting that is just over; unplugging is no complaint."""
+    one = at_desk("observer", PHONE)
+    yield one
+    one.complaints[:] = [said for said in one.complaints if not said.endswith(CUT)]
+
+
+def open_the_form(observer) -> str:
+    """Open the form of the first account that waits, and wait until it is laid by; return its address."""
+    observer.open("desk/")
+    observer.find('main a[href*="/desk/matters/"]').first.click()
+    observer.press('main a[href$="/give/"]')
+    observer.find('[data-says="laid_by"]:visible').wait_for()
+    observer.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return observer.path.removeprefix("/en/")
+
+
+def unplug(observer, *, unplugged: bool = True) -> None:
+    observer.context.set_offline(unplugged)
+
+
+def recorded(house, reference: str) -> list[str]:
+    """Return the steps that anyone can read of an account, newest first."""
+    told = json.loads(house.get(f"/api/v1/matters/{reference}")[1])
+    return [line["step"] for line in told["data"]["story"]]
+
+
+def test_an_observers_phone_works_in_a_cellar_and_what_is_sent_twice_counts_once(house, observer):
+    form = open_the_form(observer)
+    reference = form.split("/")[2]
+    unplug(observer)
+
+    observer.page.reload()
+    observer.fill(took_place="yes", chair="police", turns="21", turns_of_residents="9", taken="4")
+    observer.page.reload()
+    assert observer.find('[name="turns"]').input_value() == "21", "what was typed is still there"
+    observer.find("form[data-keep] .button:not(.plain)").click()
+    observer.find(WAITS).wait_for()
+    observer.page.goto(f"{house.address}/en/desk/on-this-phone/")
+    assert "filled in, not sent yet" in observer.read()
+
+    lost_answers(observer, form)
+    unplug(observer, unplugged=False)
+    observer.open("desk/on-this-phone/")
+    observer.find(WAITS).wait_for()
+    observer.page.unroute_all()
+    observer.open("desk/on-this-phone/")
+    observer.find(SENT).wait_for()
+    assert observer.find("[data-list] li").count() == 0
+    assert recorded(house, reference).count("give") == 1
+    assert (
+        observer.page.evaluate("caches.open('kept').then(c => c.match(arguments[0])).catch(() => null)")
+        is None
+    )
+
+
+def lost_answers(observer, form: str) -> None:
+    """Let what is posted reach the server, and its answer never come back."""
+
+    def lose(route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    observer.page.route(f"**/{form}", lose)
+
+
+def test_what_is_wrong_is_said_once_there_is_a_line_and_nothing_typed_is_lost(observer):
+    open_the_form(observer)
+    unplug(observer)
+    observer.fill(took_place="yes", turns="3", turns_of_residents="5")
+    observer.find("form[data-keep] .button:not(.plain)").click()
+    observer.find(WAITS).wait_for()
+    with observer.page.expect_navigation():
+        unplug(observer, unplugged=False)
+    assert "Residents cannot have spoken more often" in observer.read()
+    assert observer.find('[name="turns_of_residents"]').input_value() == "5"
+
+
+def test_a_form_waits_until_its_owner_signs_in_again(observer, house):
+    form = open_the_form(observer)
+    observer.context.clear_cookies(name="sessionid")
+    observer.fill(took_place="nobody_came", began="", ended="")
+    observer.find("form[data-keep] .button:not(.plain)").click()
+    observer.find('[data-says="stranger"]:visible').wait_for()
+    observer.sign_in("observer")
+    observer.open("desk/on-this-phone/")
+    observer.find(SENT).wait_for()
+    assert recorded(house, form.split("/")[2]).count("give") == 1
