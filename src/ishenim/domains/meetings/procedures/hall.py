@@ -15,7 +15,7 @@ class HallState(TextChoices):
 H = HallState
 
 IN_HALLS = (
-    "Project rule 13: a hall in which officers report has one name, one code and its open days, and whoever enters or "
+    "Project rule 15: a hall in which officers report has one name, one code and its open days, and whoever enters or "
     "closes it stands to it in public"
 )
 
