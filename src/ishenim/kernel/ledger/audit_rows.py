@@ -16,6 +16,11 @@ from ishenim.kernel.ledger.models import BOOK, BROUGHT_BACK, ERASURE, OPEN, SEAL
 from ishenim.kernel.ledger.sealed import noon
 
 ROWS_A_READING = 5120
+OF_THE_BOOK = frozenset({ERASURE, BOOK})
+"""Kinds of entries that say something of others."""
+Said = tuple[tuple[str, str, str, str], str, dict[str, str]]
+"""What a leaf says that rows must say too: the four columns, the day, the commitments by name."""
+NOTHING_SAID = ("", "", "", "")
 MINUTE = len("2026-11-02 14:05")
 COLUMNS = (
     'e.id, e.lane, {{moment}}, e.kind, e.step, e."to", e."by", e.leaf, o."values"'
@@ -124,45 +129,39 @@ def _read(statement: str, *bounds: int) -> list[Row]:
         return [Row._make(row) for row in cursor.fetchall()]
 
 
-class Leaf(NamedTuple):
-    """What a leaf says that rows must say too."""
-
-    columns: tuple[str, str, str, str]
-    day: str
-    proof: dict[str, str]
-    erases: tuple[str, str] | None
-    lost: range | None
-
-
 def row_faults(row: Row, digest: bytes, erasures: Erasures) -> list[Fault]:
     """Say where the columns and the values of an entry differ from what its leaf holds."""
     try:
-        leaf = _leaf(orjson.loads(bytes(row.leaf or b"")), row.lane)
+        told = orjson.loads(bytes(row.leaf or b""))
+        said, day, proof = _said(told, row.lane)
+        if said[0] in OF_THE_BOOK:
+            _write_down(told, erasures)
     except (ValueError, KeyError, TypeError):
         return [Fault("entry", f"The leaf of {row.where}, is not a leaf.")]
     faults = []
-    if leaf.columns != (row.kind, row.step, row.to, row.by) or leaf.day != _day(row):
+    if said != (row.kind, row.step, row.to, row.by) or day != _day(row):
         faults.append(Fault("columns", f"The columns of {row.where}, do not say what its leaf says."))
-    if leaf.erases:
-        erasures.written_down.add(leaf.erases)
-    if leaf.lost:
-        erasures.lost.append(leaf.lost)
-    if leaf.proof or row.values is not None:
-        faults += _value_faults(row, leaf.proof, digest, erasures)
+    if proof or row.values is not None:
+        faults += _value_faults(row, proof, digest, erasures)
     return faults
 
 
-def _leaf(told: Any, lane: str) -> Leaf:
-    """Return what a leaf of a lane says; ValueError, KeyError or TypeError when it is none."""
+def _said(told: Any, lane: str) -> Said:
+    """Return what rows must say too, by a leaf of a lane; ValueError, KeyError or TypeError when it is none."""
     if lane == OPEN and isinstance(told["proof"], dict):
-        clear = told["clear"] if told["kind"] in {ERASURE, BOOK} else {}
-        erases = (clear["entry"], clear["field"]) if told["kind"] == ERASURE else None
-        lost = range(clear["from"], clear["to"]) if told["step"] == BROUGHT_BACK and clear else None
-        said = (told["kind"], told["step"], told["to"], told["by"])
-        return Leaf(said, told["day"], told["proof"], erases, lost)
+        return (told["kind"], told["step"], told["to"], told["by"]), told["day"], told["proof"]
     if lane == SEALED and isinstance(told["proof"], list):
-        return Leaf(("", "", "", ""), told["day"], {}, None, None)
+        return NOTHING_SAID, told["day"], {}
     raise ValueError(lane)
+
+
+def _write_down(told: Any, erasures: Erasures) -> None:
+    """Take over what an entry about the book itself says: which value was erased, which positions lost theirs."""
+    clear = told["clear"]
+    if told["kind"] == ERASURE:
+        erasures.written_down.add((clear["entry"], clear["field"]))
+    if told["step"] == BROUGHT_BACK and clear:
+        erasures.lost.append(range(clear["from"], clear["to"]))
 
 
 def _value_faults(row: Row, proof: dict[str, str], digest: bytes, erasures: Erasures) -> Iterator[Fault]:
@@ -206,8 +205,10 @@ def committed(name: str, pair: Any) -> str | None:
 def _day(row: Row) -> str:
     """Return the day that `at` falls in; of a sealed entry only when it stands at noon."""
     day, noon_of_day = _day_of_minute(row.at[:MINUTE])
+    if row.lane == OPEN:
+        return day
     seconds, _, rest = row.at.partition(".")
-    return day if row.lane == OPEN or (seconds == noon_of_day and not rest.strip("0")) else ""
+    return day if seconds == noon_of_day and not rest.strip("0") else ""
 
 
 @lru_cache(maxsize=100_000)

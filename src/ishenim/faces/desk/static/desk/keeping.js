@@ -136,6 +136,9 @@ async function layBy() {
   say("laid_by");
 }
 
+// Whoever signs out leaves no page on this phone; what was typed and not sent yet stays, for it would be lost.
+document.querySelector("form[data-leaves]")?.addEventListener("submit", () => { globalThis.caches?.delete(SHELF); });
+
 if (globalThis.isSecureContext && navigator.serviceWorker && globalThis.caches) {
   if (form) {
     if (read(here)) put(read(here).fields);
