@@ -123,7 +123,7 @@ def _insertions(rows: Sequence[Model], here: BaseDatabaseWrapper) -> Iterator[St
     for at in range(0, len(rows), at_once):
         part = [columns.values(row, here) for row in rows[at : at + at_once]]
         if here.vendor == "postgresql" and len(part) >= ROWS_FOR_ARRAYS:
-            yield f"{columns.begin}{columns.arrays}", [list(values) for values in zip(*part, strict=True)]
+            yield columns.together(part)
         else:
             marks = ", ".join([columns.marks] * len(part))
             yield f"{columns.begin}VALUES {marks}", list(chain.from_iterable(part))
@@ -135,7 +135,16 @@ def _in_full(statements: Sequence[Statement], line: Any) -> Iterator[str]:
 
     literal = Transformer(line).as_literal
     for text, given in statements:
-        yield text % tuple("NULL" if value is None else literal(value).decode() for value in given)
+        yield text % tuple(_in_words(value) or literal(value).decode() for value in given)
+
+
+def _in_words(value: Any) -> str:
+    """Return as PostgreSQL writes it what needs no quotes: no value, or whole numbers; of all else nothing."""
+    if value is None:
+        return "NULL"
+    if type(value) is list and all(type(one) is int for one in value):
+        return f"'{{{','.join(map(str, value))}}}'"
+    return ""
 
 
 @cache
@@ -149,7 +158,7 @@ def _sequence(model: type[Model]) -> str:
 
 
 class Columns:
-    """The columns of an insertion into one table: how it begins, one row of it, and all rows as an array a column."""
+    """The columns of an insertion into one table: how it begins, one row of it, and many rows at once."""
 
     def __init__(self, model: type[Model], here: BaseDatabaseWrapper, *, numbered: bool) -> None:
         unsaid = None if numbered else model._meta.auto_field
@@ -159,10 +168,24 @@ class Columns:
         self.prepared = [(at, field) for at, field in enumerate(fields) if not taken_as_it_is(field)]
         named = ", ".join(here.ops.quote_name(field.column) for field in fields)
         types = [field.cast_db_type(here) for field in fields]  # type: ignore[attr-defined]  # missing in the stubs
-        arrays = ", ".join(f"(%s)::{each}[]" for each in types)
+        self.types = types
         self.begin = f"INSERT INTO {here.ops.quote_name(model._meta.db_table)} ({named}) "
         self.marks = f"({', '.join(['%s'] * len(fields))})"
-        self.arrays = f"SELECT * FROM unnest({arrays})"  # noqa: S608  names of our own
+
+    def together(self, rows: Sequence[Sequence[Any]]) -> Statement:
+        """Return how PostgreSQL takes many rows at once: a value that all of them share once, the others as arrays."""
+        shared, arrays, chosen, named = [], [], [], []
+        for at, values in enumerate(zip(*rows, strict=True)):
+            if at and values.count(values[0]) == len(values):
+                chosen.append(f"(%s)::{self.types[at]}")
+                shared.append(values[0])
+            else:
+                chosen.append(f"c{at}")
+                named.append(f"(%s)::{self.types[at]}[]")
+                arrays.append(list(values))
+        names = ", ".join(one for one in chosen if one.startswith("c"))
+        text = f"SELECT {', '.join(chosen)} FROM unnest({', '.join(named)}) AS many ({names})"  # noqa: S608  names of our own
+        return f"{self.begin}{text}", [*shared, *arrays]
 
     def values(self, row: Model, here: BaseDatabaseWrapper) -> list[Any]:
         """Return the values of a row as the database takes them."""
