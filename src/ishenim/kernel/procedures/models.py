@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.procedures.declare import PROCEDURES, Procedure, Shape, Step
@@ -18,7 +18,10 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def new_reference() -> str:
     """Return a reference that can be read over the telephone: two groups of four, no look-alikes."""
-    letters = get_random_string(8, LETTERS)
+    drawn, letters = secrets.randbelow(len(LETTERS) ** 8), ""
+    for _letter in range(8):
+        drawn, which = divmod(drawn, len(LETTERS))
+        letters += LETTERS[which]
     return f"{letters[:4]}-{letters[4:]}"
 
 
