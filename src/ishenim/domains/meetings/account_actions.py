@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from ishenim.domains.meetings.procedures import AccountState, ReportingMeeting
 from ishenim.domains.meetings.procedures.account import FACTS
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import (
+    ADMINISTRATIVE,
     LOCAL_SELF_GOVERNMENT,
     NEIGHBOURHOOD_OFFICER,
     POLICE_CHIEF,
@@ -25,7 +27,7 @@ from ishenim.kernel.institutions.roles import (
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import carries_out
 from ishenim.kernel.procedures.fields import plain
-from ishenim.kernel.procedures.rights import taken
+from ishenim.kernel.procedures.rights import in_territory, taken, who_last
 
 Told = dict[str, Any]
 NOT_INDEPENDENT = ("police", "ministry", "self_government")
@@ -46,9 +48,12 @@ def assign(account: MeetingAccount, by: Actor, *, meeting: Meeting, observer: st
     refuse_who_is_not_independent(sent, account)
     if meeting.matter.state in ReportingMeeting.final:
         raise ValidationError({"meeting": _("This meeting is over: nobody can be sent there any more.")})
+    if not in_territory(by.place_id, meeting.beat_id, ADMINISTRATIVE, today):
+        raise ValidationError({"meeting": _("This meeting is held outside the places of your office.")})
     if MeetingAccount.objects.filter(meeting=meeting, observer=sent).exists():
         raise ValidationError({"observer": _("This observer was sent to this meeting already.")})
     account.meeting, account.side, account.observer = meeting, Side.OBSERVER, sent
+    account.planned_from, account.planned_until = account_forms.announced(meeting, account.at)
     account.matter.place_id = sent.place_id
     account.matter.institution_id, account.matter.holder_id = sent.institution_id, sent.pk
     return {}
@@ -79,7 +84,7 @@ def give_late(account: MeetingAccount, by: Actor, **facts: Any) -> Told:
     return keep(account, facts)
 
 
-@carries_out(Rule.give_from_paper, asks=account_forms.Give)
+@carries_out(Rule.give_from_paper, asks=account_forms.FromPaper)
 def give_from_paper(account: MeetingAccount, by: Actor, **facts: Any) -> Told:
     """Enter what an observer wrote on a sheet; the account stays the observer's."""
     account.on_paper = True
@@ -89,7 +94,7 @@ def give_from_paper(account: MeetingAccount, by: Actor, **facts: Any) -> Told:
 @carries_out(Rule.correct, asks=account_forms.Correct)
 def correct(account: MeetingAccount, by: Actor, **facts: Any) -> Told:
     """Say it once more as it should have been; what was said before stays in the record."""
-    if account.facts == kept(facts):
+    if account.facts == kept(facts | {"planned": planned_of(account)}):
         raise ValidationError(_("This is what the account says already."), "the_same")
     return keep(account, facts)
 
@@ -99,11 +104,16 @@ def kept(facts: Mapping[str, Any]) -> Told:
     return {name: plain(facts[name]) for name in FACTS}
 
 
+def planned_of(account: MeetingAccount) -> datetime | None:
+    """Return for when the meeting was announced, in the zone in which everything else is said."""
+    return account.planned_from and timezone.localtime(account.planned_from)
+
+
 def keep(account: MeetingAccount, facts: Told) -> Told:
-    """Write the facts down, and name in the book the meeting they are about."""
+    """Write the facts down, and name in the book the meeting they are about and for when it was announced."""
     assert account.meeting is not None
-    account.facts = kept(facts)
-    return {"meeting": account.meeting.matter.reference}
+    account.facts = kept(facts | {"planned": planned_of(account)})
+    return {"meeting": account.meeting.reference, "planned": account.facts["planned"]}
 
 
 @carries_out(Rule.not_given)
@@ -115,12 +125,14 @@ def not_given(account: MeetingAccount, by: Actor) -> Told:
 @carries_out(Rule.call_off)
 def call_off(account: MeetingAccount, by: Actor) -> Told:
     """Send nobody to a meeting that was cancelled."""
+    account.observer = None
     return {}
 
 
 @carries_out(Rule.withdraw)
 def withdraw(account: MeetingAccount, by: Actor) -> Told:
-    """Send nobody after all."""
+    """Send nobody after all; the same observer may be sent again."""
+    account.observer = None
     return {}
 
 
@@ -149,24 +161,40 @@ def agree(account: MeetingAccount, by: Actor, *, meeting: Meeting, **facts: Any)
     begin_beside(account, meeting, Side.OBSERVERS)
     given = MeetingAccount.objects.filter(
         meeting=meeting, side=Side.OBSERVER, matter__state=AccountState.GIVEN
-    ).select_related("observer")
+    ).select_related("observer", "matter")
     if len(given) < SEVERAL:
         raise ValidationError(
             {"meeting": _("Fewer than two observers have given an account of this meeting.")}
         )
-    if by.person_id in {one.observer.person_id for one in given if one.observer}:
-        raise ValidationError(
-            _("Whoever observed the meeting does not put the accounts together."), "same_person"
-        )
+    refuse_who_observed(by, given)
     account.matter.holder_id, account.matter.institution_id = by.appointment_id, by.institution_id
     return {**keep(account, facts), "side": Side.OBSERVERS.value}
+
+
+def refuse_who_observed(by: Actor, given: Iterable[MeetingAccount]) -> None:
+    """Raise if whoever puts accounts together gave one of them, or if nobody knows any more who did."""
+    steps = [Rule.give.name, Rule.give_late.name]
+    for one in given:
+        person = one.observer.person_id if one.observer else who_last(one.matter, steps)
+        if person is None:
+            raise ValidationError(
+                _(
+                    "Since the record was restored nobody knows who observed this meeting: its accounts stay apart."
+                ),
+                "unknown",
+            )
+        if person == by.person_id:
+            raise ValidationError(
+                _("Whoever observed the meeting does not put the accounts together."), "same_person"
+            )
 
 
 def begin_beside(account: MeetingAccount, meeting: Meeting, side: Side) -> None:
     """Begin the one account of a side; raise if the meeting lies elsewhere, has not begun, or the side has spoken."""
     if atlas().current(meeting.beat_id).id != atlas().current(account.matter.place_id).id:
         raise ValidationError({"meeting": _("This meeting belongs to another place.")})
-    if not meeting.has_begun:
+    account.planned_from, account.planned_until = account_forms.announced(meeting, account.at)
+    if not account.has_begun:
         raise ValidationError({"meeting": _("The day of this meeting has not come yet.")})
     if MeetingAccount.objects.filter(meeting=meeting, side=side).exists():
         raise ValidationError(

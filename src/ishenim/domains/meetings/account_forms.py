@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.meetings import grounds
 from ishenim.domains.meetings.meeting_forms import LONGEST_MEETING
-from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.procedures.account import FACTS
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, OBSERVER
@@ -25,6 +25,15 @@ MOST_PEOPLE = 10_000
 MOST_TURNS = 1_000
 A_DAY = timedelta(days=1)
 FAR_FROM_IT = _("This is not within a day of the planned time. Look at the date once more.")
+
+
+def announced(meeting: Meeting, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return from when until when a meeting was announced, as an observer was told who was sent before that time came.
+
+    Whoever moves a meeting after its hour changes nothing of what those saw who were there.
+    """
+    seen = meeting.accounts.filter(planned_from__lte=at).order_by("planned_from", "pk").first()
+    return (seen.planned_from, seen.planned_until) if seen else (meeting.starts_at, meeting.ends_at)
 
 
 class MeetingByReference(forms.Field):
@@ -148,9 +157,9 @@ class Facts(StepForm):
 
     @property
     def planned(self) -> Any:
-        """When the meeting was to begin, if it is known which one it is."""
-        meeting = getattr(self, "cleaned_data", {}).get("meeting") or getattr(self.detail, "meeting", None)
-        return meeting.starts_at if meeting else None
+        """For when the meeting was announced, if it is known which one it is."""
+        named = getattr(self, "cleaned_data", {}).get("meeting")
+        return announced(named, self.at)[0] if named else getattr(self.detail, "planned_from", None)
 
     def check_nothing_of_no_meeting(self, cleaned: dict[str, Any]) -> None:
         """Raise if something was seen at a meeting that was not found."""
@@ -181,10 +190,16 @@ class Give(Facts):
 
     def prepare(self) -> None:
         """Begin with the planned day, so that only the hour must be put right."""
-        meeting = getattr(self.detail, "meeting", None)
-        if meeting is not None and not self.is_bound:
-            self.fields["began"].initial = timezone.localtime(meeting.starts_at)
-            self.fields["ended"].initial = timezone.localtime(meeting.ends_at)
+        account = self.detail
+        if not self.is_bound and isinstance(account, MeetingAccount) and account.planned_from:
+            self.fields["began"].initial = timezone.localtime(account.planned_from)
+            self.fields["ended"].initial = account.planned_until and timezone.localtime(account.planned_until)
+
+
+class FromPaper(Give):
+    """What an observer wrote on a sheet; whoever enters it sits at the desk."""
+
+    kept_on_the_phone = False
 
 
 class Correct(Facts):
@@ -206,7 +221,10 @@ class Tell(Facts, AboutAMeeting):
 
 def as_typed(facts: dict[str, Any]) -> dict[str, Any]:
     """Return facts as the fields of a form hold them: a field for women and for men of each age."""
-    flat = {name: value for name, value in facts.items() if name not in ("women", "men")}
+    flat = {name: value for name, value in facts.items() if name not in ("women", "men", "planned")}
+    for name in ("began", "ended"):
+        if flat.get(name):
+            flat[name] = timezone.localtime(datetime.fromisoformat(flat[name]))
     for sex in ("women", "men"):
         flat |= {f"{sex}_{band}": number for band, number in facts.get(sex, {}).items()}
     return flat

@@ -60,7 +60,7 @@ def number(name: str) -> Column[MeetingAccount]:
 
 def minutes_late(row: MeetingAccount) -> int | None:
     """Return how many minutes after the announced time it began, as the account says; early is below zero."""
-    began, planned = when("began")(row), of_the_meeting(row).starts_at
+    began, planned = when("began")(row), when("planned")(row)
     return round((began - planned).total_seconds() / 60) if began and planned else None
 
 
@@ -102,6 +102,7 @@ ACCOUNTS: Table[MeetingAccount] = Table(
         *coded(
             "took_place", _("The meeting was found"), said("took_place"), in_words("took_place", TookPlace)
         ),
+        Column("planned", _("Announced for"), when("planned"), Kind.MOMENT),
         Column("began", pgettext_lazy("of a meeting", "Began"), when("began"), Kind.MOMENT),
         Column("ended", pgettext_lazy("of a meeting", "Ended"), when("ended"), Kind.MOMENT),
         Column("minutes_late", _("Minutes after the announced time"), minutes_late, Kind.NUMBER),

@@ -118,6 +118,7 @@ def tell_account(account: MeetingAccount, step: str, clear: Clear) -> None:
         account.side = clear.get("side", Side.OBSERVER)
     if "took_place" in clear:
         account.facts = kept(clear)
+        account.planned_from = datetime.fromisoformat(clear["planned"]) if clear["planned"] else None
         account.meeting = Meeting.objects.filter(matter__reference=clear["meeting"]).first()
     if step == AccountsOfMeetings.give_from_paper.name:
         account.on_paper = True

@@ -26,7 +26,7 @@ from ishenim.domains.meetings.procedures import (
 from ishenim.domains.meetings.procedures.account import TERM
 from ishenim.domains.meetings.procedures.question_states import UNDER_WAY
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.queries import OPEN, TO_COME
+from ishenim.domains.meetings.queries import OPEN
 from ishenim.domains.meetings.rules import rule_of, rules_on
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.institutions.roles import THE_CLOCK
@@ -122,21 +122,24 @@ def follow_the_other_question(today: date, now: datetime) -> int:
 
 @every_day
 def look_after_accounts(today: date, now: datetime) -> int:
-    """Call off who was sent to a cancelled meeting, and write where the time for an account has passed."""
+    """Write where the time for an account has passed; of a cancelled meeting that nobody is sent any more.
+
+    That is not said earlier: whoever cancelled the meeting would learn that it was observed, and prepare the next one.
+    """
     sent = MeetingAccount.objects.filter(
-        matter__state=AccountState.ASSIGNED, meeting__isnull=False
-    ).select_related("matter", "meeting__matter")
-    found = list(sent.exclude(meeting__ends_at__gt=now, meeting__matter__state__in=TO_COME))
-    cancelled = [one for one in found if one.meeting and one.meeting.matter.state == MeetingState.CANCELLED]
-    late = [one for one in found if one not in cancelled and is_late(one, now)]
-    for step, accounts in ((AccountsOfMeetings.call_off, cancelled), (AccountsOfMeetings.not_given, late)):
+        matter__kind=AccountsOfMeetings.name, matter__state=AccountState.ASSIGNED, planned_until__lte=now
+    )
+    late = [one for one in sent.select_related("matter", "meeting__matter") if is_late(one, now)]
+    cancelled = [one for one in late if one.meeting and one.meeting.matter.state == MeetingState.CANCELLED]
+    others = [one for one in late if one not in cancelled]
+    for step, accounts in ((AccountsOfMeetings.call_off, cancelled), (AccountsOfMeetings.not_given, others)):
         for start in range(0, len(accounts), BATCH):
             batch = [Item(one.matter, at=now) for one in accounts[start : start + BATCH]]
             take(batch, step, THE_CLOCK, partly=True)
-    return len(cancelled) + len(late)
+    return len(late)
 
 
 def is_late(account: MeetingAccount, now: datetime) -> bool:
-    """Say whether the time to give an account has passed; it counts from when the meeting is now to end."""
-    due = TERM.due(now, account.meeting)
+    """Say whether the time to give an account has passed; it counts from when the meeting was to end."""
+    due = TERM.due(now, account)
     return due is not None and due <= now

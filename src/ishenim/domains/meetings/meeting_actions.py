@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ishenim.domains.meetings import hall_forms, meeting_forms, moderation_forms
 from ishenim.domains.meetings.agenda import open_items
 from ishenim.domains.meetings.halls import hall_meant
-from ishenim.domains.meetings.models import Meeting
+from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.procedures import ReportingMeeting as Rule
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.domains.meetings.rules import rule_of
@@ -105,6 +105,9 @@ def settle_in_the_quarter(meeting: Meeting, starts_at: datetime, ends_at: dateti
 def settle(meeting: Meeting, starts_at: datetime, ends_at: datetime, venue: str) -> Facts:
     """Set when and where; words that mean a hall of the register make it that hall, under its name."""
     hall = hall_meant(venue, meeting.beat_id)
+    if meeting.pk:  # observers go where it is held, as long as the time they were told is still ahead
+        sent = MeetingAccount.objects.filter(meeting_id=meeting.pk, planned_from__gt=meeting.at)
+        sent.update(planned_from=starts_at, planned_until=ends_at)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.hall, meeting.venue = hall, (hall and hall.name) or venue
     return {"hall": hall.matter.reference} if hall else {}

@@ -301,6 +301,8 @@ class MeetingAccount(Detail):
     observer = models.ForeignKey(
         "institutions.Appointment", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
+    planned_from = models.DateTimeField(_("announced beginning"), null=True)
+    planned_until = models.DateTimeField(_("announced end"), null=True)
     facts = models.JSONField(_("what was seen"), default=dict)
     on_paper = models.BooleanField(_("entered from a sheet"), default=False)
 
@@ -316,8 +318,8 @@ class MeetingAccount(Detail):
 
     @property
     def has_begun(self) -> bool:
-        """Whether the day of the meeting has come."""
-        return self.meeting is not None and self.meeting.has_begun
+        """Whether the day for which the meeting was announced has come."""
+        return self.planned_from is not None and timezone.localdate(self.planned_from) <= timezone.localdate()
 
 
 class CommonSchedule(Detail):

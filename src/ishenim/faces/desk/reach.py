@@ -137,11 +137,6 @@ def calls_of(capacities: Iterable[Actor]) -> list[Actor]:
     return [Actor(RESIDENT, through=by) for by in capacities if by.role in open_to]
 
 
-def only_watches(by: Actor) -> bool:
-    """Say whether nothing ever waits for an office: it sees what is overdue in its territory."""
-    return not any(reach.states_moved() for reach in reaches_of([by]))
-
-
 def below(by: Actor, orders: Iterable[str | None]) -> frozenset[int]:
     """Return the place of an office and all below it, in these orders of territory."""
     if by.place_id is None:

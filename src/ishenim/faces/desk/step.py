@@ -31,7 +31,7 @@ from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.naming import names_at_the_desk
 from ishenim.kernel.procedures.refusals import NotNow, Refused
-from ishenim.kernel.procedures.rights import check
+from ishenim.kernel.procedures.rights import check, taken
 from ishenim.kernel.procedures.story import story
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")  # of the matter from which somebody came
@@ -90,7 +90,7 @@ def step(request: HttpRequest, desk: Desk, reference: str, step: str) -> HttpRes
         acting = ActingAs(able(declared, matter, desk.capacities), data)
         taking = Taking(desk, matter, declared, acting)
         if data is not None:
-            return taken(request, taking)
+            return take_it(request, taking)
     except Refused as refusal:
         return refused(request, desk, matter, refusal, declared)
     return taking.page(request, taking.form(acting.first, proposed=request.GET.dict()))
@@ -119,7 +119,7 @@ def able(declared: Step, matter: Matter, capacities: Sequence[Actor]) -> list[Ac
     return mine
 
 
-def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
+def take_it(request: HttpRequest, taking: Taking) -> HttpResponse:
     """Take the step, or show what is wrong beside what was typed."""
     by = taking.acting.actor
     files = receive(ACTIONS[taking.step].asks, request.FILES)
@@ -139,6 +139,12 @@ def taken(request: HttpRequest, taking: Taking) -> HttpResponse:
     return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)
 
 
+def took(desk: Desk, matter: Matter, asks: type[StepForm]) -> bool:
+    """Say whether this very person took a step of the matter that asks for the same: what was sent twice came once."""
+    names = [step.name for step in matter.procedure.steps().values() if ACTIONS[step].asks is asks]
+    return taken(matter, names).filter(person_id=desk.person.pk).exists()
+
+
 def refused(
     request: HttpRequest, desk: Desk, matter: Matter, refusal: Refused, declared: Step
 ) -> HttpResponse:
@@ -153,6 +159,7 @@ def refused(
         "sentence": str(refusal),
         "lines": story(now)[:MEANWHILE] if meanwhile else [],
         "instead": alike[0] if alike and asks.base_fields else None,
+        "taken": asks.kept_on_the_phone and took(desk, now, asks),
     }
     status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.FORBIDDEN
     return show(request, desk, "desk/refused.html", context, status)

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
-from ishenim.faces.desk.reach import NOTHING, Reach, in_places, only_watches, reaches_of, territory
+from ishenim.faces.desk.reach import NOTHING, Reach, in_places, reaches_of, territory
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import Step
@@ -93,7 +93,7 @@ class Work:
     @property
     def watched(self) -> list[Actor]:
         """My offices that only watch."""
-        return [] if self.log else [by for by in self.capacities if only_watches(by)]
+        return [] if self.log else [by for by in self.capacities if by.role.watches]
 
     def conditions(self) -> dict[Part, Q]:
         """Return what belongs to each part of the list. A matter stands in the first part that it fits."""

@@ -13,8 +13,8 @@ from scipy.stats import binom
 
 from ishenim.kernel.figures.spread import FEWEST_PEERS
 
-QUANTILES = (0.001, 0.025, 0.975, 0.999)
-"""Of a thousand places that are all alike two lie outside the outer limits; of forty two outside the inner ones."""
+OUTER, INNER = 0.001, 0.025
+"""Of a thousand places that are all alike at most two lie outside the outer limits; of forty two outside the inner."""
 
 
 def funnel(counts: Iterable[tuple[int, int]]) -> dict[str, object] | None:
@@ -36,12 +36,18 @@ def funnel(counts: Iterable[tuple[int, int]]) -> dict[str, object] | None:
 
 
 def limits(n: int, share: float) -> Sequence[float]:
-    """Return, of 100, the outer and inner lower and the inner and outer upper limit for so many rows."""
-    return [round(100 * min(max(quantile(n, share, part) / n, 0), 1), 2) for part in QUANTILES]
+    """Return, of 100, the outer and inner lower and the inner and outer upper limit for so many rows.
+
+    An upper limit of what is kept is a lower one of what is not, so either side is as wide as the other.
+    """
+    low, high = share, 1 - share
+    below = (quantile(n, low, OUTER), quantile(n, low, INNER))
+    above = (n - quantile(n, high, INNER), n - quantile(n, high, OUTER))
+    return [round(100 * min(max(limit / n, 0), 1), 2) for limit in (*below, *above)]
 
 
 def quantile(n: int, share: float, part: float) -> float:
-    """Return how many of n stay below with this probability, interpolated between two whole numbers."""
+    """Return below how many of n it is less probable than `part` to lie, interpolated between two whole numbers."""
     whole = int(binom.ppf(part, n, share))
     reached, before = binom.cdf(whole, n, share), binom.cdf(whole - 1, n, share)
     return float(whole - (reached - part) / (reached - before))

@@ -24,7 +24,7 @@ class Role:
 
     `hierarchy` names the tree of places in which the office has its territory. A `sensitive` office
     is entered only when a second person confirms; a `public` one shows its holder's name, post,
-    duty telephone and term to everybody.
+    duty telephone and term to everybody; one that `watches` sees on its desk what is overdue in its territory.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Role:
     sensitive: bool = False
     public: bool = False
     official: bool = True
+    watches: bool = False
 
     def __post_init__(self) -> None:
         ROLES[self.name] = self
@@ -122,12 +123,14 @@ ADMINISTRATOR = Role("administrator", _("Administrator"), sensitive=True)
 NEIGHBOURHOOD_OFFICER = Role(
     "neighbourhood_officer", _("Neighbourhood police officer"), hierarchy=POLICE, public=True
 )
-JUVENILE_INSPECTOR = Role("juvenile_inspector", _("Juvenile inspector"), hierarchy=POLICE, public=True)
+JUVENILE_INSPECTOR = Role(
+    "juvenile_inspector", _("Juvenile inspector"), hierarchy=POLICE, public=True, watches=True
+)
 POLICE_CHIEF = Role("police_chief", _("Chief of the district police"), hierarchy=POLICE, public=True)
 LOCAL_SELF_GOVERNMENT = Role("local_self_government", _("Local self-government"), public=True)
 MODERATOR = Role("moderator", _("Moderator"), sensitive=True)
 INDEPENDENT_MODERATOR = Role("independent_moderator", _("Independent moderation office"), sensitive=True)
-MONITOR = Role("monitor", _("Monitor of the ministry"), hierarchy=POLICE)
+MONITOR = Role("monitor", _("Monitor of the ministry"), hierarchy=POLICE, watches=True)
 EDITOR = Role("editor", _("Editor"))
 REGISTRAR = Role("registrar", _("Registrar"), sensitive=True)
 OBSERVER = Role("observer", _("Observer"))

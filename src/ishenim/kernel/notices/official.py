@@ -105,9 +105,19 @@ def write_all(weekly: Weekly, monday: date) -> int:
     end_those_of_others(weekly, holders)
     told = OfficialLetter.objects.filter(sort=weekly.sort, appointment__in=holders)
     known = {one.appointment_id: one for one in told.select_related("subscription")}
-    rows = [known.get(holder.pk) or begin(weekly, holder, settings.LANGUAGES[0][0]) for holder in holders]
+    rows = [row_of(weekly, holder, known.get(holder.pk)) for holder in holders]
     waiting = [row for row in rows if row.looked_on is None or row.looked_on < monday]
     return sum(write(weekly, row, monday) for row in waiting)
+
+
+def row_of(weekly: Weekly, holder: Appointment, row: OfficialLetter | None) -> OfficialLetter:
+    """Return how a letter stands with a holder: begun now where it never was, or where the address has changed."""
+    if row is None:
+        return begin(weekly, holder, settings.LANGUAGES[0][0])
+    if row.comes and row.subscription.email != holder.person.email.lower():
+        end_subscriptions([row.subscription])
+        return begin(weekly, holder, row.subscription.language)
+    return row
 
 
 def holders_of(weekly: Weekly) -> list[Appointment]:
@@ -124,7 +134,8 @@ def end_those_of_others(weekly: Weekly, holders: Iterable[Appointment]) -> None:
     """End the letters of those who do not hold the office any more."""
     running = OfficialLetter.objects.filter(sort=weekly.sort, subscription__ended_at=None)
     gone = running.exclude(appointment__in=holders).select_related("subscription")
-    end_subscriptions([one.subscription for one in gone])
+    shared = set(running.filter(appointment__in=holders).values_list("subscription_id", flat=True))
+    end_subscriptions([one.subscription for one in gone if one.subscription_id not in shared])
 
 
 def write(weekly: Weekly, row: OfficialLetter, monday: date) -> int:

@@ -32,6 +32,7 @@ class AccountState(TextChoices):
 A = AccountState
 NUMBERS = ["turns", "turns_of_residents", "answered_at_once", "taken", "turned_away", "dated"]
 FACTS = [
+    "planned",
     "took_place",
     "began",
     "ended",
@@ -44,7 +45,7 @@ FACTS = [
     "access",
 ]
 """What an account says: codes, times and numbers, and never a word in which a person could stand."""
-TERM = working_days(3, after="ends_at", called=_("the planned end of the meeting"))
+TERM = working_days(3, after="planned_until", called=_("the planned end of the meeting"))
 """How long an observer has. It is no deadline of the matter: whoever read that could tell which meeting is observed."""
 AFTERWARDS = Provided("has_begun", _("the day of the meeting has come"))
 

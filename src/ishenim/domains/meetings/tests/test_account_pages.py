@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.translation import override
-from tests.acts import SEEN, act, announced, now_of, sent, steps_taken, told
+from tests.acts import SEEN, act, announced, now_of, sent, steps_taken, tick, told
 from tests.reading import forget_everyone
 
 from ishenim.domains.meetings.models import MeetingAccount
@@ -80,6 +82,15 @@ def test_an_observer_says_on_the_desk_what_was_seen(world, observed):
     assert (answer.status_code, now_of(accounts[0]).state) == (302, "given")
 
 
+def test_a_correction_begins_with_everything_that_was_said_times_among_it(world, observed):
+    _meeting, accounts = observed
+    act(accounts[0], "give", world.observer)
+    page = signed_in("observer").get(at(accounts[0], "correct/")).content.decode()
+    for value in ("2026-11-18T18:50", "2026-11-18T19:50"):
+        assert f'value="{value}"' in page
+    assert 'name="turns" value="20"' in page
+
+
 def test_sheets_are_entered_together_and_each_is_recorded_for_itself(world, observed):
     meeting, accounts = observed
     coordinator = signed_in("coordinator")
@@ -114,6 +125,7 @@ def test_putting_together_begins_with_what_all_observers_say_and_leaves_open_whe
     page = coordinator.get(at(meeting, "pages/together/")).content.decode()
     assert 'name="turns_of_residents" value="12"' in page
     assert 'name="turns" value=' not in page
+    assert 'value="2026-11-18T18:50"' in page
     assert "They differ" in page
     answer = coordinator.post(at(meeting, "pages/together/"), SEEN)
     assert answer.status_code == 302
@@ -141,3 +153,38 @@ def test_an_account_that_a_coordinator_withdraws_is_nobodys_work(world, meeting)
     account = sent(meeting, world.observer, world.coordinator)
     act(account, "withdraw", world.coordinator)
     assert "Meeting in Beat" not in text(signed_in("observer").get("/en/desk/"))
+
+
+def test_what_is_sent_twice_is_said_to_have_been_taken_by_this_very_person(world, observed):
+    _meeting, accounts = observed
+    observer = signed_in("observer")
+    assert observer.post(at(accounts[0], "give/"), SEEN).status_code == 302
+    again = observer.post(at(accounts[0], "give/"), SEEN)
+    assert (again.status_code, "data-taken" in again.content.decode()) == (409, True)
+    stranger = signed_in("second_observer").get(at(accounts[0], "give/"))
+    assert "data-taken" not in stranger.content.decode()
+
+
+def test_what_a_coordinator_entered_is_not_said_to_be_the_observers(world, observed):
+    _meeting, accounts = observed
+    act(accounts[0], "give_from_paper", world.coordinator)
+    page = signed_in("observer").get(at(accounts[0], "give/"))
+    assert (page.status_code, "data-taken" in page.content.decode()) == (409, False)
+
+
+def test_once_the_term_has_passed_the_form_leads_to_the_late_one_and_to_nobody_elses(world, observed, on):
+    _meeting, accounts = observed
+    on("2026-11-25 10:00")
+    tick()
+    mine = signed_in("observer").get(at(accounts[0], "give/")).content.decode()
+    assert f'data-instead href="{at(accounts[0], "give_late/")}"' in mine
+    assert "data-instead" not in signed_in("coordinator").get(at(accounts[0], "give/")).content.decode()
+
+
+def test_a_form_names_whose_it_is_without_saying_who(world, observed):
+    _meeting, _accounts = observed
+    marks = {
+        re.search(r'data-owner="([0-9a-f]{20})"', signed_in(who).get("/en/desk/").content.decode())[1]
+        for who in ("observer", "second_observer", "coordinator")
+    }
+    assert len(marks) == 3

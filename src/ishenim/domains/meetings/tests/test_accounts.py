@@ -135,12 +135,46 @@ def test_the_time_for_an_account_is_three_working_days_and_counts_from_where_the
     assert steps_taken(account) == ["assign", "not_given"]
 
 
-def test_whoever_was_sent_to_a_cancelled_meeting_is_called_off(world, meeting, on):
+def test_a_cancelled_meeting_does_not_tell_that_it_was_observed_before_the_time_for_accounts_has_passed(
+    world, meeting, on
+):
     account = sent(meeting, world.observer, world.coordinator)
     on("2026-10-06 10:00")
     act(meeting, "cancel", world.officer)
-    tick()
-    assert now_of(account).state == "withdrawn"
+    for moment, state in (
+        ("2026-10-06 11:00", "assigned"),
+        ("2026-11-23 23:00", "assigned"),
+        ("2026-11-24 00:00", "withdrawn"),
+    ):
+        on(moment)
+        tick()
+        assert now_of(account).state == state
+    assert steps_taken(account)[-1] == "call_off"
+
+
+def test_whoever_moves_a_meeting_after_its_hour_changes_nothing_of_what_observers_saw(world, meeting, on):
+    accounts = [sent(meeting, one, world.coordinator) for one in (world.observer, world.second_observer)]
+    on("2026-11-18 21:00")
+    act(accounts[0], "give", world.observer)
+    act(meeting, "move", world.officer)  # to the 25th, once the evening is over
+    act(accounts[1], "give", world.second_observer)
+    late = [column_of(row, "minutes_late") for row in account_queries.given()]
+    assert late == [20, 20]
+    assert account_queries.given()[0].facts["planned"] == "2026-11-18T18:30+06:00"
+
+
+def test_an_observer_is_sent_within_the_coordinators_places_alone(world, on):
+    far = announced(world.places["far_beat"], world.far_officer)
+    town = world.appoint(roles.OBSERVERS_COORDINATOR, "civil_union", "town")
+    observer = world.appoint(roles.OBSERVER, "civil_union", "town")
+    chosen = {"meeting": far.reference, "observer": str(observer.appointment_id)}
+    account = begin("meeting_account", place=world.places["town"])
+    assert "outside the places of your office" in refused(act, account, "assign", town, **chosen)
+
+
+def test_whoever_was_withdrawn_by_mistake_is_sent_again(world, meeting):
+    act(sent(meeting, world.observer, world.coordinator), "withdraw", world.coordinator)
+    assert sent(meeting, world.observer, world.coordinator).state == "assigned"
 
 
 def test_an_account_that_nobody_gave_is_written_by_the_clock_and_may_come_late(world, meeting, on):
@@ -255,6 +289,16 @@ def test_accounts_are_put_together_once_two_were_given_and_by_nobody_who_observe
 
 def column_of(row, name):
     return next(column.value(row) for column in ACCOUNTS.columns if column.name == name)
+
+
+def test_after_a_restore_that_does_not_say_who_observed_accounts_stay_apart(world, held):
+    meeting, accounts = held
+    act(accounts[1], "give", world.second_observer)
+    MeetingAccount.objects.update(observer=None)
+    person = Person.objects.get(name="observer")
+    too = world.appoint(roles.OBSERVERS_COORDINATOR, "civil_union", "region", person=person)
+    assert "Whoever observed" in refused(told, meeting, too, "agree")
+    assert told(meeting, world.coordinator, "agree").state == "given"
 
 
 def test_the_only_account_of_an_observer_stands_for_the_observers_and_that_of_an_office_never_does(

@@ -20,7 +20,7 @@ def _monday(monday):
 def test_the_kit_of_a_beat_is_its_sheet_and_every_paper_that_its_meetings_have_now(world):
     announced(world.beat, world.officer)
     names = [sheet.template for sheet in kit(atlas().by_code("beat"), NOW)]
-    assert names == ["district", "poster", "agenda", "attendance"]
+    assert names == ["district", "poster", "agenda", "attendance", "observation"]
 
 
 def test_what_cannot_be_printed_yet_is_not_in_it_nor_are_other_places_and_quarters(world):
@@ -30,6 +30,7 @@ def test_what_cannot_be_printed_yet_is_not_in_it_nor_are_other_places_and_quarte
         "district",
         "agenda",
         "attendance",
+        "observation",
     ]
     assert [sheet.template for sheet in kit(atlas().by_code("other_beat"), NOW)] == ["district"]
     assert [sheet.template for sheet in kit(atlas().by_code("beat"), Quarter(2027, 1))] == ["district"]

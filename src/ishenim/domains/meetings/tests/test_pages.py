@@ -243,7 +243,7 @@ def test_a_page_asks_the_database_as_often_for_three_rows_as_for_one(
         reader.get(way)
 
 
-@pytest.mark.parametrize(("kind", "asked"), [("questions", 5), ("meetings", 5)])
+@pytest.mark.parametrize(("kind", "asked"), [("questions", 5), ("meetings", 6)])
 def test_a_page_asks_the_database_as_often_however_long_its_story(
     reader, world, django_assert_num_queries, kind, asked
 ):

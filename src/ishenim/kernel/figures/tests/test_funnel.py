@@ -6,22 +6,37 @@ from math import comb
 
 import pytest
 
-from ishenim.kernel.figures.funnel import QUANTILES, funnel, limits
+from ishenim.kernel.figures.funnel import INNER, OUTER, funnel, limits
 
 PLACES = [(10, 7), (20, 15), (40, 30), (80, 61), (160, 120)]
 
 
-def below(n: int, share: float, most: int) -> float:
-    """Return how probable it is that at most so many of n are kept: summed up by hand."""
-    return sum(comb(n, kept) * share**kept * (1 - share) ** (n - kept) for kept in range(most + 1))
+def outside(n: int, share: float, low: float, high: float) -> float:
+    """Return how probable it is that a place like all others lies outside two limits: summed up by hand."""
+    kept_outside = [kept for kept in range(n + 1) if not low <= 100 * kept / n <= high]
+    return sum(comb(n, kept) * share**kept * (1 - share) ** (n - kept) for kept in kept_outside)
 
 
-@pytest.mark.parametrize("n", [1, 5, 20, 100, 400])
-@pytest.mark.parametrize("share", [0.03, 0.5, 0.75])
-def test_each_limit_lies_between_the_two_numbers_that_are_just_likely_and_just_not(n, share):
-    for part, limit in zip(QUANTILES, limits(n, share), strict=True):
-        whole = next(kept for kept in range(n + 1) if below(n, share, kept) >= part)
-        assert 100 * max(whole - 1, 0) / n - 0.01 <= limit <= 100 * whole / n + 0.01
+@pytest.mark.parametrize("n", [1, 2, 5, 10, 20, 100, 400])
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.75, 0.9, 0.98])
+def test_hardly_any_place_lies_outside_by_chance(n, share):
+    outer_low, inner_low, inner_high, outer_high = limits(n, share)
+    assert outside(n, share, outer_low, outer_high) <= 2 * OUTER
+    assert outside(n, share, inner_low, inner_high) <= 2 * INNER
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_the_limits_are_no_wider_than_they_need_be(share):
+    """One row fewer on either side, and more than the promised part would lie outside."""
+    n = 400
+    outer_low, _il, _ih, outer_high = limits(n, share)
+    step = 100 / n
+    assert outside(n, share, outer_low + step, outer_high - step) > 2 * OUTER * 0.9
+
+
+def test_limits_mirror_each_other():
+    lower, upper = limits(40, 0.2), limits(40, 0.8)
+    assert [round(100 - one, 2) for one in reversed(upper)] == lower
 
 
 def test_the_limits_of_the_literature_come_out():

@@ -176,6 +176,7 @@ def test_the_institutions_of_a_day_are_those_that_have_begun_and_not_ended(world
         "far_police",
         "district_police",
         "regional_police",
+        "civil_union",
         "moderation",
         "city_hall",
     ]

@@ -1,12 +1,13 @@
 // Keeps on this phone what is typed into a form that may be filled in without a line, and sends it when there is one.
-// A step is taken once: before anything is sent, the form is asked for anew, and one that is taken already says so.
-// Without this script, or on a page that is not reached safely, the form is an ordinary one.
+// A step is taken once: before anything is sent, the form is asked for anew, and only the server says that it was taken.
+// What somebody wrote is sent in that person's session alone. Without this script, or on a page that is not reached
+// safely, the form is an ordinary one.
 const KEY = "kept:";
 const SHELF = "kept";
 const AGAIN = 15000;
 const ANSWERS_WITHIN = 20000;
 const TOKEN = "csrfmiddlewaretoken";
-const FORBIDDEN = 403;
+const REFUSED = 409;
 const WRONG = 422;
 const BROKEN = 500;
 const here = location.pathname;
@@ -14,9 +15,28 @@ const form = document.querySelector("form[data-keep]");
 const list = document.querySelector("[data-list]");
 const frame = document.querySelector("[data-keeping]");
 
-const paths = () => Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length));
-const read = (path) => JSON.parse(localStorage.getItem(KEY + path) ?? "null");
-const write = (path, kept) => localStorage.setItem(KEY + path, JSON.stringify(kept));
+const matterOf = (path) => path.replace(/[^/]+\/$/, "");
+
+function read(path) {
+  try {
+    return JSON.parse(localStorage.getItem(KEY + path));
+  } catch {
+    return null;
+  }
+}
+
+// Says whether there was room for it.
+function write(path, kept) {
+  try {
+    localStorage.setItem(KEY + path, JSON.stringify(kept));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const paths = () => Object.keys(localStorage)
+  .filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length)).filter(read);
 
 async function forget(path) {
   localStorage.removeItem(KEY + path);
@@ -43,18 +63,24 @@ async function ask(path, about = {}) {
 
 const pageOf = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 const cameTo = (answer, path) => new URL(answer.url).pathname === path;
+const isOf = (page, owner) => page.querySelector("[data-keeping]")?.dataset.owner === owner;
 
-// The step is not open any more: it was taken by what was sent before, or the same is now asked for elsewhere.
+// Nobody is signed in, or somebody else: it waits, and the pages of whoever left do not stay on the phone.
+async function stranger() {
+  await caches.delete(SHELF);
+  return "stranger";
+}
+
+// The step is not open any more: this person has taken it, or the same is now asked for elsewhere. Else it is kept.
 async function movedOn(path, kept, page) {
-  const instead = page.querySelector("[data-instead]")?.getAttribute("href");
-  if (instead) {
-    write(instead, { ...kept, tried: false });
-    await forget(path);
-    return send(instead);
-  }
-  if (kept.tried) {
+  if (page.querySelector("[data-taken]")) {
     await forget(path);
     return "sent";
+  }
+  const instead = page.querySelector("[data-instead]")?.getAttribute("href");
+  if (instead && write(instead, kept)) {
+    await forget(path);
+    return send(instead);
   }
   write(path, { ...kept, ready: false });
   return "stopped";
@@ -64,66 +90,95 @@ async function send(path) {
   const kept = read(path);
   const shown = await ask(path);
   if (!shown) return "waiting";
-  if (!cameTo(shown, path) || shown.status === FORBIDDEN) return "stranger";
+  if (!cameTo(shown, path)) return stranger();
   const page = await pageOf(shown);
+  if (!isOf(page, kept.owner)) return stranger();
   const fresh = page.querySelector("form[data-keep]");
-  if (!fresh) return movedOn(path, kept, page);
+  if (shown.status === REFUSED || !fresh) return movedOn(path, kept, page);
   const body = new URLSearchParams(kept.fields);
   body.set(TOKEN, fresh.elements[TOKEN].value);
-  write(path, { ...kept, tried: true });
   const answer = await ask(path, { method: "POST", body });
   if (!answer) return "waiting";
   if (answer.status === WRONG) {
-    write(path, { ...kept, ready: false, tried: false });
+    write(path, { ...kept, ready: false });
     return "wrong";
   }
   if (!answer.redirected) return "waiting";
-  if (!cameTo(answer, path.replace(/[^/]+\/$/, ""))) return "stranger";
+  if (!cameTo(answer, matterOf(path))) return stranger();
   await forget(path);
   return "sent";
 }
 
-// Sends whatever is ready, one after the other, and says how it went; what finds no line is tried again.
+// Of what became of each, the page says what concerns itself, else what a person must know of first.
+const FIRST = ["wrong", "stopped", "stranger", "waiting", "sent"];
+const worst = (words) => FIRST.find((word) => words.includes(word)) ?? "";
+
 let sending = false;
 async function sendAll() {
   const ready = paths().filter((path) => read(path).ready);
   if (sending || !ready.length) return;
   sending = true;
-  let word = "";
-  for (const path of ready) word = await send(path);
-  sending = false;
-  say(word);
+  const became = {};
+  try {
+    for (const path of ready) became[path] = await send(path);
+  } finally {
+    sending = false;
+  }
+  const words = Object.values(became);
+  say(became[here] ?? worst(words));
   show();
-  if (word === "waiting") setTimeout(sendAll, AGAIN);
-  if (word === "sent" && form && !read(here)) location.replace(here.replace(/[^/]+\/$/, ""));
-  if (word === "wrong" && form && read(here)) form.submit();
+  if (words.includes("waiting")) setTimeout(sendAll, AGAIN);
+  if (form && became[here] === "sent") location.replace(matterOf(here));
+  if (form && became[here] === "wrong") form.submit();
 }
 
-// What lies on this phone, each with the way to its form.
+function made(name, about, ...children) {
+  const one = Object.assign(document.createElement(name), about);
+  one.append(...children);
+  return one;
+}
+
+// What lies on this phone: each form with the way to it and, if it can be opened no more, with what was typed.
 function show() {
   if (!list) return;
   list.replaceChildren(...paths().map((path) => {
-    const line = document.createElement("li");
-    const way = Object.assign(document.createElement("a"), { href: path, textContent: read(path).name });
-    const state = document.createElement("span");
-    state.className = "small quiet";
-    state.textContent = ` ${read(path).ready ? list.dataset.ready : list.dataset.begun}`;
-    const away = Object.assign(document.createElement("button"), { className: "button plain", textContent: list.dataset.forget });
+    const { name, ready, said } = read(path);
+    const state = made("span", { className: "small quiet", textContent: ` ${ready ? list.dataset.ready : list.dataset.begun} ` });
+    const away = made("button", { className: "button plain", textContent: list.dataset.forget });
     away.addEventListener("click", () => forget(path).then(show));
-    line.append(way, state, " ", away);
-    return line;
+    const lines = said.map((words) => made("li", { textContent: words }));
+    const typed = made("details", {}, made("summary", { textContent: list.dataset.said }), made("ul", {}, ...lines));
+    return made("li", {}, made("a", { href: path, textContent: name }), state, away, typed);
   }));
   list.nextElementSibling.hidden = paths().length > 0;
 }
 
-const typed = () => [...new FormData(form)].filter(([name]) => name !== TOKEN);
-const keep = (ready) => write(here, { name: form.dataset.keep, fields: typed(), ready, tried: read(here)?.tried ?? false });
+const asWritten = (words = "") => words.replace(/\s+/g, " ").trim();
+const chosen = (one) => ["radio", "checkbox"].includes(one.type);
+const isSaid = (one) => one.name && one.name !== TOKEN && (chosen(one) ? one.checked : one.value);
+
+// One line for each answer, as a person reads it: what was asked, and what was typed or crossed.
+function answerOf(one) {
+  const label = asWritten(one.labels?.[0]?.textContent);
+  const question = chosen(one) ? asWritten(one.closest("fieldset")?.querySelector("legend")?.textContent) : label;
+  return `${question}: ${chosen(one) ? label : one.value}`;
+}
+
+function keep(ready) {
+  return write(here, {
+    name: form.dataset.keep,
+    owner: frame.dataset.owner,
+    fields: [...new FormData(form)].filter(([name]) => name !== TOKEN),
+    said: [...form.elements].filter(isSaid).map(answerOf),
+    ready,
+  });
+}
 
 function put(fields) {
   for (const one of form.elements) {
     if (!one.name || one.name === TOKEN) continue;
     const said = fields.filter(([name]) => name === one.name).map(([, value]) => value);
-    if (one.type === "checkbox" || one.type === "radio") one.checked = said.includes(one.value);
+    if (chosen(one)) one.checked = said.includes(one.value);
     else if (said.length) [one.value] = said;
   }
 }
@@ -137,15 +192,20 @@ async function layBy() {
 }
 
 // Whoever signs out leaves no page on this phone; what was typed and not sent yet stays, for it would be lost.
-document.querySelector("form[data-leaves]")?.addEventListener("submit", () => { globalThis.caches?.delete(SHELF); });
+document.querySelector("form[data-leaves]")?.addEventListener("submit", (event) => {
+  if (!globalThis.caches) return;
+  event.preventDefault();
+  caches.delete(SHELF).finally(() => event.target.submit());
+});
 
 if (globalThis.isSecureContext && navigator.serviceWorker && globalThis.caches) {
   if (form) {
-    if (read(here)) put(read(here).fields);
+    const before = read(here);
+    if (before?.owner === frame.dataset.owner) put(before.fields);
     form.addEventListener("input", () => keep(false));
     form.addEventListener("submit", (event) => {
+      if (!keep(true)) return; // no room: it is sent in sight, as without this script
       event.preventDefault();
-      keep(true);
       sendAll();
     });
     layBy().catch(() => undefined);
