@@ -170,6 +170,27 @@ def test_whoever_leaves_the_office_gets_no_more_and_the_successor_does(world, be
     assert [one.email for one in running] == ["successor@ishenim.example"]
 
 
+def test_where_one_of_two_appointments_of_the_same_person_ends_the_letter_goes_on(world, behind, on):
+    first = Appointment.objects.get(pk=world.regional_chief.appointment_id)
+    world.appoint(POLICE_CHIEF, "regional_police", "police_region", person=first.person)
+    assert official.write_weekly() == 2
+    world.end(world.regional_chief, date(2026, 10, 30))
+    on("2026-11-02 08:00")
+    assert official.write_weekly() == 1
+    assert Subscription.objects.get(ended_at=None).email == "regional_chief@ishenim.example"
+
+
+def test_the_letter_follows_a_changed_address_and_leaves_the_old_one(world, behind, on):
+    official.write_weekly()
+    person = Appointment.objects.get(pk=world.regional_chief.appointment_id).person
+    person.email = "new.chief@ishenim.example"
+    person.save()
+    on("2026-11-02 08:00")
+    assert official.write_weekly() == 1
+    assert Subscription.objects.get(ended_at=None).email == "new.chief@ishenim.example"
+    assert Letter.objects.latest("pk").subscription.email == "new.chief@ishenim.example"
+
+
 def test_nobody_can_subscribe_to_it_from_outside(world, behind):
     official.write_weekly()
     Reader("en").post("follow/week:police_region/", {"email": "a@b.org", "rhythm": "at_once"}, status=404)
