@@ -31,7 +31,7 @@ NO_LISTS = {
     "", "mine/", "places/here/",  # ways to somewhere else
     "desk/new/", "desk/service/", "desk/telephone/",  # what to begin, how the service is, who calls
     "desk/letters/",  # which letters come with an office
-    "desk/on-this-phone/",  # what no server knows
+    "desk/on-this-phone/", "desk/ishenim.webmanifest",  # what no server knows, and how a phone installs it
     "desk/logs/calendar/",  # acts are in force as soon as they are entered: none ever waits
 }  # fmt: skip
 SIGNING_IN = ("desk/sign-in/", "desk/sign-out/", "desk/second-factor/")
