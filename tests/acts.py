@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from tests.world import moment
 
@@ -16,6 +18,7 @@ from ishenim.kernel.places.models import Place
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.engine import ACTIONS, begin
 from ishenim.kernel.procedures.models import Deadline, Matter
+from ishenim.kernel.procedures.refusals import Refused
 
 BANDS = ("under_18", "18_30", "31_60", "over_60")
 REPLY = {"reply": "We will look into it this week."}
@@ -222,6 +225,16 @@ def everything_written() -> dict[str, int]:
 
     models = (Matter, Deadline, Claim, Entry, Opening, Meeting, MeetingAccount, Question, Card)
     return {model.__name__: model._default_manager.count() for model in models}
+
+
+def refused(call, *about, **fields) -> str:
+    """Return why something was refused, having seen that nothing of it was written."""
+    before = everything_written()
+    with pytest.raises((Refused, ValidationError)) as reason:
+        call(*about, **fields)
+    assert everything_written() == before
+    wrong = reason.value
+    return " ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong)
 
 
 QUESTION_STEPS, MEETING_STEPS = ResidentsQuestion.steps(), ReportingMeeting.steps()

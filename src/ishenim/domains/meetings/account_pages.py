@@ -60,7 +60,7 @@ class OfAMeeting:
             "form": form,
             "meeting": meeting,
             "place": atlas().by_id(meeting.beat_id).name,
-            "beside": beside(meeting, account_queries.accounts_of(meeting), "")
+            "beside": beside(meeting, account_queries.accounts_of(meeting))
             if self.step is Rule.agree
             else None,
             "sent": account_queries.awaited_of(matter.pk) if self.step is Rule.assign else [],

@@ -139,14 +139,14 @@ def of_the_minutes(meeting: Meeting) -> Facts:
     }
 
 
-def beside(meeting: Meeting, accounts: Sequence[MeetingAccount], minutes_by: str) -> Beside | None:
+def beside(meeting: Meeting, accounts: Sequence[MeetingAccount]) -> Beside | None:
     """Put the minutes and the accounts of a meeting beside each other; None where there is nothing but minutes."""
     if not accounts:
         return None
     columns = [told(one) for one in accounts]
     if meeting.minutes:
         body = meeting.matter.institution.name if meeting.matter.institution else ""
-        columns.insert(0, Told(_("The minutes"), minutes_by or body, "", of_the_minutes(meeting)))
+        columns.insert(0, Told(_("The minutes"), body, "", of_the_minutes(meeting)))
     return Beside(columns, [row_of(fact, columns) for fact in SAID if any_says(fact, columns)])
 
 

@@ -206,7 +206,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         ],
         "lines": story(found.matter),
         "papers": papers_of(found),
-        "beside": beside(found, accounts_of(found), ""),
+        "beside": beside(found, accounts_of(found)),
         "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }

@@ -139,14 +139,12 @@ def among_peers(request: HttpRequest, code: str, figure: str) -> Page:
         raise Http404
     peers, key = f"funnel:{unit.kind}:{figure}", f"place:{code}"
     told = queries.figures(key, peers, "queries")
-    queried = told.get("queries", {})
-    past = list(pasts(declared, key, told, "")) if queried else []
+    past = list(pasts(declared, key, told, "")) if "queries" in told else []
     context = {
         "unit": unit,
         "figure": declared,
         "funnel": funnel_of(told.get(peers, {}), past),
-        "position": queried.get("position"),
-        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
+        **of_which_files(told),
     }
     return Page("monitor/funnel.html", context)
 
@@ -195,14 +193,21 @@ def unit_of(code: str) -> Unit:
         raise Http404 from None
 
 
+def of_which_files(told: dict[str, Any]) -> dict[str, Any]:
+    """Return of which dump figures are, and of which day; nothing before the first were computed."""
+    queried = told.get("queries", {})
+    return {
+        "position": queried.get("position"),
+        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
+    }
+
+
 def figures_of(key: str, told: dict[str, Any], peers: str) -> dict[str, Any]:
     """Return every figure of a key, and of which dump they are."""
-    queried = told.get("queries", {})
     files = sorted({"inside", *(one.table for one in declare.FIGURES.values())})
     return {
         "figures": shown(key, told, peers),
-        "position": queried.get("position"),
-        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
+        **of_which_files(told),
         "files": files,
     }
 

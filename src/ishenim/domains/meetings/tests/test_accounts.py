@@ -8,10 +8,10 @@ from tests.acts import (
     SEEN,
     act,
     announced,
-    everything_written,
     last_line,
     now_of,
     open_deadlines,
+    refused,
     sent,
     steps_taken,
     tick,
@@ -27,7 +27,7 @@ from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures.engine import begin
-from ishenim.kernel.procedures.refusals import NotNow, Refused
+from ishenim.kernel.procedures.refusals import NotNow
 from ishenim.kernel.procedures.story import story
 
 pytestmark = pytest.mark.usefixtures("monday", "english")
@@ -44,16 +44,6 @@ def reader(world, client):
 @pytest.fixture
 def meeting(world):
     return announced(world.beat, world.officer)
-
-
-def refused(call, *about, **fields) -> str:
-    """Return why something was refused, having seen that nothing of it was written."""
-    before = everything_written()
-    with pytest.raises((Refused, ValidationError)) as reason:
-        call(*about, **fields)
-    assert everything_written() == before
-    wrong = reason.value
-    return " ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong)
 
 
 def test_whom_an_observer_was_sent_to_is_in_no_leaf_and_no_opened_value_until_the_account_is_given(
@@ -314,7 +304,7 @@ def test_the_accounts_stand_beside_each_other_and_differences_are_marked_never_a
     meeting, _accounts = held
     told(meeting, world.mayor, women_31_60=12, began="2026-11-18 18:55")
     found = queries.meeting(meeting.reference)
-    shown = beside(found, account_queries.accounts_of(found), "")
+    shown = beside(found, account_queries.accounts_of(found))
     rows = {row.label: row for row in shown.rows}
     assert [one.side for one in shown.columns] == ["The minutes", "Local self-government", "An observer"]
     assert (rows["Women who came"].cells, rows["Women who came"].differ) == (["12", "12", "4"], True)

@@ -6,7 +6,6 @@ import logging
 import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 from tests.acts import (
@@ -15,11 +14,11 @@ from tests.acts import (
     ask,
     cards,
     entered,
-    everything_written,
     expected,
     last_line,
     now_of,
     open_deadlines,
+    refused,
 )
 
 from ishenim.domains.meetings.models import Card, Question
@@ -29,7 +28,6 @@ from ishenim.kernel.ledger import sequencer
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.procedures.claims import claimed_by, digest
 from ishenim.kernel.procedures.engine import begin
-from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -37,16 +35,6 @@ pytestmark = pytest.mark.usefixtures("monday")
 @pytest.fixture
 def meeting(world):
     return announced(world.beat, world.officer)
-
-
-def refused(call, *about, **fields) -> str:
-    """Return why something was refused, having seen that nothing of it was written."""
-    before = everything_written()
-    with pytest.raises((Refused, ValidationError)) as reason:
-        call(*about, **fields)
-    assert everything_written() == before
-    wrong = reason.value
-    return " ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong)
 
 
 def test_the_printing_is_a_line_of_the_ledger_with_the_count_and_never_the_codes(world, meeting):
