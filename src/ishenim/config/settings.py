@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -87,6 +88,9 @@ METRICS_FOLDER = Path(os.environ.get("METRICS_FOLDER") or for_metrics())
 METRICS_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # where its library looks, at its import
 
+TEN_DAYS_FROM = os.environ.get("APPEALS_IN_TEN_DAYS_FROM", "")  # the day that the act names, as 2026-11-27
+APPEALS_IN_TEN_DAYS_FROM = date.fromisoformat(TEN_DAYS_FROM) if TEN_DAYS_FROM else None
+
 USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
 USE_I18N = True
@@ -117,6 +121,8 @@ INSTALLED_APPS = [
     "ishenim.kernel.places",
     "ishenim.kernel.institutions",
     "ishenim.kernel.documents",
+    "ishenim.kernel.keyrings",
+    "ishenim.kernel.norms",
     "ishenim.kernel.calendar",
     "ishenim.kernel.ledger",
     "ishenim.kernel.procedures",
@@ -127,6 +133,7 @@ INSTALLED_APPS = [
     "ishenim.domains.meetings",
     "ishenim.domains.offices",
     "ishenim.domains.news",
+    "ishenim.domains.complaints",
     "ishenim.domains.decrees",
     "ishenim.domains.tokens",
     "ishenim.domains.monitor",

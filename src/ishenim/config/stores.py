@@ -10,13 +10,16 @@ Stores = dict[str, dict[str, Any]]
 
 
 def documents(environment: Mapping[str, str], var: Path) -> Stores:
-    """Return the stores of files: clean documents, originals that are never served, and the whole record as files.
+    """Return the stores of files: clean documents, originals that are never served, closed files, the whole record.
 
     In a bucket the open book stands as well, for machines that do not sign it.
     """
     if environment.get("DOCUMENTS_S3_BUCKET"):
-        return {name: in_a_bucket(environment, name) for name in ("documents", "originals", "book", "data")}
-    return {name: in_a_folder(var / name) for name in ("documents", "originals", "data")}
+        return {
+            name: in_a_bucket(environment, name)
+            for name in ("documents", "originals", "confided", "book", "data")
+        }
+    return {name: in_a_folder(var / name) for name in ("documents", "originals", "confided", "data")}
 
 
 def in_a_folder(folder: Path) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from ishenim.config.backups import databases, secrets_apart
 from ishenim.config.backups.manifest import DATABASES, Manifest, listing, name_of
 from ishenim.config.backups.places import Draft, drafted
 from ishenim.kernel.documents import sealing, storing
+from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.ledger import disk, holding, identity, keys, seals, sequencer
 from ishenim.kernel.ledger.alone import alone
 from ishenim.kernel.ledger.models import Why
@@ -32,6 +33,7 @@ from ishenim.kernel.ledger.note import Checkpoint
 from ishenim.kernel.ledger.tiles import ENTRIES, Name, Tiles
 from ishenim.kernel.ledger.tree import EMPTY_ROOT, TILE_WIDTH, width_of
 from ishenim.kernel.procedures.attachments import Attachment
+from ishenim.kernel.procedures.confiding import ConfidedFile
 
 KEYS = "keys"
 NEVER = {"key", "held", "lock", "next"}
@@ -177,7 +179,7 @@ class Content:
 
     @property
     def digest(self) -> str:
-        """The fingerprint of what lies there; nothing for an original, for it lies sealed."""
+        """The fingerprint of what lies there; nothing for what lies sealed or closed."""
         return self.fingerprint if self.store == storing.CLEAN else ""
 
     def opened(self) -> IO[bytes]:
@@ -191,8 +193,13 @@ def documents() -> Iterator[Content]:
     for store, column in ((storing.CLEAN, "document__sha256"), (storing.ORIGINALS, "original")):
         for fingerprint in Attachment.objects.order_by(column).values_list(column, flat=True).distinct():
             yield Content(store, fingerprint)
+    for name in ConfidedFile.objects.order_by("name").values_list("name", flat=True):
+        yield Content(storing.CONFIDED, name)
 
 
 def _weight_of_documents() -> int:
     """Return about what the documents weigh; an original weighs about as much as what was cleaned."""
-    return 2 * (Attachment.objects.aggregate(weight=Sum("document__size"))["weight"] or 0)
+    confided = Stored.objects.filter(store=storing.CONFIDED, kept_until=None)
+    return 2 * (Attachment.objects.aggregate(weight=Sum("document__size"))["weight"] or 0) + (
+        confided.aggregate(weight=Sum("size"))["weight"] or 0
+    )

@@ -34,7 +34,7 @@ from ishenim.kernel.ledger import disk, seals
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
 
 DRAFT = "restoring"
-PIECES = ("ledger", "documents", "originals", sealing.PUBLIC, "secret-key", "ishenim.sqlite3")
+PIECES = ("ledger", "documents", "originals", "confided", sealing.PUBLIC, "secret-key", "ishenim.sqlite3")
 """What an installation is made of; the database last, for with it there is something to serve."""
 
 

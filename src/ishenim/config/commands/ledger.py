@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,34 @@ def prove(
         to.write_text(proof)
     else:
         typer.echo(proof, nl=False)
+
+
+@ledger.command()
+def check(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A receipt: a promise or a proof.")
+    ],
+    key: Annotated[
+        str,
+        typer.Option(help="The key of the book, name+number+key, as its page and its mirrors show it."),
+    ],
+) -> None:
+    """Check a receipt of something filed under seal, without database and network. Ends with 1 if it is not genuine."""
+    django.setup()
+    from ishenim.kernel.ledger.note import NotGenuine, Verifier  # noqa: PLC0415  # stands on models, loaded above
+    from ishenim.kernel.ledger.receipts import check as checked  # noqa: PLC0415  # the same
+
+    try:
+        found = checked(file.read_text(), Verifier.read(key))
+    except (NotGenuine, UnicodeDecodeError) as reason:
+        typer.echo(f"This receipt proves nothing: {reason}", err=True)
+        raise typer.Exit(1) from None
+    where = "promised, not yet proven to stand in the book"
+    if found.size is not None:
+        where = f"in the signed book of {found.size} entries"
+    typer.echo(f"Filed on {found.day}, {where}.")
+    for name, value in found.values.items():
+        typer.echo(f"\n{name}:\n{value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
 
 
 @ledger.command()

@@ -29,7 +29,9 @@ def steps_of(roles: Iterable[Role]) -> Iterator[Step]:
     """Yield the steps that some of these offices may take or bring in; a program never issues a token."""
     mine = list(roles)
     for procedure in PROCEDURES.values():
-        for step in procedure.steps().values() if procedure is not ProgramsToken else ():
+        if procedure is ProgramsToken or procedure.confidential:
+            continue
+        for step in procedure.steps().values():
             if any(who.role in mine for who in (*step.jurisdictions, *step.brought_in_by)):
                 yield step
 

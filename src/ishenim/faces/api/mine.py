@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from ishenim.faces.portal.documents import TYPES, handed_out
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.attached import held_by
+from ishenim.kernel.procedures.declare import confidential_kinds
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.tables.as_json import record
 
@@ -54,19 +56,27 @@ def work(request: HttpRequest, came: Came) -> HttpResponseBase:
     """Tell what waits for my offices, the nearest deadline first."""
     came.require_reading()
     asked = understood(request, Nothing, paged=True)
-    rows, further = Work(came.desk.capacities).page(asked.after or "", size=asked.limit)
+    rows, further = Work(came.desk.capacities, wanted=open_ones()).page(asked.after or "", size=asked.limit)
     return to_one(asked, Listing([record(WORK, row) for row in rows], further or None))
+
+
+def open_ones() -> Q:
+    """Return the matters of which a program may be told."""
+    return ~Q(kind__in=confidential_kinds())
 
 
 def found(came: Came, reference: str) -> Matter:
     """Return a matter that my offices reach; raise for any other, in the words of the desk."""
     try:
-        return desk_matter.found(came.desk, reference)
+        one = desk_matter.found(came.desk, reference)
     except Http404:
         raise missing(_("There is no matter with this reference.")) from None
     except desk_matter.Elsewhere:
         words = _("This matter lies outside the places and institutions of your office.")
         raise Problem("elsewhere", HTTPStatus.FORBIDDEN, words) from None
+    if one.procedure.confidential:  # a program has nobody's key
+        raise missing(_("There is no matter with this reference."))
+    return one
 
 
 @officials

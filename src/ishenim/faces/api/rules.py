@@ -23,6 +23,8 @@ def of_the_code(**_about: str) -> list[str]:
 
 def for_offices(step: Step) -> bool:
     """Say whether some office may take a step, or bring it in for a resident."""
+    if step.procedure.confidential:
+        return False  # a program has nobody's key
     return bool(step.through) or any(who.role.official for who in step.jurisdictions)
 
 

@@ -1,4 +1,4 @@
-"""Documents that the public does not see, for the offices of the matter that they belong to."""
+"""Documents that the public does not see, for the offices of the matter that they belong to, or for its circles."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ishenim.faces.desk.door import Desk, official
-from ishenim.faces.desk.matter import is_mine
-from ishenim.faces.portal.documents import handed_out
+from ishenim.faces.desk.matter import found, is_mine
+from ishenim.faces.portal.documents import closed_file, handed_out
 from ishenim.kernel.procedures.attached import held_by
+from ishenim.kernel.procedures.circles import Ring
+from ishenim.kernel.procedures.confided_story import file_in
 
 
 @official
@@ -19,3 +21,14 @@ def document(request: HttpRequest, desk: Desk, fingerprint: str) -> HttpResponse
     if mine is None:
         raise Http404
     return handed_out(mine)
+
+
+@official
+@require_safe
+def confided_file(request: HttpRequest, desk: Desk, reference: str, name: str) -> HttpResponseBase:
+    """Hand out a file of a confidential matter that the unlocked key opens; for all others it is not found."""
+    matter = found(desk, reference)
+    opened = file_in(Ring(matter, keys=desk.keys, person_id=desk.person.pk), name)
+    if opened is None:
+        raise Http404
+    return closed_file(*opened, untouched=name == opened[0]["untouched"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from http import HTTPStatus
 from time import time
@@ -21,7 +21,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from nacl.public import PrivateKey
 
+from ishenim.faces.desk import unlocked
 from ishenim.faces.desk.reach import Reach, calls_of, logs_of, reaches_of
 from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Person
@@ -40,6 +42,11 @@ class Desk:
 
     person: Person
     capacities: list[Actor]
+
+    @property
+    def keys(self) -> PrivateKey | None:
+        """My key, while it is unlocked in this browser."""
+        return next((by.keys for by in self.capacities), None)
 
     @property
     def reaches(self) -> list[Reach]:
@@ -121,7 +128,8 @@ def official(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if lacks_a_second_factor(person):
             return ask_for_a_second_factor(request)
-        capacities = directory.actors(person.pk)
+        keys = unlocked.of(request)
+        capacities = [replace(by, keys=keys) for by in directory.actors(person.pk)]
         if not capacities:
             return without_office(request)
         return view(request, Desk(person, capacities), **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -19,11 +20,13 @@ from ishenim.kernel.pages.desk_pages import pages_for
 from ishenim.kernel.pages.panels import panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import address_of
+from ishenim.kernel.procedures.circles import Ring
+from ishenim.kernel.procedures.confided_story import Confided, confided
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import steps_for
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.naming import names_at_the_desk
-from ishenim.kernel.procedures.story import story
+from ishenim.kernel.procedures.story import Line, story
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +49,11 @@ def found(desk: Desk, reference: str) -> Matter:
     matter = asked.first()
     if matter is None:
         raise Http404
-    if not (is_mine(desk, matter) or matter.place_id in territories(desk.capacities)):
+    if is_mine(desk, matter):
+        return matter
+    if matter.procedure.confidential:
+        raise Http404  # whoever has no part in it does not learn that it is there
+    if matter.place_id not in territories(desk.capacities):
         raise Elsewhere
     return matter
 
@@ -80,10 +87,17 @@ def matter(request: HttpRequest, desk: Desk, reference: str) -> HttpResponse:
             "steps": first_things_first(steps, waiting),
             "pages": list(pages_for(one, desk.capacities)),
             "panels": list(shown_panels(one)) if mine else [],
-            "lines": story(one, everything=mine),
+            "lines": lines_of(desk, one, mine=mine),
             "public": address_of(one),
         },
     )
+
+
+def lines_of(desk: Desk, matter: Matter, *, mine: bool = True) -> Sequence[Line | Confided]:
+    """Return what happened in a matter; of a confidential one as much as the key opens that is unlocked here."""
+    if matter.procedure.confidential:
+        return confided(Ring(matter, keys=desk.keys, person_id=desk.person.pk))
+    return story(matter, everything=mine)
 
 
 def shown_panels(matter: Matter) -> list[tuple[str, object]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from ishenim.kernel.institutions.roles import RESIDENT, Actor, Jurisdiction
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures.circles import Share, is_in
 from ishenim.kernel.procedures.declare import PROCEDURES, STAY, Procedure, Step
 from ishenim.kernel.procedures.logs import LOGS, Log
 from ishenim.kernel.procedures.models import Matter
@@ -51,6 +52,9 @@ class Reach:
             found &= Q(institution_id=None) | ~Q(institution_id=self.by.institution_id)
         if self.who.own:
             found &= Q(holder_id=self.by.appointment_id)
+        if self.who.circle:
+            let_in = Share.objects.filter(circle=self.who.circle, person_id=self.by.person_id or 0)
+            found &= Q(Exists(let_in.filter(matter_id=OuterRef("pk"))))
         return found
 
     def covers(self, matter: Matter) -> bool:
@@ -61,6 +65,7 @@ class Reach:
             and not (self.who.asked and matter.institution_id != self.by.institution_id)
             and not (self.who.independent and matter.institution_id == self.by.institution_id)
             and not (self.who.own and matter.holder_id != self.by.appointment_id)
+            and not (self.who.circle and not is_in(matter, self.who.circle, self.by))
         )
 
     def states_moved(self) -> list[str]:
@@ -110,13 +115,13 @@ def reaches_of(capacities: Iterable[Actor], log: str | None = None) -> list[Reac
 
 def reaches(by: Actor, procedure: type[Procedure], log: str | None) -> Iterator[Reach]:
     """Yield the steps of a procedure that an office may take, put together by the matters they are for."""
-    together: dict[tuple[str | None, bool, bool, bool], tuple[Jurisdiction, list[Step]]] = {}
+    together: dict[tuple[str | bool | None, ...], tuple[Jurisdiction, list[Step]]] = {}
     for step in procedure.steps().values():
         if step.opens or (log is not None and step.log != log):
             continue
         for who in step.jurisdictions:
             if who.role is by.role:
-                alike = (who.hierarchy, who.asked, who.independent, who.own)
+                alike = (who.hierarchy, who.asked, who.independent, who.own, who.circle)
                 together.setdefault(alike, (who, []))[1].append(step)
     for who, steps in together.values():
         yield Reach(procedure, by, who, steps)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from ishenim.faces.desk.asking import ActingAs, asked
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.listing import shown
-from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
+from ishenim.faces.desk.matter import Elsewhere, elsewhere, found, lines_of
 from ishenim.faces.desk.work import Work, name_of
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.pages.desk_pages import hand_out_of
@@ -69,7 +69,7 @@ class Taking:
             "form": form,
             "acting": self.acting,
             "mine": shown(Work(self.desk.capacities).page(size=BESIDE)[0]),
-            "lines": story(self.matter, everything=True),
+            "lines": lines_of(self.desk, self.matter),
         }
         wrong = form.errors or self.acting.errors
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

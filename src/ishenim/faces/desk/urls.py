@@ -6,7 +6,8 @@ from django.urls import path
 
 from ishenim.faces.desk import phone, tables
 from ishenim.faces.desk.calendar import month
-from ishenim.faces.desk.documents import document
+from ishenim.faces.desk.documents import confided_file, document
+from ishenim.faces.desk.keys import keys
 from ishenim.faces.desk.letters import letters
 from ishenim.faces.desk.listing import log, rest, work
 from ishenim.faces.desk.matter import matter
@@ -36,6 +37,8 @@ urlpatterns = [
     path("service/", service, name="service"),
     path("letters/", letters, name="letters"),
     path("telephone/", telephone, name="telephone"),
+    path("key/", keys, name="keys"),
+    path("matters/<slug:reference>/files/<slug:name>/", confided_file, name="confided_file"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]

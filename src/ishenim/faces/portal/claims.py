@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ishenim.faces.portal import confided
 from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
 from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.pages.origin import refuse_foreign
@@ -49,6 +50,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             form.add_error("code", ValidationError(UNKNOWN, "unknown_code"))
         return own_page(request, "portal/mine.html", {"form": form})
     right_code(request)
+    if matter.procedure.confidential:
+        return confided.show(request, matter, form.cleaned_data["code"])
     return own_page(request, "portal/mine.html", {"form": Mine(), **everything_about(matter)})
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
-from django.utils.http import parse_etags
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
 from ishenim.kernel.documents.limits import PDF
@@ -49,4 +59,15 @@ def labelled(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     """Say how long it may be kept."""
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = FOR_A_DAY
+    return response
+
+
+def closed_file(about: Mapping[str, Any], content: bytes, *, untouched: bool) -> HttpResponse:
+    """Return a file that was opened for one reader: to be kept, never to be run; the untouched one as mere bytes."""
+    kind = "application/octet-stream" if untouched else TYPES[about["kind"]]
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, about["name"]) or "attachment"  # noqa: FBT003
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,10 @@ class Document(models.Model):
     """What whoever brings it now calls it; kept with what it is attached to, for another may call it otherwise."""
     original: str = ""
     """The fingerprint of the file as it was brought now, before it was cleaned; kept beside the name."""
+    keys: Mapping[str, str] = {}
+    """Of a file that lies closed: the key in hexadecimal digits of each of its copies, by its name in the store."""
+    copies: Mapping[str, str] = {}
+    """Of a file that lies closed: the names in the store of its clean copy and of the untouched original."""
 
     def __str__(self) -> str:
         return self.sha256

@@ -1,5 +1,7 @@
 """Where content lies: clean files in one store, sealed originals in another that nobody is ever served from.
 
+What belongs to a confidential matter comes closed, under a drawn name, and lies in a third; its rows say no hour.
+
 Content is written before the step that brings it is committed, under its own fingerprint, and stays for a day. A step
 that brings it holds it from then on; if the step is refused, nobody is served the content, and it is removed when
 the day is over. Whoever brings the same bytes meanwhile finds them there. The same bytes are stored once.
@@ -11,7 +13,7 @@ that it can be shown in a dispute that nothing was changed but what cleaning tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.files import File
@@ -23,7 +25,7 @@ from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.sealing import seal
 from ishenim.kernel.rows.turn import turn_to_write
 
-CLEAN, ORIGINALS = "documents", "originals"
+CLEAN, ORIGINALS, CONFIDED = "documents", "originals", "confided"
 KEPT_FOR = timedelta(days=1)
 
 
@@ -58,7 +60,7 @@ def note(pieces: Sequence[Piece], *, from_anyone: bool) -> None:
             fingerprint=piece.fingerprint,
             size=len(piece.content),
             from_anyone=from_anyone,
-            added_at=now,
+            added_at=at_noon(now) if piece.store == CONFIDED else now,
             kept_until=now + KEPT_FOR,
         )
         for piece in pieces
@@ -70,6 +72,13 @@ def note(pieces: Sequence[Piece], *, from_anyone: bool) -> None:
             unique_fields=["store", "fingerprint"],
             update_fields=["kept_until"],
         )
+
+
+def at_noon(moment: datetime) -> datetime:
+    """Return the noon of a moment's day: what is stored of a confidential matter says no hour."""
+    return moment.astimezone(timezone.get_default_timezone()).replace(
+        hour=12, minute=0, second=0, microsecond=0
+    )
 
 
 def hold(store: str, fingerprints: Iterable[str]) -> bool:

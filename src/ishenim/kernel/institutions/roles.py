@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -68,6 +68,11 @@ class Jurisdiction:
     asked: bool = False
     independent: bool = False
     own: bool = False
+    circle: str = ""
+
+    def in_circle(self, circle: str) -> Jurisdiction:
+        """Return the same office, of which only those act who were let into this circle of a confidential matter."""
+        return replace(self, circle=circle)
 
     @property
     def not_the_one_asked(self) -> Jurisdiction:
@@ -93,6 +98,7 @@ class Actor:
     """Someone acting in a role: an official by an appointment, a resident, or the clock.
 
     What a resident says to an office, by telephone or at the counter, comes in `through` it and stays the resident's.
+    `keys` is the private half of an official's key pair while it is unlocked; it is never stored with the actor.
     """
 
     role: Role
@@ -102,6 +108,7 @@ class Actor:
     place_id: int | None = None
     office: str = ""
     through: Actor | None = None
+    keys: Any = field(default=None, compare=False, repr=False)
 
     @classmethod
     def by(cls, appointment: Appointment) -> Actor:
@@ -135,6 +142,10 @@ EDITOR = Role("editor", _("Editor"))
 REGISTRAR = Role("registrar", _("Registrar"), sensitive=True)
 OBSERVER = Role("observer", _("Observer"))
 OBSERVERS_COORDINATOR = Role("observers_coordinator", _("Coordinator of observers"), sensitive=True)
+HEAD = Role("head", _("Head of the institution"), public=True)
+ENFORCEMENT_OFFICER = Role("enforcement_officer", _("Enforcement officer"), public=True)
+ETHICS_COMMISSION = Role("ethics_commission", _("Member of an ethics commission"), sensitive=True)
+CODE_KEEPER = Role("code_keeper", _("Keeper of the code"), sensitive=True)
 
 ANYONE = Actor(RESIDENT)
 THE_CLOCK = Actor(CLOCK)

@@ -8,7 +8,7 @@ So the book tells neither what was filed, nor where, nor at what hour, nor wheth
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import SystemRandom
@@ -50,10 +50,11 @@ class SealedReceipt:
         return leaf_hash(self.leaf)
 
 
-def seal(values: Mapping[str, Any]) -> SealedReceipt:
+def seal(values: Mapping[str, Any], *, kept: Collection[str] | None = None) -> SealedReceipt:
     """Commit to values in the caller's transaction, and promise in writing to place the commitment.
 
-    Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
+    Only what is `kept` stands beside the promise readably, everything unless it is said; the rest only the caller has,
+    in the receipt. Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise TypeError("A promise is given in the transaction of its step, or not at all.")
@@ -70,7 +71,7 @@ def seal(values: Mapping[str, Any]) -> SealedReceipt:
         day=day,
         leaf=leaf,
         leaf_hash=leaf_hash(leaf),
-        values={name: list(pair) for name, pair in salted.items()},
+        values={name: list(pair) for name, pair in salted.items() if kept is None or name in kept},
         text=keys.signer().sign(_promise(day, leaf_hash(leaf))),
     )
     return SealedReceipt(day=day, leaf=leaf, promise=promise.text, opened=salted, promise_id=promise.pk)

@@ -5,4 +5,10 @@ class ProceduresConfig(AppConfig):
     name = "ishenim.kernel.procedures"
 
     def ready(self) -> None:
-        from ishenim.kernel.procedures import attachments, claims, merging  # noqa: F401 -- each has a table of its own
+        from ishenim.kernel.procedures import (  # noqa: F401 -- each has a table of its own
+            attachments,
+            circles,
+            claims,
+            confiding,
+            merging,
+        )

@@ -127,6 +127,11 @@ def gone() -> ValidationError:
     return ValidationError(_("These files were not kept for so long. Choose them again."), "gone")
 
 
+def gone_from(field: str) -> ValidationError:
+    """Say the same beside the field that brought the files."""
+    return ValidationError({field: gone()})
+
+
 class Attachments(forms.Field):
     """Pictures and PDFs that a step brings. Its value is a list of documents, cleaned and stored, each once."""
 
@@ -253,7 +258,7 @@ def attach(step: Step, lines: Iterable[tuple[Entry, Brought]]) -> None:
     fingerprints = {document.sha256: document for *_about, document in wanted}
     originals = {document.original for *_about, document in wanted}
     if not (hold(CLEAN, fingerprints) and hold(ORIGINALS, originals)):
-        raise ValidationError({wanted[0][1]: gone()})
+        raise gone_from(wanted[0][1])
     Document.objects.bulk_create(
         [fresh(document) for document in fingerprints.values()], ignore_conflicts=True
     )

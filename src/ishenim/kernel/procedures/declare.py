@@ -22,7 +22,18 @@ from ishenim.kernel.institutions.roles import CLOCK, RESIDENT, Jurisdiction, Rol
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.terms import Term, hours, until, working_days
 
-__all__ = ["STAY", "Procedure", "Provided", "Public", "Shape", "Step", "hours", "until", "working_days"]
+__all__ = [
+    "STAY",
+    "Circle",
+    "Procedure",
+    "Provided",
+    "Public",
+    "Shape",
+    "Step",
+    "hours",
+    "until",
+    "working_days",
+]
 
 PROCEDURES: dict[str, type[Procedure]] = {}
 
@@ -45,6 +56,16 @@ class Shape(TextChoices):
     OVERDUE = "overdue", _("overdue")
     DISPUTED = "disputed", _("disputed")
     MISSING = "missing", _("expected and not there")
+
+
+class Circle(TextChoices):
+    """Who reads what is written in a confidential matter. The team reads all of it."""
+
+    TEAM = "team", _("those who examine it")
+    FILER = "filer", _("whoever filed it")
+    CONCERNED = "concerned", _("whoever it is about")
+    BODY = "body", _("the body that has to act on it")
+    HELD_BACK = "held_back", _("those who examine it if somebody appeals")
 
 
 class _Stay(Enum):
@@ -74,7 +95,8 @@ class Step:
     bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it; `opens_in` is the only kind
-    of place for which an opening step is offered.
+    of place for which an opening step is offered. `tells` says who besides the team reads what is
+    written in a confidential matter.
     """
 
     label: str | Promise
@@ -97,6 +119,7 @@ class Step:
     opens_in: str = ""
     leads_to: str | None = None
     log: str | None = None
+    tells: Sequence[Circle] = ()
     name: str = field(init=False)
     procedure: type[Procedure] = field(init=False)
 
@@ -144,6 +167,9 @@ class Procedure:
     What opens a matter is prepared before its transaction, so that those who come at one moment can be written
     together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
     out within the transaction, like every other step.
+
+    A `confidential` one is shown to nobody without right: its lines take the sealed lane, its days have no hours, and
+    its words and files are sealed for the circles of the matter (`circles.py`).
     """
 
     name: ClassVar[str]
@@ -154,6 +180,7 @@ class Procedure:
     final: ClassVar[frozenset[TextChoices]] = frozenset()
     at_rest: ClassVar[frozenset[TextChoices]] = frozenset()
     writes_as_it_opens: ClassVar[bool] = False
+    confidential: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
@@ -191,6 +218,10 @@ class Procedure:
         found += [f"nothing leads to {state}" for state in cls.states if state not in reached]
         for name, step in steps.items():
             found += [f"{name}: {fault}" for fault in faults_of(step, steps)]
+            if cls.confidential:
+                found += [f"{name}: {fault}" for fault in faults_of_a_confidential(step)]
+        if cls.confidential and not cls.writes_as_it_opens:
+            found += ["a confidential procedure writes as it opens: its circles are drawn then"]
         return found
 
 
@@ -226,6 +257,16 @@ def faults_of_within(step: Step) -> Iterable[str]:
         yield "a deadline that counts from a moment of the matter says in called= which one"
 
 
+def faults_of_a_confidential(step: Step) -> Iterable[str]:
+    """Yield what would let something confidential out."""
+    if step.public is not Public.NOTHING:
+        yield "a confidential step is public=Public.NOTHING"
+    if step.log or step.leads_to or step.erases or step.in_clear:
+        yield "a confidential step stands in no log, says nothing in clear, opens nothing and erases by its lane's rule"
+    if any(who.role.official and not who.circle for who in step.jurisdictions):
+        yield "an office takes a confidential step only in a circle of its matter"
+
+
 def faults_of_otherwise(step: Step, otherwise: Step) -> Iterable[str]:
     if not otherwise.open_to(CLOCK):
         yield f"{otherwise.name} must be open to the clock"
@@ -238,3 +279,8 @@ def led(name: str) -> Step | None:
     procedure, _dot, step = name.partition(".")
     found = PROCEDURES[procedure].steps().get(step) if procedure in PROCEDURES else None
     return found if found and found.opens else None
+
+
+def confidential_kinds() -> list[str]:
+    """Return the procedures whose matters are shown to nobody without right."""
+    return sorted(name for name, procedure in PROCEDURES.items() if procedure.confidential)

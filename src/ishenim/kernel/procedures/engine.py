@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
 from ishenim.kernel.ledger import holding
-from ishenim.kernel.procedures import deadlines
+from ishenim.kernel.procedures import confiding, deadlines
 from ishenim.kernel.procedures.asking import Asking
 from ishenim.kernel.procedures.attachments import set_apart
 from ishenim.kernel.procedures.declare import STAY, Step, led
@@ -129,14 +129,17 @@ def prepared(items: Sequence[Item], step: Step, by: Actor, *, partly: bool) -> l
         try:
             prepare(item, step, asking)
         except (Refused, ValidationError) as reason:
-            item.refused = noted(step, reason)
+            item.refused = reason if step.procedure.confidential else noted(step, reason)
             if not partly:
                 raise
     return [item for item in items if item.refused is None]
 
 
 def write(items: Sequence[Item], step: Step, by: Actor) -> None:
-    """Write what is prepared: the rows, the ledger's lines, what the step leads to."""
+    """Write what is prepared: the rows, the ledger's lines, what the step leads to; of what is confidential no more."""
+    if step.procedure.confidential:
+        confiding.save(items, step, by)
+        return
     entries = save(items, step, by)
     record(items, entries, step, by)
     lead_on(items, step)
@@ -214,6 +217,8 @@ def prepare(item: Item, step: Step, asking: Asking) -> None:
     at = item.at or now
     if at > now:
         raise Refused(step, "future")
+    if step.procedure.confidential:
+        at = confiding.coarse(at)
     check(step, item.matter, by, at, in_office=asking.in_office)
     if item.missed is not None and not any(
         one.pk == item.missed.pk and one.is_open for one in item.deadlines

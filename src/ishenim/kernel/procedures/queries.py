@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.procedures.declare import PROCEDURES, Step
+from ishenim.kernel.procedures.declare import PROCEDURES, Step, confidential_kinds
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.story import Line, lines_of, names_of_offices
 
 
 def by_reference(reference: str) -> Matter | None:
-    """Return the matter of a reference, however it was typed."""
+    """Return the matter of a reference, however it was typed; none that is confidential."""
     typed = reference.strip().upper().replace(" ", "")
-    return Matter.objects.select_related("place", "institution", "holder").filter(reference=typed).first()
+    open_ones = Matter.objects.exclude(kind__in=confidential_kinds())
+    return open_ones.select_related("place", "institution", "holder").filter(reference=typed).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Refused(Exception):
         "asked": lambda: _("“%(step)s” is open only to the institution that the matter is addressed to."),
         "independent": lambda: _("“%(step)s” is not open to the institution that the matter is about."),
         "own": lambda: _("“%(step)s” is open only to the office that holds this matter."),
+        "circle": lambda: _("“%(step)s” is open only to those who were let into this matter."),
         "through": lambda: _("“%(step)s” cannot come in through this office."),
         "same_person": lambda: _("Whoever took the earlier step may not take this one: “%(step)s”."),
         "provided": lambda: _("“%(step)s” is possible only if %(provided)s."),

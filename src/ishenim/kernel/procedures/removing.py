@@ -13,6 +13,7 @@ from django.utils import timezone
 from ishenim.kernel.documents import storing
 from ishenim.kernel.documents.models import Document, Stored
 from ishenim.kernel.procedures.attachments import Attachment
+from ishenim.kernel.procedures.confiding import ConfidedFile
 from ishenim.kernel.rows.turn import turn_to_write
 
 AT_ONCE = 100
@@ -54,5 +55,7 @@ def remove(number: int, now: datetime) -> None:
 
 def is_brought(piece: Stored) -> bool:
     """Say whether some line, public or not, brings a piece."""
+    if piece.store == storing.CONFIDED:
+        return ConfidedFile.objects.filter(name=piece.fingerprint).exists()
     by = "document__sha256" if piece.store == storing.CLEAN else "original"
     return Attachment.objects.filter(**{by: piece.fingerprint}).exists()

@@ -13,6 +13,8 @@ from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor, Jurisdiction
 from ishenim.kernel.ledger.models import Entry
 from ishenim.kernel.places.atlas import atlas
+from ishenim.kernel.procedures import circles
+from ishenim.kernel.procedures.confiding import ConfidedLine, coarse
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.refusals import NotNow, Refused
@@ -32,6 +34,8 @@ def check(step: Step, matter: Matter, by: Actor, at: datetime, *, in_office: InO
 
     `in_office` says whether an appointment is in force on a day; for a batch it remembers what it was told.
     """
+    if step.procedure.confidential:
+        at = coarse(at)
     on = day_of(at)
     check_matter(step, matter, at, on)
     check_office(step, matter, by, on)
@@ -87,6 +91,8 @@ def why_not(who: Jurisdiction, matter: Matter, by: Actor, on: date) -> str:
         return "independent"
     if who.own and not is_its_own(matter, by, on):
         return "own"
+    if who.circle and not circles.is_in(matter, who.circle, by):
+        return "circle"
     return ""
 
 
@@ -112,9 +118,10 @@ def check_term(step: Step, by: Actor, at: datetime, in_office: InOffice = in_off
         raise Refused(step, "term")
 
 
-def taken(matter: Matter, steps: Sequence[str]) -> QuerySet[Entry]:
-    """Return the ledger's entries of some steps of a matter."""
-    return Entry.objects.filter(matter_id=matter.pk, step__in=steps)
+def taken(matter: Matter, steps: Sequence[str]) -> QuerySet[Entry] | QuerySet[ConfidedLine]:
+    """Return the lines of some steps of a matter."""
+    lines = ConfidedLine if matter.procedure.confidential else Entry
+    return lines._default_manager.filter(matter_id=matter.pk, step__in=steps)
 
 
 def who_last(matter: Matter, steps: Sequence[str]) -> int | None:

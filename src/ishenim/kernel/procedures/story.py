@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
@@ -120,9 +120,13 @@ def lines_of(
 
 def names_of_offices(entries: list[Entry]) -> dict[str, str]:
     """Return the names of the institutions that the entries mention: one query."""
-    codes = {
-        str(value) for entry in entries for value in (entry.told["office"], *entry.told["clear"].values())
-    }
+    return names_of(
+        {str(value) for entry in entries for value in (entry.told["office"], *entry.told["clear"].values())}
+    )
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of the institutions among these codes: one query."""
     return {institution.code: institution.name for institution in Institution.objects.filter(code__in=codes)}
 
 

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import occasions
 from ishenim.kernel.procedures.addresses import address_of, address_of_list, address_of_place
-from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.declare import PROCEDURES, confidential_kinds
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.occasions import Occasion
 
@@ -149,7 +149,7 @@ def heir_of_place(code: str) -> str | None:
 
 
 def _matter(key: str, reference: str) -> Subject | None:
-    matter = Matter.objects.filter(reference=reference).first()
+    matter = Matter.objects.exclude(kind__in=confidential_kinds()).filter(reference=reference).first()
     if matter is None:
         return None
     return Subject(key, name_of(matter), address_of(matter) or "/", Matter.objects.filter(pk=matter.pk))

@@ -1,0 +1,256 @@
+"""What is special to each step of a complaint. The engine checks, seals and records."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ishenim.domains.complaints import forms, rules
+from ishenim.domains.complaints.models import Complaint, Outcome
+from ishenim.domains.complaints.procedures import Complaint as Rule
+from ishenim.kernel.days import day_of
+from ishenim.kernel.institutions.models import Appointment, Institution
+from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
+from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
+from ishenim.kernel.procedures.confided_story import facts_of
+from ishenim.kernel.procedures.declare import Circle
+from ishenim.kernel.procedures.engine import Facts, carries_out
+
+ON_RECORD_FOR = timedelta(days=365)
+"""How long a consequence that was carried out stands on record, where its code says nothing else."""
+
+
+@carries_out(Rule.file, asks=forms.File)
+def file(
+    complaint: Complaint,
+    by: Actor,
+    *,
+    officer: str,
+    described: str,
+    happened_on: date | None,
+    text: str,
+    concerns: str,
+    contact: str,
+    sent: str | None,
+) -> Facts:
+    """Choose who examines it, draw its circles for them, and make its claim code."""
+    on = day_of(complaint.at)
+    against = Institution.objects.select_related("superior").get(pk=complaint.matter.institution_id or 0)
+    bodies = rules.examining(against, appointment_of(officer), on)
+    if not bodies:
+        raise ValidationError(
+            _(
+                "No body can examine a complaint about this institution safely yet. Turn to the prosecutor's office."
+            ),
+            "no_body",
+        )
+    complaint.against_id = against.pk
+    complaint.officers = rules.officers_of(against, on)
+    complaint.matter.institution_id = bodies[0].institution.pk
+    complaint.above_id = bodies[1].institution.pk if len(bodies) > 1 else None
+    complaint.claim_code = code_of(sent) if sent else new_code()
+    complaint.also.append(Claim(digest=digest(complaint.claim_code), sent=seal(sent) if sent else None))
+    team = draw(complaint, complaint.claim_code, bodies[0].members)
+    hold_back(complaint, team, [person for body in bodies[1:2] for person in body.members])
+    return {"language": get_language() or "ky", "against": against.code}
+
+
+def appointment_of(officer: str) -> Appointment | None:
+    """Return the office that was chosen in a form, or None where nobody was."""
+    found = Appointment.objects.select_related("institution__superior", "person")
+    return found.get(pk=int(officer)) if officer else None
+
+
+def accused(ring: Ring) -> Appointment | None:
+    """Return the office of whom a complaint is about, as far as it is known and the ring is open."""
+    return appointment_of(facts_of(ring, "file", "name_officer").get("officer", ""))
+
+
+@carries_out(Rule.add, asks=forms.Add)
+def add(complaint: Complaint, by: Actor, *, code: str, text: str) -> Facts:
+    """Put what whoever filed it adds beside the rest."""
+    return {}
+
+
+@carries_out(Rule.withdraw, asks=forms.Withdraw)
+def withdraw(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Facts:
+    """End it at the word of whoever filed it."""
+    return {}
+
+
+@carries_out(Rule.receive)
+def receive(complaint: Complaint, by: Actor) -> Facts:
+    """Take it on."""
+    return {}
+
+
+@carries_out(Rule.write, asks=forms.Message)
+def write(complaint: Complaint, by: Actor, *, text: str) -> Facts:
+    """Say something to whoever filed it."""
+    return {}
+
+
+@carries_out(Rule.note, asks=forms.Message)
+def note(complaint: Complaint, by: Actor, *, text: str) -> Facts:
+    """Put something on file for the team alone."""
+    return {}
+
+
+@carries_out(Rule.let_in, asks=forms.LetIn)
+def let_in(complaint: Complaint, by: Actor, *, member: str) -> Facts:
+    """Seal the team's key for a colleague."""
+    give(ring_of(complaint.matter, by), Circle.TEAM, [int(member)])
+    return {}
+
+
+@carries_out(Rule.recuse, asks=forms.Recuse)
+def recuse(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Take the team's key from whoever steps back."""
+    assert by.person_id is not None
+    take_away(complaint.matter_id, Circle.TEAM, [by.person_id])
+    return {}
+
+
+@carries_out(Rule.name_officer, asks=forms.NameOfficer)
+def name_officer(complaint: Complaint, by: Actor, *, officer: str) -> Facts:
+    """Take the key from every member who may not examine a complaint about this officer."""
+    about, on = appointment_of(officer), day_of(complaint.at)
+    assert about is not None
+    inside = members(complaint.matter_id)
+    out = set(inside) - set(rules.without_conflict(inside, about, on))
+    take_away(complaint.matter_id, Circle.TEAM, out)
+    complaint.heard = False
+    return {"let_out": len(out)}
+
+
+@carries_out(Rule.tell_officer, asks=forms.TellOfficer)
+def tell_officer(complaint: Complaint, by: Actor, *, text: str) -> Facts:
+    """Let the officer into the circle of whoever is concerned."""
+    ring = ring_of(complaint.matter, by)
+    about = accused(ring)
+    assert about is not None
+    give(ring, Circle.CONCERNED, [about.person_id])
+    complaint.heard = True
+    return {}
+
+
+@carries_out(Rule.not_found_out, asks=forms.NotFoundOut)
+def not_found_out(complaint: Complaint, by: Actor, *, text: str) -> Facts:
+    """Write that nobody can be heard."""
+    complaint.heard = True
+    return {}
+
+
+@carries_out(Rule.answer, asks=forms.Message)
+def answer(complaint: Complaint, by: Actor, *, text: str) -> Facts:
+    """Put the officer's answer on file."""
+    return {}
+
+
+@carries_out(Rule.not_take, asks=forms.NotTake)
+def not_take(complaint: Complaint, by: Actor, *, ground: str, reason: str) -> Facts:
+    """Decide not to examine it, on a ground."""
+    return decided(complaint, Outcome.NOT_TAKEN)
+
+
+@carries_out(Rule.decide_no_breach, asks=forms.NoBreach)
+def decide_no_breach(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Decide that no article was broken."""
+    return decided(complaint, Outcome.NO_BREACH)
+
+
+@carries_out(Rule.decide_breach, asks=forms.Breach)
+def decide_breach(complaint: Complaint, by: Actor, *, article: str, consequence: str, reason: str) -> Facts:
+    """Decide that an article was broken, and let in whoever carries the consequence out."""
+    return breach(complaint, by, article, consequence)
+
+
+@carries_out(Rule.appeal, asks=forms.Appeal)
+def appeal(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Facts:
+    """Hand it to the other body at the word of whoever filed it."""
+    return handed_on(complaint)
+
+
+@carries_out(Rule.officer_appeals, asks=forms.OfficerAppeals)
+def officer_appeals(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Hand it to the other body at the word of the officer."""
+    return handed_on(complaint)
+
+
+@carries_out(Rule.stands)
+def stands(complaint: Complaint, by: Actor) -> Facts:
+    """Let the decision stand."""
+    return {}
+
+
+@carries_out(Rule.breach_stands)
+def breach_stands(complaint: Complaint, by: Actor) -> Facts:
+    """Let the breach stand: from now on its consequence is due."""
+    return {}
+
+
+@carries_out(Rule.appeal_no_breach, asks=forms.NoBreach)
+def appeal_no_breach(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Decide, as the other body, that no article was broken."""
+    complaint.article, complaint.consequence = "", ""
+    return decided(complaint, Outcome.NO_BREACH)
+
+
+@carries_out(Rule.appeal_breach, asks=forms.Breach)
+def appeal_breach(complaint: Complaint, by: Actor, *, article: str, consequence: str, reason: str) -> Facts:
+    """Decide, as the other body, that an article was broken."""
+    return breach(complaint, by, article, consequence)
+
+
+@carries_out(Rule.carry_out, asks=forms.CarryOut)
+def carry_out(complaint: Complaint, by: Actor, *, carried_out_on: date, text: str) -> Facts:
+    """Write what was done, and until when it stands on record."""
+    complaint.on_record_until = carried_out_on + ON_RECORD_FOR
+    return {}
+
+
+@carries_out(Rule.clear_record)
+def clear_record(complaint: Complaint, by: Actor) -> Facts:
+    """Clear the record when its time is over."""
+    return {}
+
+
+@carries_out(Rule.late)
+def late(complaint: Complaint, by: Actor) -> Facts:
+    """Write that nobody acted in time."""
+    return {}
+
+
+def decided(complaint: Complaint, outcome: Outcome) -> Facts:
+    """Note what the register counts."""
+    complaint.outcome = outcome
+    complaint.decided_on = day_of(complaint.at)
+    return {}
+
+
+def breach(complaint: Complaint, by: Actor, article: str, consequence: str) -> Facts:
+    """Note the article and the consequence, and let in the head of the body that has to act."""
+    ring = ring_of(complaint.matter, by)
+    against = Institution.objects.select_related("superior").get(pk=complaint.against_id)
+    heads = rules.head_of(against, accused(ring), day_of(complaint.at))
+    if not give(ring, Circle.BODY, heads):
+        raise ValidationError(
+            _(
+                "No head of the body has a key yet, so nobody could carry the consequence out. Ask them to make one."
+            ),
+            "no_head",
+        )
+    complaint.article, complaint.consequence = article, consequence
+    return decided(complaint, Outcome.BREACH)
+
+
+def handed_on(complaint: Complaint) -> Facts:
+    """Let the other body in and the first one out."""
+    put_in(complaint.matter_id)
+    complaint.matter.institution_id = complaint.above_id
+    complaint.above_id = None
+    return {}

@@ -1,0 +1,51 @@
+"""What the database may hold readably of a complaint: codes and days, and no word, name or file."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.domains.complaints import procedures
+from ishenim.kernel.institutions.models import Institution
+from ishenim.kernel.procedures.models import Detail
+
+
+class Outcome(models.TextChoices):
+    """What was found, as the register counts it."""
+
+    NO_BREACH = "no_breach", _("no breach")
+    BREACH = "breach", _("a breach")
+    NOT_TAKEN = "not_taken", _("not examined")
+
+
+class Complaint(Detail):
+    """A complaint. `matter.institution` is the body that examines it, `against` that of the officer.
+
+    `officers` is how many the body had when it was filed: the register shows no cell in which there were fewer than
+    five it could be about. `heard` says that the officer was told, or that who it is cannot be found out.
+    """
+
+    procedure = procedures.Complaint
+
+    against = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    above = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", null=True)
+    officers = models.PositiveIntegerField(_("officers of the body"))
+    heard = models.BooleanField(_("the officer was heard"), default=False)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
+    article = models.CharField(_("article"), max_length=200, blank=True)
+    consequence = models.CharField(_("consequence"), max_length=80, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True)
+    on_record_until = models.DateField(_("on record until"), null=True)
+
+    claim_code = ""
+    """The code of whoever filed it, handed out once and never stored."""
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether the officer was told and could answer, or cannot be found out."""
+        return self.heard
+
+    @property
+    def has_body_above(self) -> bool:
+        """Whether another body examines an appeal."""
+        return self.above_id is not None

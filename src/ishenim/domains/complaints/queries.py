@@ -1,0 +1,31 @@
+"""What the pages of complaints ask."""
+
+from __future__ import annotations
+
+from ishenim.domains.complaints import rules
+from ishenim.kernel.days import today
+from ishenim.kernel.institutions.models import Institution
+from ishenim.kernel.norms.reading import bound_on, downwards
+
+
+def institutions_with_a_code() -> list[Institution]:
+    """Return the institutions about whose officers anyone may complain: those bound by a code today, by name."""
+    below: dict[int | None, list[int]] = {}
+    for number, superior in Institution.objects.values_list("pk", "superior_id"):
+        below.setdefault(superior, []).append(number)
+    bound = bound_on(today()).values_list("institution_id", flat=True)
+    inside = {one for top in set(bound) for one in downwards(top, below)}
+    found = Institution.objects.filter(pk__in=inside).select_related("place")
+    return sorted(found, key=lambda one: one.name)
+
+
+def institution(code: str) -> Institution | None:
+    """Return an institution about whose officers anyone may complain, by its code."""
+    return next((one for one in institutions_with_a_code() if one.code == code), None)
+
+
+def examined_by(institution: Institution) -> Institution | None:
+    """Return the body that would examine a complaint about an officer of an institution, or None if none can yet."""
+    whole = Institution.objects.select_related("superior").get(pk=institution.pk)
+    bodies = rules.examining(whole, None, today())
+    return bodies[0].institution if bodies else None

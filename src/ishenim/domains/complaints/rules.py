@@ -1,0 +1,116 @@
+"""Who may examine a complaint: a body chosen by rule, and of it nobody whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.kernel.institutions.models import Appointment, Institution
+from ishenim.kernel.institutions.roles import ETHICS_COMMISSION, HEAD
+from ishenim.kernel.keyrings.keeping import public_keys
+
+
+class Conflict(TextChoices):
+    """Why somebody may not examine a complaint."""
+
+    SELF = "self", _("it is about themselves")
+    SUPERIOR = "superior", _("they are the direct superior of whom it is about")
+    SUBORDINATE = "subordinate", _("whom it is about is their superior")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that can examine: an institution, and the members of its commission who may."""
+
+    institution: Institution
+    members: tuple[int, ...]
+
+
+def conflict(about: Appointment, person_id: int, on: date) -> Conflict | None:
+    """Return why a person may not examine a complaint about an officer on a day, or None if they may."""
+    if person_id == about.person_id:
+        return Conflict.SELF
+    if person_id in heads_over(about, on):
+        return Conflict.SUPERIOR
+    if any(is_over(about, one, on) for one in offices_of(person_id, on)):
+        return Conflict.SUBORDINATE
+    return None
+
+
+def heads_over(about: Appointment, on: date) -> set[int]:
+    """Return the people who directly head an officer: of the same institution, and for its head of the next above."""
+    of = about.institution.superior_id if about.role == HEAD.name else about.institution_id
+    heads = Appointment.objects.in_force(on).filter(role=HEAD.name, institution_id=of or 0)
+    return set(heads.values_list("person_id", flat=True)) - {about.person_id}
+
+
+def is_over(about: Appointment, other: Appointment, on: date) -> bool:
+    """Say whether the officer heads the institution of another office, or one above it."""
+    if about.role != HEAD.name:
+        return False
+    return about.institution_id in {one.pk for one in upwards(other.institution)}
+
+
+def offices_of(person_id: int, on: date) -> list[Appointment]:
+    """Return the offices that a person holds on a day, with their institutions."""
+    held = Appointment.objects.in_force(on).filter(person_id=person_id)
+    return list(held.select_related("institution__superior"))
+
+
+def upwards(institution: Institution) -> Iterator[Institution]:
+    """Yield an institution and all above it, the nearest first."""
+    seen: set[int] = set()
+    here: Institution | None = institution
+    while here is not None and here.pk not in seen:
+        seen.add(here.pk)
+        yield here
+        here = here.superior
+
+
+def examining(against: Institution, about: Appointment | None, on: date) -> list[Body]:
+    """Return the bodies that can examine a complaint about an officer of an institution, the first before the second.
+
+    A body is an institution whose commission has a member with a key who has no conflict. About the head of an
+    institution its own commission never decides.
+    """
+    found = []
+    for institution in upwards(against):
+        if about is not None and about.role == HEAD.name and institution.pk == about.institution_id:
+            continue
+        members = tuple(without_conflict(commission(institution, on), about, on))
+        if members:
+            found.append(Body(institution, members))
+    return found
+
+
+def commission(institution: Institution, on: date) -> list[int]:
+    """Return the members of an institution's ethics commission who have a key pair."""
+    held = Appointment.objects.in_force(on).filter(role=ETHICS_COMMISSION.name, institution=institution)
+    people = list(held.order_by("pk").values_list("person_id", flat=True))
+    keys = public_keys(people)
+    return [person for person in dict.fromkeys(people) if person in keys]
+
+
+def officers_of(institution: Institution, on: date) -> int:
+    """Return how many hold an office at an institution on a day: so many people a complaint could be about."""
+    held = Appointment.objects.in_force(on).filter(institution=institution)
+    return held.values("person_id").distinct().count()
+
+
+def without_conflict(people: Iterable[int], about: Appointment | None, on: date) -> Iterator[int]:
+    """Yield those who may examine a complaint about an officer; all of them where nobody knows yet who it is."""
+    yield from (person for person in people if about is None or conflict(about, person, on) is None)
+
+
+def head_of(institution: Institution, about: Appointment | None, on: date) -> set[int]:
+    """Return who carries a consequence out: the head of the institution, never the officer, else the next above."""
+    for one in upwards(institution):
+        heads = Appointment.objects.in_force(on).filter(role=HEAD.name, institution=one)
+        people = set(heads.values_list("person_id", flat=True)) - {about.person_id if about else None}
+        if people:
+            return people
+    return set()
