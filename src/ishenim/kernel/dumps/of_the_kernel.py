@@ -14,6 +14,7 @@ from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.ledger.models import OPEN, Position
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.models import Parentage
+from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.tables.columns import Column, Kind, Table, at_once, in_pieces
 
@@ -136,9 +137,14 @@ INSTITUTIONS: Dumped[Institution] = Dumped(
 )
 
 
+def only_counted() -> list[str]:
+    """Return the procedures of which everyone learns numbers and nothing else."""
+    return [name for name, procedure in PROCEDURES.items() if procedure.counted_only]
+
+
 def read_matters() -> Iterator[Sequence[Matter]]:
     """Read how every matter stands, without a word of it."""
-    found = Matter.objects.select_related("institution").defer("title")
+    found = Matter.objects.exclude(kind__in=only_counted()).select_related("institution").defer("title")
     yield from in_pieces(
         lambda last, most: list(found.filter(pk__gt=last or 0).order_by("pk")[:most]), lambda row: row.pk
     )
@@ -172,7 +178,7 @@ MATTERS: Dumped[Matter] = Dumped(
 
 def read_deadlines() -> Iterator[Sequence[Deadline]]:
     """Read every deadline that a matter has or had."""
-    found = Deadline.objects.select_related("matter")
+    found = Deadline.objects.exclude(matter__kind__in=only_counted()).select_related("matter")
     yield from in_pieces(
         lambda last, most: list(found.filter(pk__gt=last or 0).order_by("pk")[:most]), lambda row: row.pk
     )

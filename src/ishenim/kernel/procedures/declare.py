@@ -144,6 +144,9 @@ class Procedure:
     What opens a matter is prepared before its transaction, so that those who come at one moment can be written
     together. Where the body of an opening step writes rows of its own, say `writes_as_it_opens`: it is then carried
     out within the transaction, like every other step.
+
+    Of one that is `counted_only` everyone learns numbers and nothing else: its lines name neither place nor
+    institution, and its matters stand in no file.
     """
 
     name: ClassVar[str]
@@ -154,6 +157,7 @@ class Procedure:
     final: ClassVar[frozenset[TextChoices]] = frozenset()
     at_rest: ClassVar[frozenset[TextChoices]] = frozenset()
     writes_as_it_opens: ClassVar[bool] = False
+    counted_only: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls
