@@ -1,4 +1,4 @@
-"""Tests that commit are cleaned by emptying every table, which the ledger's triggers rightly refuse."""
+"""Tests that commit are cleaned by emptying every table, which triggers of the ledger and of norms rightly refuse."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from ishenim.kernel.ledger import triggers
+from ishenim.kernel.norms import triggers as of_norms
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,8 +19,10 @@ def the_ledger_lets_itself_be_emptied_between_tests():
     def without_triggers(case):
         triggers.drop()
         triggers.let_go()
+        of_norms.drop()
         empty(case)
         triggers.create()
+        of_norms.create()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)

@@ -10,6 +10,7 @@ import typer
 
 from ishenim.config.commands import (
     appoint,
+    codes,
     docs,
     dump,
     moving_in,
@@ -53,6 +54,7 @@ ishenim.add_typer(territory, name="territory", rich_help_panel="The installation
 ishenim.add_typer(calendar, name="calendar", rich_help_panel="The installation")
 imports.command("open311")(moving_in.open311)
 imports.command("police")(moving_in.police)
+imports.command("code")(codes.code)
 ishenim.add_typer(imports, name="import", rich_help_panel="The installation")
 ishenim.command("dump", rich_help_panel="The record")(dump.dump)
 ishenim.add_typer(documents, name="documents", rich_help_panel="The record")

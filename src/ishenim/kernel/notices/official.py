@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,6 +30,7 @@ class Weekly:
 
     `says` gives the words in the reader's language as things stand at that moment; no paragraphs mean that there is
     nothing to be told. `then` are the words of a letter whose last paragraph was settled before it went out.
+    A letter that is `personal` says them of the offices of whoever gets it, given their numbers, and not of the place.
     """
 
     sort: str
@@ -38,6 +39,7 @@ class Weekly:
     of_place: Callable[[Unit], bool]
     says: Callable[[Unit], Told]
     then: str | Promise
+    personal: Callable[[Collection[int]], Told] | None = None
 
     def concerns(self, by: Actor) -> bool:
         """Say whether whoever holds an office gets this letter."""
@@ -57,7 +59,7 @@ def register(weekly: Weekly) -> None:
     besides.register(
         weekly.sort,
         Besides(
-            says=lambda subscription, _week: said(weekly, place_of(subscription)),
+            says=lambda subscription, _week: said(weekly, subscription),
             called=lambda code: weekly.named(atlas().by_code(code)),
         ),
     )
@@ -69,10 +71,18 @@ def place_of(subscription: Subscription) -> Unit:
     return atlas().current(unit.id)
 
 
-def said(weekly: Weekly, unit: Unit) -> Told:
+def said(weekly: Weekly, subscription: Subscription) -> Told:
     """Return what a letter says as things stand now; where all was settled since it was begun, it says that."""
-    subject, paragraphs = weekly.says(unit)
+    subject, paragraphs = as_things_stand(weekly, subscription)
     return subject, paragraphs or [str(weekly.then)]
+
+
+def as_things_stand(weekly: Weekly, subscription: Subscription) -> Told:
+    """Return what there is to be told now, of the place or of the offices of whoever gets it."""
+    if weekly.personal is None:
+        return weekly.says(place_of(subscription))
+    mine = OfficialLetter.objects.filter(sort=weekly.sort, subscription=subscription)
+    return weekly.personal(list(mine.values_list("appointment_id", flat=True)))
 
 
 def monday_of(day: date) -> date:
@@ -142,7 +152,7 @@ def write(weekly: Weekly, row: OfficialLetter, monday: date) -> int:
     """Write one letter, or only that there was nothing to be told; return whether it was written."""
     subscription = row.subscription
     with translation.override(subscription.language):
-        tells = row.comes and bool(weekly.says(place_of(subscription))[1])
+        tells = row.comes and bool(as_things_stand(weekly, subscription)[1])
     with turn_to_write():
         if tells:
             about = f"{weekly.sort}:{monday.isoformat()}"

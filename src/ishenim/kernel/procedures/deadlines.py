@@ -25,9 +25,13 @@ def turn_over(
     of_matter: list[Deadline],
     missed: Deadline | None,
 ) -> None:
-    """Settle what a step settles, drop what the new state no longer asks, begin what it asks anew."""
+    """Settle what a step settles, drop what the new state no longer asks, begin what it asks anew.
+
+    What the clock itself was to do on its day is kept by its doing it: nobody missed anything.
+    """
     for deadline in of_matter:
-        if missed is not None and deadline.pk == missed.pk:
+        owed_by_the_clock = step.otherwise == step.name == deadline.step
+        if missed is not None and deadline.pk == missed.pk and not owed_by_the_clock:
             deadline.missed_at, deadline.touched = at, True
         elif deadline.step in (step.name, *step.settles):
             deadline.kept_at, deadline.touched = at, True

@@ -170,6 +170,9 @@ class Procedure:
 
     A `confidential` one is shown to nobody without right: its lines take the sealed lane, its days have no hours, and
     its words and files are sealed for the circles of the matter (`circles.py`).
+
+    Of one that is `counted_only` everyone learns numbers and nothing else: its lines name neither place nor
+    institution, and its matters stand in no file.
     """
 
     name: ClassVar[str]
@@ -181,6 +184,7 @@ class Procedure:
     at_rest: ClassVar[frozenset[TextChoices]] = frozenset()
     writes_as_it_opens: ClassVar[bool] = False
     confidential: ClassVar[bool] = False
+    counted_only: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         PROCEDURES[cls.name] = cls

@@ -101,14 +101,20 @@ def line(item: Item, step: Step, by: Actor) -> book.Line:
         to=item.matter.state,
         matter_id=item.matter.pk,
         reference=item.matter.reference,
-        place=atlas().by_id(item.matter.place_id).code,
+        place=whereabouts(item, step),
         by=by.role.name,
-        office=by.office,
+        office="" if step.procedure.counted_only else by.office,
         at=item.at,
         person_id=(by.through or by).person_id,
         clear=clear,
         committed=committed,
     )
+
+
+def whereabouts(item: Item, step: Step) -> str:
+    """Return the place that a line names: of a matter that is only counted, what lies above all others."""
+    here = atlas().by_id(item.matter.place_id)
+    return [here, *atlas().ancestors(here.id)][-1].code if step.procedure.counted_only else here.code
 
 
 def keys_of(matters: Sequence[Matter]) -> set[str]:

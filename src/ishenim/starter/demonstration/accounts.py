@@ -39,9 +39,15 @@ TOLD = {
     "coordinator": "coordinator of observers, a civil union",
     "observer": "observer of the civil union",
     "observer.second": "second observer of the civil union",
+    "keeper": "keeper of the Code of Honor",
+    "keeper.second": "second keeper, who approves it",
+    "enforcer": "enforcement officer, region of Osh",
     "admin": "administrator",
     "second": "second administrator",
 }
+ENFORCERS = 7
+MOVED_ON = date(2025, 7, 1)
+"""On which day the enforcement service moved from the Court Department to the General Prosecutor's Office."""
 OFFICERS = {IN_NOOKAT: "officer", IN_CHAEK: "officer.chaek"}
 HALLS = {IN_NOOKAT.rpartition("-")[0]: "hall", IN_CHAEK.rpartition("-")[0]: "hall.chaek"}
 NAMES = {
@@ -59,6 +65,21 @@ NAMES = {
     ),
     "civil": ("Жарандык бирикме (үлгү)", "Гражданский союз (пример)", "Civil union (sample)"),
     "ministry": ("Министрлик (үлгү)", "Министерство (пример)", "Ministry (sample)"),
+    "court_department": (
+        "Сот департаменти (үлгү)",
+        "Судебный департамент (пример)",
+        "Court Department (sample)",
+    ),
+    "prosecutor": (
+        "Башкы прокуратура (үлгү)",
+        "Генеральная прокуратура (пример)",
+        "General Prosecutor’s Office (sample)",
+    ),
+    "enforcement": (
+        "Сот аткаруучулардын кызматы (үлгү): {ky}",
+        "Служба судебных исполнителей (пример): {ru}",
+        "Enforcement service (sample): {en}",
+    ),
 }
 HOURS = {
     "ky": "шейшемби жана бейшемби, саат 16дан 18ге чейин",
@@ -130,10 +151,29 @@ def enter(now: datetime) -> None:
         entering.appoint(role, body, country, people.another_woman(), f"{name}@{DOMAIN}")
     enter_police(entering, ministry)
     enter_self_government(entering)
+    enter_enforcement(entering, country)
     Person.objects.filter(email__in=[f"{name}@{DOMAIN}" for name in TOLD]).update(
         password=make_password(PASSWORD), is_active=True
     )
     versions.raise_("institutions")
+
+
+def enter_enforcement(entering: Entering, country: Unit) -> None:
+    """Enter the enforcement service of one region under the prosecutor's office, and who keeps its code."""
+    above = institution("general-prosecutor", "prosecutor", country, None)
+    earlier = institution("court-department", "court_department", country, None)
+    Institution.objects.filter(pk=earlier.pk).update(valid_to=MOVED_ON)
+    for name in ("keeper", "keeper.second"):
+        entering.appoint("code_keeper", above, country, people.another_woman(), f"{name}@{DOMAIN}")
+    region = next(
+        unit
+        for unit in atlas().ancestors(atlas().by_code(IN_NOOKAT).id, "administrative")
+        if unit.kind == "region"
+    )
+    service = institution(f"enforcement-{region.code}", "enforcement", region, above)
+    names = ["enforcer", *(f"enforcer-{number}" for number in range(2, ENFORCERS + 1))]
+    for name in names:
+        entering.appoint("enforcement_officer", service, region, people.another_man(), f"{name}@{DOMAIN}")
 
 
 def enter_administrators(entering: Entering, country: Unit) -> None:
