@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NormsConfig(AppConfig):
+    name = "ishenim.kernel.norms"
