@@ -88,7 +88,7 @@ class File(StepForm):
     def clean(self) -> dict[str, Any]:
         """Raise where nothing at all says whom it is about."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("officer") and not cleaned.get("described"):
+        if not cleaned.get("officer") and not cleaned.get("described") and "described" not in self.errors:
             self.add_error(
                 "described",
                 _(

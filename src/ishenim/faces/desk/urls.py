@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ishenim.faces.desk import phone, tables
+from ishenim.faces.desk.about_me import about_me
 from ishenim.faces.desk.calendar import month
 from ishenim.faces.desk.documents import confided_file, document
 from ishenim.faces.desk.keys import keys
@@ -38,6 +39,7 @@ urlpatterns = [
     path("letters/", letters, name="letters"),
     path("telephone/", telephone, name="telephone"),
     path("key/", keys, name="keys"),
+    path("about-me/", about_me, name="about_me"),
     path("matters/<slug:reference>/files/<slug:name>/", confided_file, name="confided_file"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),

@@ -50,11 +50,14 @@ class SealedReceipt:
         return leaf_hash(self.leaf)
 
 
-def seal(values: Mapping[str, Any], *, kept: Collection[str] | None = None) -> SealedReceipt:
+def seal(
+    values: Mapping[str, Any], *, kept: Collection[str] | None = None, on: date | None = None
+) -> SealedReceipt:
     """Commit to values in the caller's transaction, and promise in writing to place the commitment.
 
     Only what is `kept` stands beside the promise readably, everything unless it is said; the rest only the caller has,
-    in the receipt. Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
+    in the receipt. `on` is the day of what happened, today unless it is entered afterwards.
+    Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise TypeError("A promise is given in the transaction of its step, or not at all.")
@@ -65,7 +68,7 @@ def seal(values: Mapping[str, Any], *, kept: Collection[str] | None = None) -> S
     proofs = [
         canonical.commitment(bytes.fromhex(salt), name, value) for name, (salt, value) in salted.items()
     ]
-    day = days.today()
+    day = on or days.today()
     leaf = _leaf(day, proofs)
     promise = Promise.objects.create(
         day=day,

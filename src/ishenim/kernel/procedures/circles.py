@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from nacl.public import PrivateKey
 
@@ -187,6 +187,24 @@ def members(matter_id: int, circle: Circle = Circle.TEAM) -> list[int]:
     """Return the people who are in a circle by name."""
     found = Share.objects.filter(matter_id=matter_id, circle=circle, person__isnull=False)
     return list(found.order_by("pk").values_list("person_id", flat=True))
+
+
+def concerning(keys: PrivateKey) -> list[Matter]:
+    """Return the matters that are about whoever has this key and in which they were told, the newest first.
+
+    Nothing says whom a matter is about, so the mark of each in which anybody was told is made and compared.
+    """
+    told = {bytes(mark) for mark in Share.objects.filter(mark__isnull=False).values_list("mark", flat=True)}
+    asked = CircleKey.objects.filter(
+        Exists(Share.objects.filter(matter_id=OuterRef("matter_id"), mark__isnull=False)),
+        circle=Circle.CONCERNED,
+    )
+    mine = [
+        one.matter
+        for one in asked.select_related("matter")
+        if boxes.blind_tag(keys, bytes(one.public), one.matter.reference) in told
+    ]
+    return sorted(mine, key=lambda matter: matter.opened_at, reverse=True)
 
 
 def is_in(matter: Matter, circle: str, by: Actor) -> bool:

@@ -110,7 +110,8 @@ def drawn_key() -> int:
 def confide(item: Item, step: Step, by: Actor) -> None:
     """Promise a leaf for a step, and seal what it says for the circles that may read it."""
     values = {**item.facts, **{name: described(files) for name, files in item.brought.items()}}
-    receipt = sealed.seal({LINE: told(item, step, by), **values}, kept=[LINE])
+    assert item.at is not None
+    receipt = sealed.seal({LINE: told(item, step, by), **values}, kept=[LINE], on=days.day_of(item.at))
     line = ConfidedLine.objects.create(
         promise_id=receipt.promise_id,
         matter=item.matter,

@@ -42,9 +42,16 @@ TOLD = {
     "keeper": "keeper of the Code of Honor",
     "keeper.second": "second keeper, who approves it",
     "enforcer": "enforcement officer, region of Osh",
+    "commission": "member of the ethics commission of the enforcement service",
+    "commission.second": "second member of it",
+    "commission.above": "member of the ethics commission of the prosecutor's office",
+    "head": "head of the enforcement service",
     "admin": "administrator",
     "second": "second administrator",
 }
+PASSPHRASE = "a key of the demonstration"  # noqa: S105 -- printed at every start
+"""What unlocks the keys of the demonstration; it is printed at every start."""
+WITH_A_KEY = ("commission", "commission.second", "commission.above", "head", "enforcer")
 ENFORCERS = 7
 MOVED_ON = date(2025, 7, 1)
 """On which day the enforcement service moved from the Court Department to the General Prosecutor's Office."""
@@ -98,7 +105,8 @@ def sign_ins() -> str:
     lines = [f"  {name + '@' + DOMAIN:32} {about}" for name, about in TOLD.items()]
     kept = settings.VAR / "demonstration.txt"
     code = kept.read_text() if kept.exists() else ""
-    return "\n".join([f"Sign-ins of the demonstration, password {PASSWORD}:", *lines, code, ""])
+    keys = f'Their keys, where they have one, are unlocked with the passphrase "{PASSPHRASE}".'
+    return "\n".join([f"Sign-ins of the demonstration, password {PASSWORD}:", *lines, keys, code, ""])
 
 
 class Entering:
@@ -168,12 +176,19 @@ def enter_enforcement(entering: Entering, country: Unit) -> None:
     region = next(
         unit
         for unit in atlas().ancestors(atlas().by_code(IN_NOOKAT).id, "administrative")
-        if unit.kind == "region"
+        if unit.kind == "oblast"
     )
     service = institution(f"enforcement-{region.code}", "enforcement", region, above)
     names = ["enforcer", *(f"enforcer-{number}" for number in range(2, ENFORCERS + 1))]
     for name in names:
         entering.appoint("enforcement_officer", service, region, people.another_man(), f"{name}@{DOMAIN}")
+    entering.appoint("head", service, region, people.another_woman(), f"head@{DOMAIN}")
+    for name, body, place in (
+        ("commission", service, region),
+        ("commission.second", service, region),
+        ("commission.above", above, country),
+    ):
+        entering.appoint("ethics_commission", body, place, people.another_woman(), f"{name}@{DOMAIN}")
 
 
 def enter_administrators(entering: Entering, country: Unit) -> None:

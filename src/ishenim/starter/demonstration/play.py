@@ -12,7 +12,7 @@ from django.utils import timezone
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
-from ishenim.starter.demonstration import cards, codes, meetings, questions, schedules, stories
+from ishenim.starter.demonstration import cards, codes, complaints, meetings, questions, schedules, stories
 
 MIDNIGHT = time()
 A_DAY = timedelta(days=1)
@@ -71,5 +71,7 @@ def everything(now: datetime) -> None:
     stories.prepare(stage)
     cards.prepare(stage)
     codes.prepare(stage)
+    complaints.prepare(stage)
     stage.play()
     questions.keep_a_code()
+    complaints.keep_a_code()

@@ -150,5 +150,10 @@ def keep_a_code() -> None:
     """Write down one code of a question that waits for its asker."""
     for reference, (code, beat) in WAITING_FOR_ITS_ASKER.items():
         if beat == IN_NOOKAT:
-            line = f"A question that waits for its asker: {reference}, claim code {code}"
-            (settings.VAR / "demonstration.txt").write_text(line)
+            keep(f"A question that waits for its asker: {reference}, claim code {code}")
+
+
+def keep(line: str) -> None:
+    """Write down something for whoever tries the demonstration."""
+    with (settings.VAR / "demonstration.txt").open("a") as kept:
+        kept.write(f"{line}\n")
