@@ -21,7 +21,7 @@ from ishenim.kernel import metrics, versions
 from ishenim.kernel.health import beats, parts
 from ishenim.kernel.ledger import holding, publishing, sealed, seals, sequencer
 from ishenim.kernel.notices import bounces, channels, official, places_turn, sending, subscriptions, telling
-from ishenim.kernel.procedures import clock, removing
+from ishenim.kernel.procedures import clock, confided_erasing, removing
 from ishenim.kernel.rows import turn
 from ishenim.kernel.search import indexing
 
@@ -81,6 +81,7 @@ JOBS = [
         first_after=60.0,
         interrupt=figuring.interrupt,
     ),
+    Job("noting what was erased under seal", confided_erasing.note_down, every=60.0, at_once=1_000_000),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting addresses that letters came back from", bounces.forget_paused, 600.0, bounces.AT_ONCE),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),

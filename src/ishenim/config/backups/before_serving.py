@@ -8,6 +8,7 @@ from ishenim.kernel.ledger import comparing, holding, keys, redactions, seals, s
 from ishenim.kernel.ledger.models import Hold, Why
 from ishenim.kernel.ledger.note import NotGenuine
 from ishenim.kernel.ledger.returning import BUCKET
+from ishenim.kernel.procedures.confided_erasing import erase_again
 from ishenim.kernel.procedures.forgetting import Forgotten, forget_again
 from ishenim.kernel.search.indexing import refresh
 
@@ -41,6 +42,7 @@ def keep_looking() -> int:
 def forget() -> Forgotten:
     """Carry out the list of what was taken out; raise NotGenuine when it cannot be trusted."""
     forgotten = forget_again(redactions.read())
+    erase_again()
     if forgotten.matters:
         refresh(forgotten.matters)
     return forgotten

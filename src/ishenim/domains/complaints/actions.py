@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import SystemRandom
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -16,10 +17,20 @@ from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
 from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
+from ishenim.kernel.procedures.confided_erasing import erase
 from ishenim.kernel.procedures.confided_story import facts_of
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.engine import Facts, carries_out
 
+chance = SystemRandom()
+FUZZY = 15
+KEPT_FOR: dict[str, timedelta] = {
+    Outcome.BREACH.value: timedelta(days=5 * 365),
+    Outcome.NO_BREACH.value: timedelta(days=3 * 365),
+    Outcome.NOT_TAKEN.value: timedelta(days=365),
+}
+KEPT_WHEN_WITHDRAWN = timedelta(days=90)
+"""How long what was confided is kept after it ended, by its outcome; a withdrawn complaint has none."""
 ON_RECORD_FOR = timedelta(days=365)
 """How long a consequence that was carried out stands on record, where its code says nothing else."""
 
@@ -79,7 +90,7 @@ def add(complaint: Complaint, by: Actor, *, code: str, text: str) -> Facts:
 @carries_out(Rule.withdraw, asks=forms.Withdraw)
 def withdraw(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Facts:
     """End it at the word of whoever filed it."""
-    return {}
+    return kept(complaint)
 
 
 @carries_out(Rule.receive)
@@ -184,12 +195,14 @@ def officer_appeals(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
 @carries_out(Rule.stands)
 def stands(complaint: Complaint, by: Actor) -> Facts:
     """Let the decision stand."""
-    return {}
+    complaint.final_on = day_of(complaint.at)
+    return kept(complaint)
 
 
 @carries_out(Rule.breach_stands)
 def breach_stands(complaint: Complaint, by: Actor) -> Facts:
     """Let the breach stand: from now on its consequence is due."""
+    complaint.final_on = day_of(complaint.at)
     return {}
 
 
@@ -197,12 +210,14 @@ def breach_stands(complaint: Complaint, by: Actor) -> Facts:
 def appeal_no_breach(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Decide, as the other body, that no article was broken."""
     complaint.article, complaint.consequence = "", ""
-    return decided(complaint, Outcome.NO_BREACH)
+    complaint.final_on = day_of(complaint.at)
+    return {**decided(complaint, Outcome.NO_BREACH), **kept(complaint)}
 
 
 @carries_out(Rule.appeal_breach, asks=forms.Breach)
 def appeal_breach(complaint: Complaint, by: Actor, *, article: str, consequence: str, reason: str) -> Facts:
     """Decide, as the other body, that an article was broken."""
+    complaint.final_on = day_of(complaint.at)
     return breach(complaint, by, article, consequence)
 
 
@@ -216,13 +231,63 @@ def carry_out(complaint: Complaint, by: Actor, *, carried_out_on: date, text: st
 @carries_out(Rule.clear_record)
 def clear_record(complaint: Complaint, by: Actor) -> Facts:
     """Clear the record when its time is over."""
-    return {}
+    return kept(complaint)
 
 
 @carries_out(Rule.late)
 def late(complaint: Complaint, by: Actor) -> Facts:
     """Write that nobody acted in time."""
     return {}
+
+
+@carries_out(Rule.hold, asks=forms.Why)
+def hold(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Keep it from being erased."""
+    complaint.held = True
+    return {}
+
+
+@carries_out(Rule.release, asks=forms.Why)
+def release(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
+    """Let its time run again."""
+    complaint.held = False
+    return {}
+
+
+@carries_out(Rule.ask_erasure, asks=forms.AskErasure)
+def ask_erasure(complaint: Complaint, by: Actor, *, ground: str, reason: str) -> Facts:
+    """Note the ground on which it is to be erased."""
+    complaint.erasure = ground
+    return {}
+
+
+@carries_out(Rule.confirm_erasure)
+def confirm_erasure(complaint: Complaint, by: Actor) -> Facts:
+    """Erase it on the ground that was proposed."""
+    return erased(complaint, complaint.erasure)
+
+
+@carries_out(Rule.time_over)
+def time_over(complaint: Complaint, by: Actor) -> Facts:
+    """Erase it because its time is over."""
+    return erased(complaint, "time")
+
+
+def kept(complaint: Complaint) -> Facts:
+    """Note until when it is kept: by the state it is about to enter, some days more or less, drawn once.
+
+    A day that everybody could reckon would tell on which day it ended.
+    """
+    days = KEPT_FOR.get(complaint.outcome, KEPT_WHEN_WITHDRAWN).days
+    complaint.kept_until = day_of(complaint.at) + timedelta(days=days + chance.randint(-FUZZY, FUZZY))
+    return {}
+
+
+def erased(complaint: Complaint, ground: str) -> Facts:
+    """Destroy everything that was written."""
+    erase(complaint.matter_id)
+    complaint.kept_until = None
+    return {"ground": ground}
 
 
 def decided(complaint: Complaint, outcome: Outcome) -> Facts:

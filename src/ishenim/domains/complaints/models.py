@@ -35,7 +35,21 @@ class Complaint(Detail):
     article = models.CharField(_("article"), max_length=200, blank=True)
     consequence = models.CharField(_("consequence"), max_length=80, blank=True)
     decided_on = models.DateField(_("decided on"), null=True)
+    final_on = models.DateField(_("final on"), null=True)
     on_record_until = models.DateField(_("on record until"), null=True)
+    kept_until = models.DateField(_("kept until"), null=True)
+    held = models.BooleanField(_("a legal hold stands"), default=False)
+    erasure = models.CharField(_("ground on which it is to be erased"), max_length=20, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kept_until"], condition=models.Q(kept_until__isnull=False), name="complaint_kept"
+            ),
+            models.Index(
+                fields=["final_on"], condition=models.Q(final_on__isnull=False), name="complaint_final"
+            ),
+        ]
 
     claim_code = ""
     """The code of whoever filed it, handed out once and never stored."""
@@ -44,6 +58,16 @@ class Complaint(Detail):
     def was_heard(self) -> bool:
         """Whether the officer was told and could answer, or cannot be found out."""
         return self.heard
+
+    @property
+    def not_held(self) -> bool:
+        """Whether nothing keeps it from being erased."""
+        return not self.held
+
+    @property
+    def may_be_erased(self) -> bool:
+        """Whether it was proposed to erase it, and no legal hold stands."""
+        return bool(self.erasure) and not self.held
 
     @property
     def has_body_above(self) -> bool:

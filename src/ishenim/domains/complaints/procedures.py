@@ -40,13 +40,14 @@ class ComplaintState(TextChoices):
     CLOSED = "closed", _("Final: no breach was found, or it was not examined")
     RECORD_CLEARED = "record_cleared", _("Final: the record was cleared")
     WITHDRAWN = "withdrawn", _("Withdrawn by whoever filed it")
+    ERASED = "erased", _("Erased: its time was over, or an office decided so")
 
 
 C = ComplaintState
 
 UNDER_WAY = [C.FILED, C.EXAMINED, C.APPEALED]
 DECIDED = [C.NOT_TAKEN, C.CLEARED, C.BREACH]
-ENDED = [C.ON_RECORD, C.CLOSED, C.RECORD_CLEARED, C.WITHDRAWN]
+ENDED = [C.CLOSED, C.RECORD_CLEARED, C.WITHDRAWN]
 GOES_ON = [*UNDER_WAY, *DECIDED, C.TO_CARRY_OUT]
 
 TEAM = [ETHICS_COMMISSION.asked.in_circle(Circle.TEAM)]
@@ -78,8 +79,11 @@ APPEALS_LAW = (
 FAIR = "Project rule 16: nobody examines a complaint about themselves, their superior or their subordinate"
 HEARD = "Project rule 17: whoever is complained of is told, may answer and appeal, and is cleared in time"
 SEALED = "Project rule 18: what is confided is sealed for those who examine it, and its lines name nobody"
+KEPT = "Project rule 20: what was confided is kept for a time that its outcome gives, and erased by two or by the clock"
 CITED = "Project rule 19: a breach cites the article in force on the day of the conduct, and its consequence is tracked"
 
+HELD = Provided("held", _("a legal hold stands"))
+NOT_HELD = Provided("not_held", _("no legal hold stands"))
 WAS_HEARD = Provided("was_heard", _("the officer was told and could answer, or cannot be found out"))
 
 
@@ -102,9 +106,10 @@ class Complaint(Procedure):
         C.CLOSED: Shape.KEPT,
         C.RECORD_CLEARED: Shape.KEPT,
         C.WITHDRAWN: Shape.MISSING,
+        C.ERASED: Shape.MISSING,
     }
-    final = frozenset({C.CLOSED, C.RECORD_CLEARED, C.WITHDRAWN})
-    at_rest = frozenset({C.ON_RECORD})
+    final = frozenset({C.ERASED})
+    at_rest = frozenset({C.ON_RECORD, *ENDED})
     writes_as_it_opens = True
     confidential = True
 
@@ -375,4 +380,63 @@ class Complaint(Procedure):
         public=Public.NOTHING,
         tells=[Circle.FILER],
         basis=APPEALS_LAW,
+    )
+    hold = Step(
+        label=_("Put a legal hold on it"),
+        sentence=_("A legal hold was put on it: nothing of it is erased while it stands."),
+        by=TEAM,
+        when=[C.ON_RECORD, *ENDED],
+        then=STAY,
+        provided=NOT_HELD,
+        public=Public.NOTHING,
+        basis=KEPT,
+    )
+    release = Step(
+        label=_("Lift the legal hold"),
+        sentence=_("A second person lifted the legal hold."),
+        by=TEAM,
+        when=[C.ON_RECORD, *ENDED],
+        then=STAY,
+        provided=HELD,
+        not_by_who=["hold"],
+        public=Public.NOTHING,
+        basis=KEPT,
+    )
+    ask_erasure = Step(
+        label=_("Propose to erase it before its time"),
+        sentence=_(
+            "It was proposed to erase it before its time. Nothing is erased before a second person confirms."
+        ),
+        by=TEAM,
+        when=ENDED,
+        then=STAY,
+        provided=NOT_HELD,
+        public=Public.NOTHING,
+        in_clear=["ground"],
+        basis=KEPT,
+    )
+    confirm_erasure = Step(
+        label=_("Confirm that it is erased"),
+        sentence=_("A second person confirmed. Everything that was written was erased; the proofs stay."),
+        by=TEAM,
+        when=ENDED,
+        then=C.ERASED,
+        provided=Provided("may_be_erased", _("it was proposed and no legal hold stands")),
+        not_by_who=["ask_erasure"],
+        public=Public.NOTHING,
+        in_clear=["ground"],
+        basis=KEPT,
+    )
+    time_over = Step(
+        label=_("Write that its time is over"),
+        sentence=_(
+            "Its time was over. Everything that was written was erased; the proofs stay. The clock wrote this line."
+        ),
+        by=[CLOCK],
+        when=ENDED,
+        then=C.ERASED,
+        provided=NOT_HELD,
+        public=Public.NOTHING,
+        in_clear=["ground"],
+        basis=KEPT,
     )

@@ -6,20 +6,23 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ishenim.domains.complaints import queries
+from ishenim.domains.complaints import queries, register
 from ishenim.domains.complaints.forms import File
 from ishenim.domains.complaints.procedures import Complaint
+from ishenim.domains.complaints.tables import REGISTER
+from ishenim.kernel.days import today
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.pages.limits import Limit, whoever
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page, wait_page
-from ishenim.kernel.pages.page import Page, page
+from ishenim.kernel.pages.page import Feed, Page, next_midnight, page
 from ishenim.kernel.pages.proof_of_work import proves_work
 from ishenim.kernel.pages.uploads import from_anyone
 from ishenim.kernel.procedures import engine
@@ -29,6 +32,8 @@ from ishenim.kernel.procedures.fields import explain
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import detail_of
 from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.tables.columns import at_once
+from ishenim.kernel.tables.handing_out import Asked, hand_out, ways
 
 WITHOUT_WORK = Limit("complaints without work", tries=5, seconds=1800)
 TWICE = gettext_lazy("This very complaint was sent a moment ago. It is recorded once.")
@@ -38,6 +43,31 @@ TWICE = gettext_lazy("This very complaint was sent a moment ago. It is recorded 
 def choose(request: HttpRequest) -> Page:
     """List the institutions about whose officers one can complain."""
     return Page("complaints/choose.html", {"institutions": queries.institutions_with_a_code()})
+
+
+def of_the_register(**_about: str) -> list[str]:
+    """Name what the register depends on: it changes with the quarter, and with nothing that is done."""
+    return ["places"]
+
+
+@page(keys=of_the_register)
+def found(request: HttpRequest) -> Page:
+    """Show what became of complaints."""
+    complaints = register.counted(today())
+    context = {
+        "rows": register.rows(complaints),
+        "articles": register.by_article(complaints),
+        "until": register.begun_quarter(today()),
+        "tables": ways(request, "complaints:table"),
+    }
+    return Page("complaints/register.html", context, valid_until=next_midnight())
+
+
+@page(keys=of_the_register)
+def table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out the register as rows."""
+    asked = Asked(request, form, reverse("complaints:register"))
+    return hand_out(asked, REGISTER, at_once(register.rows(register.counted(today()))))
 
 
 @csrf_exempt  # no cookie, no session: anyone may complain, and a foreign origin is refused

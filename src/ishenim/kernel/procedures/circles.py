@@ -194,7 +194,8 @@ def concerning(keys: PrivateKey) -> list[Matter]:
 
     Nothing says whom a matter is about, so the mark of each in which anybody was told is made and compared.
     """
-    told = {bytes(mark) for mark in Share.objects.filter(mark__isnull=False).values_list("mark", flat=True)}
+    marks = Share.objects.filter(mark__isnull=False).values_list("mark", flat=True)
+    told = {bytes(mark) for mark in marks if mark is not None}
     asked = CircleKey.objects.filter(
         Exists(Share.objects.filter(matter_id=OuterRef("matter_id"), mark__isnull=False)),
         circle=Circle.CONCERNED,

@@ -47,6 +47,7 @@ class ConfidedLine(models.Model):
     by = models.CharField(_("role"), max_length=60)
     office = models.CharField(_("office"), max_length=60, blank=True)
     person = models.ForeignKey("institutions.Person", models.PROTECT, related_name="+", null=True)
+    erased = models.BooleanField(_("what it said was erased"), default=False)
 
     class Meta:
         app_label = "procedures"
@@ -109,7 +110,8 @@ def drawn_key() -> int:
 
 def confide(item: Item, step: Step, by: Actor) -> None:
     """Promise a leaf for a step, and seal what it says for the circles that may read it."""
-    values = {**item.facts, **{name: described(files) for name, files in item.brought.items()}}
+    hidden = {name: value for name, value in item.facts.items() if name not in step.in_clear}
+    values = {**hidden, **{name: described(files) for name, files in item.brought.items()}}
     assert item.at is not None
     receipt = sealed.seal({LINE: told(item, step, by), **values}, kept=[LINE], on=days.day_of(item.at))
     line = ConfidedLine.objects.create(
@@ -127,8 +129,9 @@ def confide(item: Item, step: Step, by: Actor) -> None:
 
 
 def told(item: Item, step: Step, by: Actor) -> dict[str, Any]:
-    """Return what the line says: who took which step of which matter, and where it led."""
+    """Return what the line says: who took which step of which matter, where it led, and which codes it names."""
     return {
+        **{name: item.facts[name] for name in step.in_clear if name in item.facts},
         "kind": step.procedure.name,
         "step": step.name,
         "to": item.matter.state,

@@ -95,8 +95,8 @@ class Step:
     bring in what a resident says: the step stays the resident's.
     `settles` names steps whose deadline this one also keeps, `erases` the opened values (step.field) of
     earlier entries that it takes out of the record, `log` the public log that lists it; `opens_in` is the only kind
-    of place for which an opening step is offered. `tells` says who besides the team reads what is
-    written in a confidential matter.
+    of place for which an opening step is offered. In a confidential procedure `in_clear` names the codes
+    that the database may hold readably (the leaf is committed to all), and `tells` who besides the team reads the rest.
     """
 
     label: str | Promise
@@ -265,8 +265,8 @@ def faults_of_a_confidential(step: Step) -> Iterable[str]:
     """Yield what would let something confidential out."""
     if step.public is not Public.NOTHING:
         yield "a confidential step is public=Public.NOTHING"
-    if step.log or step.leads_to or step.erases or step.in_clear:
-        yield "a confidential step stands in no log, says nothing in clear, opens nothing and erases by its lane's rule"
+    if step.log or step.leads_to or step.erases:
+        yield "a confidential step stands in no log, opens nothing and erases by the rule of its lane"
     if any(who.role.official and not who.circle for who in step.jurisdictions):
         yield "an office takes a confidential step only in a circle of its matter"
 

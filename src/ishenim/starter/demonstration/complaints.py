@@ -46,7 +46,7 @@ REASON = (
     "Үлгү: эки күбө жана аткаруучунун өз жообу бири-бирине дал келет. Күбөлүк көрсөтүлгөн эмес, адам коңшулардын "
     "көзүнчө кемсинтилген. Биринчи жолу болгондуктан жана кечирим суралгандыктан сын-эскертүү жетиштүү."
 )
-BREACH = {"article": "enforcement-honor/dignity@2", "consequence": "remark", "reason": REASON}
+BREACH: dict[str, Any] = {"article": "enforcement-honor/dignity@2", "consequence": "remark", "reason": REASON}
 DESCRIBED = "Орто бойлуу, көзайнекчен (үлгү)"
 ASKED = "Пример: назовите, пожалуйста, день и примерное время. Мы спросим, кто дежурил."
 EXAMINED: list[str] = []

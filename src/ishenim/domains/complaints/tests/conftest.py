@@ -11,7 +11,7 @@ from ishenim.domains.complaints.models import Complaint
 from ishenim.domains.complaints.procedures import Complaint as Rule
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.institutions.roles import ANYONE, Actor
-from ishenim.kernel.keyrings import keeping
+from ishenim.kernel.keyrings import boxes, keeping
 from ishenim.kernel.norms.keeping import add_version, bind
 from ishenim.kernel.norms.models import Norm
 from ishenim.kernel.norms.texts import ArticleText, ConsequenceText, Text
@@ -121,5 +121,7 @@ class Court:
 
 
 @pytest.fixture
-def court(world, monday) -> Court:
+def court(world, monday, monkeypatch) -> Court:
+    monkeypatch.setattr(boxes, "MEMORY", 8 * 1024)  # locks are slow on purpose; here seven are made for each test
+    monkeypatch.setattr(boxes, "PASSES", 1)
     return Court(world)

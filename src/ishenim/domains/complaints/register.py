@@ -1,0 +1,115 @@
+"""The public register: what became of complaints, by region and year, without names.
+
+A row is shown only where at least five complaints became final and at least five officers could be meant. Where an
+outcome of a row counts fewer than five, none of its outcomes is shown, for the others would tell it; and where exactly
+one region of a year is held back, so is the row of the country. It counts what became final before the current quarter,
+so no page changes on the day on which something is decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from ishenim.domains.complaints.models import Complaint, Outcome
+from ishenim.kernel.days import day_of
+from ishenim.kernel.places.atlas import atlas
+
+FEWEST = 5
+MONTHS = 3
+OUTCOMES = [str(one.value) for one in Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became final in a region in a year. `outcomes` is None where one of them counts fewer than five."""
+
+    year: int
+    place: str
+    total: int
+    outcomes: dict[str, int] | None
+    days: int
+
+    @property
+    def name(self) -> str:
+        """The region in the reader's language."""
+        return atlas().by_code(self.place).name
+
+
+@dataclass(frozen=True, slots=True)
+class ByArticle:
+    """How often an article was found broken, of all findings that became final."""
+
+    article: str
+    count: int
+
+
+def begun_quarter(today: date) -> date:
+    """Return the first day of the quarter in which a day lies: only what was final before it is counted."""
+    return date(today.year, (today.month - 1) // MONTHS * MONTHS + 1, 1)
+
+
+def counted(today: date) -> list[Complaint]:
+    """Return what became final before the current quarter, without those who withdrew: one query."""
+    found = Complaint.objects.filter(final_on__lt=begun_quarter(today)).exclude(outcome="")
+    return list(found.select_related("matter", "against"))
+
+
+def rows(complaints: Iterable[Complaint]) -> list[Row]:
+    """Return the rows that may be shown, the newest year first, each year's country before its regions."""
+    cells: dict[tuple[int, str], list[Complaint]] = defaultdict(list)
+    for one in complaints:
+        assert one.final_on is not None
+        for code in {region_of(one), country_of(one)}:
+            cells[one.final_on.year, code].append(one)
+    held_back: Counter[int] = Counter()
+    shown = []
+    for (year, code), inside in cells.items():
+        if may_be_shown(inside):
+            shown.append(row(year, code, inside))
+        else:
+            held_back[year] += 1
+    countries = {country_of(one) for one in complaints}
+    kept = [one for one in shown if one.place not in countries or held_back[one.year] != 1]
+    return sorted(kept, key=lambda one: (-one.year, one.place not in countries, one.name))
+
+
+def may_be_shown(complaints: Sequence[Complaint]) -> bool:
+    """Say whether there are enough complaints, and enough officers whom they could be about."""
+    officers = {one.against_id: one.officers for one in complaints}
+    return len(complaints) >= FEWEST and sum(officers.values()) >= FEWEST
+
+
+def row(year: int, code: str, inside: Sequence[Complaint]) -> Row:
+    """Return the row of some complaints."""
+    count = Counter(one.outcome for one in inside)
+    outcomes = {name: count[name] for name in OUTCOMES}
+    if any(0 < number < FEWEST for number in outcomes.values()):
+        return Row(year, code, len(inside), None, days_until_final(inside))
+    return Row(year, code, len(inside), outcomes, days_until_final(inside))
+
+
+def days_until_final(inside: Sequence[Complaint]) -> int:
+    """Return after how many days half of them were final."""
+    return round(median((one.final_on - day_of(one.matter.opened_at)).days for one in inside if one.final_on))
+
+
+def by_article(complaints: Iterable[Complaint]) -> list[ByArticle]:
+    """Return the articles that were found broken at least five times, the most often first."""
+    count = Counter(one.article for one in complaints if one.article)
+    return [ByArticle(article, number) for article, number in count.most_common() if number >= FEWEST]
+
+
+def region_of(complaint: Complaint) -> str:
+    """Return the region of the body of the officer; of a body of the whole country, the country."""
+    above = [complaint.against.place_id, *(unit.id for unit in atlas().ancestors(complaint.against.place_id))]
+    return atlas().by_id(above[max(0, len(above) - 2)]).code
+
+
+def country_of(complaint: Complaint) -> str:
+    """Return the code of the country."""
+    here = atlas().by_id(complaint.against.place_id)
+    return [here, *atlas().ancestors(here.id)][-1].code

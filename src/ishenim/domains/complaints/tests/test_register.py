@@ -1,0 +1,109 @@
+"""The register says what became of complaints, and of nobody's complaint what became of it."""
+
+from datetime import date
+
+import pytest
+from tests.reading import Reader, forget_everyone, words
+from tests.world import moment
+
+from ishenim.domains.complaints import register
+from ishenim.domains.complaints.models import Complaint
+from ishenim.kernel.procedures.confiding import drawn_key
+from ishenim.kernel.procedures.models import Matter
+
+TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture
+def final(court):
+    """Return a function that puts final complaints into the database, as their steps would leave them."""
+
+    def put(
+        count: int,
+        outcome: str,
+        *,
+        against: str = "branch",
+        on: str = "2026-06-01",
+        officers: int = 9,
+        article: str = "",
+    ):
+        body = court.world.institutions[against]
+        for _one in range(count):
+            at = moment("2026-05-01 12:00")
+            matter = Matter(
+                pk=drawn_key(),
+                kind="complaint",
+                state="closed",
+                state_since=at,
+                opened_at=at,
+                place_id=body.place_id,
+            )
+            Matter.objects.bulk_create([matter])
+            Complaint.objects.bulk_create(
+                [
+                    Complaint(
+                        matter=matter, against=body, officers=officers, outcome=outcome, article=article,
+                        final_on=date.fromisoformat(on),
+                    )
+                ]
+            )  # fmt: skip
+
+    return put
+
+
+def shown(today: date = TODAY):
+    return {(row.place, row.year): row for row in register.rows(register.counted(today))}
+
+
+def test_a_row_counts_each_outcome_where_every_one_is_large_enough(final):
+    final(5, "breach")
+    final(7, "no_breach")
+    row = shown()["region", 2026]
+    assert (row.total, row.outcomes, row.days) == (12, {"no_breach": 7, "breach": 5, "not_taken": 0}, 31)
+
+
+def test_fewer_than_five_are_not_shown(final):
+    final(4, "breach")
+    assert shown() == {}
+
+
+def test_outcomes_that_would_tell_a_small_one_are_held_back(final):
+    final(9, "no_breach")
+    final(1, "breach")
+    row = shown()["region", 2026]
+    assert (row.total, row.outcomes) == (10, None)
+
+
+def test_where_fewer_than_five_officers_could_be_meant_nothing_is_shown(final):
+    final(8, "breach", officers=4)
+    assert shown() == {}
+
+
+def test_the_country_does_not_tell_the_one_region_that_is_held_back(final, court):
+    court.world.place("second_region", "region", administrative="country")
+    court.world.institution("other", "enforcement", "second_region", superior="prosecution")
+    final(9, "no_breach")
+    final(2, "breach", against="other")
+    assert set(shown()) == {("region", 2026)}
+
+
+def test_what_became_final_in_this_quarter_is_not_counted_yet(final):
+    final(6, "breach", on="2026-10-01")
+    assert shown() == {}
+    assert shown(date(2027, 1, 1))["region", 2026].total == 6
+
+
+def test_articles_are_shown_once_they_were_broken_five_times(final):
+    final(5, "breach", article="honor/dignity@2")
+    final(4, "breach", article="honor/gifts@2")
+    found = register.by_article(register.counted(TODAY))
+    assert [(one.article, one.count) for one in found] == [("honor/dignity@2", 5)]
+
+
+def test_the_page_and_its_rows_say_the_same(final):
+    forget_everyone()
+    final(5, "breach")
+    final(7, "no_breach")
+    assert "12" in words(Reader().get("complain/register/"))
+    rows = Reader().get("complain/register.csv").content.decode()
+    assert "2026,region,Region,12,5,7,0,31" in rows
