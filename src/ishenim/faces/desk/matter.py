@@ -46,7 +46,8 @@ def found(desk: Desk, reference: str) -> Matter:
     matter = asked.first()
     if matter is None:
         raise Http404
-    if not (is_mine(desk, matter) or matter.place_id in territories(desk.capacities)):
+    nearby = not matter.procedure.counted_only and matter.place_id in territories(desk.capacities)
+    if not (is_mine(desk, matter) or nearby):
         raise Elsewhere
     return matter
 

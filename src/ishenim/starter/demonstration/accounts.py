@@ -168,7 +168,7 @@ def enter_enforcement(entering: Entering, country: Unit) -> None:
     region = next(
         unit
         for unit in atlas().ancestors(atlas().by_code(IN_NOOKAT).id, "administrative")
-        if unit.kind == "region"
+        if unit.kind == "oblast"
     )
     service = institution(f"enforcement-{region.code}", "enforcement", region, above)
     names = ["enforcer", *(f"enforcer-{number}" for number in range(2, ENFORCERS + 1))]
