@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ishenim.config.cli import ishenim
 from ishenim.domains.conduct import queries
-from ishenim.domains.conduct.tests.conftest import SECOND, codes, service  # noqa: F401 -- fixtures
+from ishenim.domains.conduct.tests.conftest import SECOND, codes, service  # noqa: F401 -- fixtures that pytest finds here
 from ishenim.kernel.ledger.models import Entry
 
 
