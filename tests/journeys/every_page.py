@@ -8,6 +8,7 @@ from tests.journeys.walking import NOOKAT
 from tests.running.installation import Installation
 
 LANGUAGES = ["ky", "ru", "en"]
+CODE = "enforcement-honor"
 PLAIN = ["", "places/", "places/?q=Nookat", "places/?q=zzzz", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/"]
 PLAIN += ["places/KG06242600010/", "meetings/", "questions/", "questions/?words=zzzz", "contacts/", "news/"]
 PLAIN += ["ledger/", "ledger/?n=abc", "ledger/3/", "log/moderation/", "log/calendar/", "questions/results/"]
@@ -20,6 +21,14 @@ PLAIN += [
     "follow/end/x/",
     "schedules/",
     "halls/",
+    f"codes/{CODE}/",
+    f"codes/{CODE}/?on=2024-12-01",
+    f"codes/{CODE}/?on=2000-01-01",
+    f"codes/{CODE}/1/",
+    f"codes/{CODE}/2/changes/",
+    f"codes/{CODE}/gifts/",
+    f"codes/{CODE}/uniform/",
+    "codes/",
     f"posts/neighbourhood_officer/{NOOKAT}/",
     "accounts/",
 ]
@@ -34,6 +43,7 @@ STATES = {
 OF_A_QUESTION = ["questions/{}/me-too/", "questions/{}/similar/", "mine/{}/confirm/", "mine/{}/dispute/"]
 OF_A_MEETING = ["meetings/{}/wall/", "meetings/{}/ask/"]
 OF_A_SCHEDULE = ["schedules/{}/", "schedules/{}/1/"]
+OF_A_DRAFT = ["drafts/{}/", "drafts/{}/gifts/comment/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
 EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", "desk/on-this-phone/"]
 DESK = {
@@ -44,6 +54,8 @@ DESK = {
     "editor": ["desk/new/news/publish/"],
     "coordinator": ["desk/new/meeting_account/assign/"],
     "observer": [],
+    "keeper": ["desk/new/code_version/begin_code/", "desk/new/code_version/draft_next/"],
+    "enforcer": [],
 }
 
 
@@ -65,7 +77,15 @@ def beside_matters(house: Installation) -> list[str]:
     """Return the pages on which somebody acts on a question, and what a hall sees of a meeting."""
     done = first_of(house, "questions", "done")
     announced = first_of(house, "meetings", "announced")
-    return [way.format(done) for way in OF_A_QUESTION] + [way.format(announced) for way in OF_A_MEETING]
+    found = [way.format(done) for way in OF_A_QUESTION] + [way.format(announced) for way in OF_A_MEETING]
+    return found + of_a_draft(house)
+
+
+def of_a_draft(house: Installation) -> list[str]:
+    """Return the page of the draft in consultation, the form of a comment, and a comment that has its answer."""
+    draft = re.findall(r'<h3><a href="/en/drafts/([^/"]+)/"', house.get("/en/codes/")[1])[0]
+    comment = re.findall(r'href="/en/(comments/[^/"]+/)"', house.get(f"/en/drafts/{draft}/")[1])[0]
+    return [*(way.format(draft) for way in OF_A_DRAFT), comment]
 
 
 def first_of(house: Installation, kind: str, state: str) -> str:

@@ -14,12 +14,14 @@ from django.urls.resolvers import LocalePrefixPattern
 from tests import acts
 from tests.reading import forget_everyone
 
+from ishenim.domains.conduct import code_actions as codes
 from ishenim.domains.decrees import actions as decrees
 from ishenim.domains.meetings import schedule_actions as schedules
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.news import actions as news
 from ishenim.domains.offices import actions as offices
 from ishenim.kernel.institutions.models import Person
+from ishenim.kernel.institutions.roles import CODE_KEEPER
 from ishenim.kernel.ledger.sequencer import place_waiting
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.logs import LOGS
@@ -41,6 +43,7 @@ NEWS = {"title_ky": "Жаңылык", "body_ky": "Көчөдөгү жарыкт�
 ACT = {"day": "2026-10-07", "decides": "off", "basis": "Order of the Cabinet of 1 October 2026, No. 1"}
 OFFICE = {"name": "Aida Asanova", "email": "aida@ishenim.example", "role": "neighbourhood_officer"}
 OFFICE |= {"institution": "district_police", "starts": "2026-10-05"}
+CODE = {"code": "honor", "title_en": "Code of Honor", "institution": "ministry", "roles": ["police_chief"]}
 TAKEN_AWAY = re.compile(r'href="([^"]+[.](csv|xlsx)(?:[?][^"]*)?)"')
 
 
@@ -70,6 +73,8 @@ def something_everywhere(world, monday):
     decrees.enter(begin("decree", place=world.places["country"]), world.administrator, **ACT)
     offices.appoint(begin("appointment", place=world.beat), world.administrator, **OFFICE)
     acts.act(begin("hall", place=world.beat), "enter", world.officer)
+    world.actors["keeper"] = world.appoint(CODE_KEEPER, "ministry", "country")
+    codes.begin_code(begin("code_version", place=world.places["country"]), world.keeper, **CODE)
     schedules.ask(
         begin("schedule", place=world.places["police_region"]),
         world.regional_chief,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,14 @@ class Say(StepForm):
         if draft and article not in {one.identity for one in draft.articles}:
             raise ValidationError(_("The draft has no such article."), "no_article")
         return article
+
+    def clean(self) -> dict[str, Any]:
+        """Raise for what was sent a moment ago in the same words."""
+        cleaned = super().clean() or {}
+        same = {name: cleaned.get(name) for name in ("draft", "article", "text")}
+        if all(same.values()) and Comment.objects.filter(**same).exists():
+            raise ValidationError(_("This very comment is recorded already."), "twice")
+        return cleaned
 
 
 class Show(StepForm):

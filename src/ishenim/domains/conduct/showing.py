@@ -51,8 +51,7 @@ class ShownDifference:
     heading: Sequence[Piece]
     chapter: str
     paragraphs: Sequence[Sequence[Piece]]
-    follow_before: Sequence[str]
-    follow_now: Sequence[str]
+    follow: Sequence[Piece]
 
 
 def best_language(there: Sequence[str]) -> str:
@@ -118,9 +117,13 @@ def shown_difference(
         by_word(said(before, "heading", language), said(after, "heading", language)),
         said(after or before, "chapter", language),
         split(by_word(said(before, "text", language), said(after, "text", language))),
-        [follow_before.get(name, name) for name in (before.may_follow if before else ())],
-        [follow_now.get(name, name) for name in (after.may_follow if after else ())],
+        by_word(list_of(before, follow_before), list_of(after, follow_now)),
     )
+
+
+def list_of(article: ArticleText | None, words: Mapping[str, str]) -> str:
+    """Return in words what may follow, as one line."""
+    return ", ".join(words.get(name, name) for name in (article.may_follow if article else ()))
 
 
 def said(article: ArticleText | None, what: str, language: str) -> str:

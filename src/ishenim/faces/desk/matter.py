@@ -53,7 +53,7 @@ def found(desk: Desk, reference: str) -> Matter:
         return matter
     if matter.procedure.confidential:
         raise Http404  # whoever has no part in it does not learn that it is there
-    if matter.place_id not in territories(desk.capacities):
+    if matter.procedure.counted_only or matter.place_id not in territories(desk.capacities):
         raise Elsewhere
     return matter
 

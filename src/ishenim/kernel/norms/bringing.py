@@ -17,7 +17,7 @@ SENTENCES = {
     "empty": _("The document is empty. Choose it again."),
     "too_large": _("The document is too large: it may have at most %(megabytes)d MB, unpacked as well."),
     "too_long": _(
-        "The document has more than %(words)d characters, some 200 pages. Bring the text of the code alone."
+        "The document has more than %(words)d characters, some 70 pages. Bring the text of the code alone."
     ),
     "no_docx": _("The document is no DOCX, whatever its name says. Open it and save it anew as DOCX."),
     "entities": _(

@@ -93,14 +93,18 @@ def moved_among(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def by_word(older: str, newer: str) -> list[Piece]:
-    """Return a text word by word: what was kept, removed and added, each in one piece as long as it goes on."""
+    """Return a text word by word: what was kept, removed and added, each in one piece as long as it goes on.
+
+    Gaps and line ends are no words: where only they differ, the newer ones are shown.
+    """
     return list(pieces(PIECES.findall(older), PIECES.findall(newer)))
 
 
 def pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
-    for what, first, last, begins, ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    words = [word.strip() for word in before], [word.strip() for word in after]
+    for what, first, last, begins, ends in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if what == "equal":
-            yield Piece(Kept.KEPT, "".join(before[first:last]))
+            yield Piece(Kept.KEPT, "".join(after[begins:ends]))
             continue
         if last > first:
             yield Piece(Kept.REMOVED, "".join(before[first:last]))

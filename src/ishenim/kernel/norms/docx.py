@@ -16,7 +16,15 @@ from ishenim.kernel.norms.limits import MOST_ENTRIES, MOST_UNPACKED, NotRead
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 BODY, STYLES = "word/document.xml", "word/styles.xml"
-DEEPEST_HEADING = 3
+DEEPEST_HEADING = 6
+
+
+class WithoutEntities(ET.TreeBuilder):
+    """Refuses a document as soon as it begins to declare its type, and so before it could name any entity."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """Refuse."""
+        raise NotRead("entities")
 
 
 def paragraphs(content: bytes) -> str:
@@ -43,16 +51,15 @@ def entry(packed: zipfile.ZipFile, name: str) -> bytes:
 
 def parsed(content: bytes) -> ET.Element:
     """Return a document without entities of its own; raise for any other."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise NotRead("entities")
+    plain = content.replace(STRICT[1:-1].encode(), W[1:-1].encode())
     try:
-        return ET.fromstring(content.replace(STRICT[1:-1].encode(), W[1:-1].encode()))  # noqa: S314 -- see above
+        return ET.fromstring(plain, ET.XMLParser(target=WithoutEntities()))  # noqa: S314 -- see the class
     except ET.ParseError:
         raise NotRead("no_docx") from None
 
 
 def headings(styles: ET.Element) -> dict[str, int]:
-    """Return how deep a heading each style is; its built-in name is English in every language of Word."""
+    """Return how deep a heading each style is, below the title; its name is English in every language of Word."""
     found = {}
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")
@@ -60,7 +67,7 @@ def headings(styles: ET.Element) -> dict[str, int]:
         if named == "title":
             found[style.get(f"{W}styleId", "")] = 1
         elif named.startswith("heading ") and named[8:].isdigit():
-            found[style.get(f"{W}styleId", "")] = int(named[8:])
+            found[style.get(f"{W}styleId", "")] = int(named[8:]) + 1
     return found
 
 
@@ -93,4 +100,4 @@ def depth_of(paragraph: ET.Element, styles: Mapping[str, int]) -> int:
     by_style = 0 if style is None else styles.get(style.get(f"{W}val", ""), 0)
     outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
     level = "" if outline is None else outline.get(f"{W}val", "")
-    return by_style or (int(level) + 1 if level.isdigit() and int(level) < DEEPEST_HEADING else 0)
+    return by_style or (int(level) + 2 if level.isdigit() and int(level) < DEEPEST_HEADING else 0)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 CODE = "enforcement-honor"
 TEXTS = Path(__file__).with_name("honor")
 TITLES = {
-    "title_ky": "Сот аткаруучулардын ар-намыс кодекси (текст көрсөтүү үчүн жазылган)",
+    "title_ky": "Сот аткаруучулардын ар-намыс кодекси (үлгү нуска үчүн жазылган текст)",
     "title_ru": "Кодекс чести судебных исполнителей (текст написан для демонстрации)",
     "title_en": "Code of Honor of Enforcement Officers (text written for the demonstration)",
 }
 ACT = {
-    "act_ky": "Көрсөтүү үчүн ойлоп чыгарылган буйрук, № {number}",
+    "act_ky": "Үлгү нуска үчүн ойлоп чыгарылган буйрук, № {number}",
     "act_ru": "Приказ, придуманный для демонстрации, № {number}",
     "act_en": "An order invented for the demonstration, No. {number}",
     "approver_ky": "Мекеменин жетекчиси (үлгү)",

@@ -64,6 +64,9 @@ def refuse_less_than_two_versions_of_a_schedule():
 def test_on_any_day_every_state_can_be_seen_and_a_meeting_that_is_over_waits_to_be_recorded(a_day, settings):
     assert states_of("meeting") == set(MeetingState)
     assert states_of("question") == set(QuestionState) - NEVER_PLAYED
+    assert states_of("code_version") == {"superseded", "in_force", "consultation"}
+    assert states_of("code_comment") == {"answered", "shown", "waiting"}
+    assert states_of("acknowledgement") == {"acknowledged", "overdue"}
     assert Entry.objects.count() > 50
     refuse_less_than_two_versions_of_a_schedule()
     assert Meeting.objects.exclude(hall=None).exists()

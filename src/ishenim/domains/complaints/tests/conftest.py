@@ -122,6 +122,8 @@ class Court:
 
 @pytest.fixture
 def court(world, monday, monkeypatch) -> Court:
-    monkeypatch.setattr(boxes, "MEMORY", 8 * 1024)  # locks are slow on purpose; here seven are made for each test
+    monkeypatch.setattr(
+        boxes, "MEMORY", 8 * 1024
+    )  # locks are slow on purpose; here seven are made for each test
     monkeypatch.setattr(boxes, "PASSES", 1)
     return Court(world)
