@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from ishenim.domains.complaints import actions  # noqa: F401 -- registers the step taken here
 from ishenim.domains.complaints.models import Complaint
-from ishenim.domains.complaints.procedures import ENDED
 from ishenim.domains.complaints.procedures import Complaint as Rule
+from ishenim.domains.complaints.procedures.states import ENDED
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.procedures.clock import every_day
 from ishenim.kernel.procedures.engine import take

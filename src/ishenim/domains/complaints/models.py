@@ -60,7 +60,12 @@ class Complaint(Detail):
         return self.heard
 
     @property
-    def not_held(self) -> bool:
+    def is_held(self) -> bool:
+        """Whether a legal hold keeps it from being erased."""
+        return self.held
+
+    @property
+    def is_not_held(self) -> bool:
         """Whether nothing keeps it from being erased."""
         return not self.held
 

@@ -66,7 +66,9 @@ def closed_file(about: Mapping[str, Any], content: bytes, *, untouched: bool) ->
     """Return a file that was opened for one reader: to be kept, never to be run; the untouched one as mere bytes."""
     kind = "application/octet-stream" if untouched else TYPES[about["kind"]]
     response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(True, about["name"]) or "attachment"  # noqa: FBT003
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=about["name"]) or "attachment"
+    )
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
