@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "ishenim.domains.offices",
     "ishenim.domains.news",
     "ishenim.domains.complaints",
+    "ishenim.domains.keys",
     "ishenim.domains.conduct",
     "ishenim.domains.decrees",
     "ishenim.domains.tokens",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ishenim.faces.desk import unlocked
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.kernel import counts
-from ishenim.kernel.keyrings import keeping
+from ishenim.kernel.keyrings import custody, keeping
 from ishenim.kernel.pages.limits import Limit
 from ishenim.kernel.pages.own import wait_page
 from ishenim.kernel.procedures.fields import PLAINLY
@@ -124,6 +124,7 @@ def act(request: HttpRequest, desk: Desk, asked: str, form: Passphrase) -> HttpR
         form.add_error("old" if asked == "change" else "passphrase", reason)
         return page(request, desk, asked, form)
     PASSPHRASES.forgive(counts.mark("person", str(person)))
+    custody.part(person, private)
     answer = done(request, asked)
     unlocked.keep(request, answer, private)
     return answer

@@ -19,3 +19,24 @@ class PersonKey(models.Model):
     class Meta:
         verbose_name = _("key pair")
         verbose_name_plural = _("key pairs")
+
+
+class Half(models.Model):
+    """One of the two halves of a private half, sealed for a custodian: only both custodians of a pair put it together.
+
+    `pair` names both of them, the smaller number first.
+    """
+
+    key = models.ForeignKey(PersonKey, models.CASCADE, related_name="halves", verbose_name=_("key pair"))
+    pair = models.CharField(_("custodians of the pair"), max_length=50)
+    custodian = models.ForeignKey(
+        "institutions.Person", models.PROTECT, related_name="+", verbose_name=_("custodian")
+    )
+    box = models.BinaryField(_("half"), max_length=200)
+
+    class Meta:
+        verbose_name = _("half of a key")
+        verbose_name_plural = _("halves of keys")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "pair", "custodian"], name="one_half_of_a_pair")
+        ]
