@@ -11,9 +11,15 @@ FOR_PROGRAMS = "answers a program or a browser, and shows no page"
 A_FILE = "hands out a file"
 A_PART = "hands out a part of a page that is looked at as a whole"
 LEADS_ON = "leads to another page at once"
+BY_CODE = "is opened by a form that sends a code, and looked at in test_complaint"
 NEEDS_NONE = {
     "by_language": LEADS_ON,
     "portal:here": LEADS_ON,
+    "portal:leave": LEADS_ON,
+    "portal:confided_step": BY_CODE,
+    "portal:confided_file": A_FILE,
+    "portal:confided_receipt": A_FILE,
+    "desk:confided_file": A_FILE,
     "account_signup": LEADS_ON,
     "account_email": LEADS_ON,
     "account_set_password": "leads to the change of a password whoever has one, and everybody here has one",

@@ -31,6 +31,9 @@ PLAIN += [
     "codes/",
     f"posts/neighbourhood_officer/{NOOKAT}/",
     "accounts/",
+    "complain/",
+    "complain/register/",
+    "complain/general-prosecutor/",
 ]
 PLAIN += ["about/", "cookies/", "accessibility/", "programs/", "mirror/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]
@@ -46,6 +49,7 @@ OF_A_SCHEDULE = ["schedules/{}/", "schedules/{}/1/"]
 OF_A_DRAFT = ["drafts/{}/", "drafts/{}/gifts/comment/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
 EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", "desk/on-this-phone/"]
+EVERYWHERE += ["desk/key/", "desk/about-me/"]
 DESK = {
     "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
     "hall": [],
@@ -56,6 +60,8 @@ DESK = {
     "observer": [],
     "keeper": ["desk/new/code_version/begin_code/", "desk/new/code_version/draft_next/"],
     "enforcer": [],
+    "commission": [],
+    "head": [],
 }
 
 

@@ -1,0 +1,172 @@
+"""A frightened person on an old telephone files, leaves, comes back, is heard, appeals, and proves it without us."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.journeys.every_page import LANGUAGES
+from tests.journeys.looking import axe_finds, does_not_fit
+from tests.journeys.walking import DESKTOP, PHONE, Walker
+
+from ishenim.starter.demonstration.accounts import PASSPHRASE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
+
+STORY = "He came at night, shouted at my mother and asked for money to go away."
+TOLD = "Somebody says that you came at night and asked for money."
+ANSWER = "I was on duty that night, but in another village; ask my colleagues."
+REASON = "Two neighbours and the duty list agree that the officer was there and asked for money that night."
+WHY = "A remark is too little for somebody who asks old people for money."
+FILE = "main form[enctype] .button:not(.plain)"
+
+
+@pytest.fixture(scope="module")
+def door(house) -> str:
+    """The address at which one complains about an officer of the enforcement service."""
+    listed = house.get("/en/complain/")[1]
+    return re.findall(r'href="/en/(complain/enforcement-[^/"]+/)"', listed)[0]
+
+
+def confide(resident: Walker, door: str) -> str:
+    """File a complaint about the officer who was appointed first, who has a key; return its code."""
+    resident.open(door)
+    boxes = resident.find('[name="officer"]:not([value=""])')
+    first = min(int(boxes.nth(number).get_attribute("value") or 0) for number in range(boxes.count()))
+    resident.fill(officer=str(first), text=STORY).press(FILE)
+    code = resident.read("p.code strong")
+    assert re.fullmatch(r"\d{5}( \d{5}){4}", code), code
+    return code
+
+
+def returns(resident: Walker, code: str) -> Walker:
+    """Come back with the code."""
+    return resident.open("mine/").fill(code=code).press("main form .button")
+
+
+def unlocked(walk, name: str) -> Walker:
+    """Return an official at the desk with their key unlocked."""
+    one = walk(DESKTOP)
+    one.sign_in(name)
+    one.open("desk/key/").fill(passphrase=PASSPHRASE).press('button[value="unlock"]')
+    return one
+
+
+def newest(official: Walker) -> str:
+    """Return the reference of the complaint that was filed last, of those that wait to be received."""
+    official.open("desk/?state=complaint:filed")
+    found = official.find('main a[href*="/desk/matters/"]')
+    ways = [found.nth(number).get_attribute("href") or "" for number in range(found.count())]
+    return ways[-1].split("/")[-2]
+
+
+def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, walk, door, tmp_path):
+    resident = walk(PHONE)
+    code = confide(resident, door)
+    resident.press("[data-leave]")
+    assert resident.path == "/en/"
+
+    commission = unlocked(walk, "commission")
+    reference = newest(commission)
+    is_received_and_asked_back(commission, reference)
+    assert "On which day was it?" in returns(resident, code).read()
+    the_officer_answers(commission, unlocked(walk, "enforcer"), reference)
+    is_decided(commission, reference, "decide_breach", "remark")
+    assert "dignity@2" in returns(resident, code).read()
+
+    resident.press('form[action$="/appeal/"] button')
+    resident.fill(reason=WHY).press(FILE)
+    assert "General Prosecutor" in resident.read()
+    commission.open(f"desk/matters/{reference}/", status=404)
+    above = unlocked(walk, "commission.above")
+    read = above.open(f"desk/matters/{reference}/").read()
+    assert (STORY in read, WHY in read) == (True, True)
+    is_decided(above, reference, "appeal_breach", "severe-reprimand")
+    the_head_carries_it_out(unlocked(walk, "head"), reference)
+    assert "The consequence was carried out" in returns(resident, code).read()
+    assert STORY in proven(house, resident, tmp_path / "receipt.txt")
+
+
+def is_received_and_asked_back(commission: Walker, reference: str) -> None:
+    commission.take(reference, "receive")
+    assert STORY in commission.open(f"desk/matters/{reference}/").read()
+    commission.take(reference, "write", text="On which day was it?")
+
+
+def the_officer_answers(commission: Walker, officer: Walker, reference: str) -> None:
+    """Tell the officer, who finds it by their key, reads nothing of the complaint, and answers."""
+    commission.take(reference, "tell_officer", text=TOLD)
+    officer.open("desk/about-me/").press(f'main a[href$="{reference}/"]')
+    read = officer.read()
+    assert (TOLD in read, STORY in read) == (True, False)
+    officer.take(reference, "answer", text=ANSWER)
+    assert ANSWER in commission.open(f"desk/matters/{reference}/").read()
+
+
+def is_decided(body: Walker, reference: str, step: str, consequence: str) -> None:
+    cited = {"article": "enforcement-honor/dignity@2", "consequence": consequence}
+    body.take(reference, step, reason=REASON, **cited)
+
+
+def the_head_carries_it_out(head: Walker, reference: str) -> None:
+    """Carry the consequence out; of the complaint itself the head reads nothing."""
+    head.take(reference, "carry_out", carried_out_on=today(head), text="Order 17: a severe reprimand.")
+    assert STORY not in head.open(f"desk/matters/{reference}/").read()
+
+
+def proven(house, resident: Walker, receipt: Path) -> str:
+    """Take the receipt of the first step along, and return what the command says of it."""
+    with resident.page.expect_download() as taken:
+        resident.find('form[action$="/receipt/"] button').last.click()
+    taken.value.save_as(receipt)
+    checked = house.command("ledger", "check", str(receipt), "--key", key_of(house))
+    assert checked.returncode == 0, checked.stderr
+    return str(checked.stdout)
+
+
+def today(official: Walker) -> str:
+    return str(official.page.evaluate("new Date().toLocaleDateString('sv', {timeZone: 'Asia/Bishkek'})"))
+
+
+def key_of(house) -> str:
+    """Return the key of the book, as its page shows it."""
+    return re.findall(r"[\w.:/-]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", house.get("/en/ledger/")[1])[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_objects_to_nothing_behind_the_door(walk, door, language):
+    resident = walk(PHONE, language=language)
+    found = []
+    resident.open(door).press(FILE)
+    found += axe_finds(resident) + does_not_fit(resident)
+    code = confide(resident, door)
+    found += axe_finds(resident) + does_not_fit(resident)
+    returns(resident, code)
+    found += axe_finds(resident) + does_not_fit(resident)
+    resident.press('form[action$="/add/"] button')
+    found += axe_finds(resident) + does_not_fit(resident)
+    assert found == []
+
+
+def test_without_scripts_it_is_the_same(walk, door):
+    resident = walk(PHONE, scripts=False)
+    code = confide(resident, door)
+    assert STORY in returns(resident, code).read()
+    resident.press("[data-leave]")
+    assert resident.path == "/en/"
+
+
+def test_axe_objects_to_nothing_where_it_is_examined(walk):
+    official = unlocked(walk, "commission")
+    reference = newest(official)
+    found = []
+    for path in (
+        "desk/key/",
+        "desk/about-me/",
+        f"desk/matters/{reference}/",
+        f"desk/matters/{reference}/let_in/",
+    ):
+        official.open(path)
+        found += axe_finds(official)
+    assert found == []
