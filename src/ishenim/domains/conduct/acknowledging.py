@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.conduct.models import Acknowledgement
 from ishenim.domains.conduct.procedures import Acknowledgements as Rule
@@ -26,7 +27,7 @@ class Meant(Unrecorded):
 class Ask(StepForm):
     """Which officer is asked to acknowledge which version. The clock fills it in."""
 
-    of = Meant(label=_("Version"))
+    of = Meant(label=pgettext_lazy("of a code", "Version"))
     officer = Meant(label=_("Officer"))
 
 

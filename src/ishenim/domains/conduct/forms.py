@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.norms.limits import MOST_WORDS
 from ishenim.kernel.norms.marked import read, written
 from ishenim.kernel.norms.models import Norm
+from ishenim.kernel.norms.reading import below
 from ishenim.kernel.norms.understanding import put_together
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 
@@ -95,6 +97,15 @@ class BeginCode(Binding, Titles):
         validators=[NAME_IN_ADDRESSES],
         help_text=_("It stays for good, whatever the versions say. For example: enforcement-honor."),
     )
+
+    def prepare(self) -> None:
+        """Offer the keeper's own institution and those below it, and those that are over: a code may be older."""
+        super().prepare()
+        field = self.fields["institution"]
+        assert isinstance(field, forms.ModelChoiceField)
+        if self.by is not None and self.by.institution_id is not None:
+            own = Q(pk__in=below(self.by.institution_id)) | Q(valid_to__lte=self.today)
+            field.queryset = Institution.objects.filter(own).order_by("code")
 
     def clean_code(self) -> str:
         """Raise for a name that another code has."""

@@ -13,7 +13,13 @@ from ishenim.domains.conduct import queries
 from ishenim.domains.conduct.models import Acknowledgement
 from ishenim.domains.conduct.procedures.offices import BOUND
 from ishenim.kernel.calendar.words_of_time import moment
-from ishenim.kernel.institutions.roles import Role
+from ishenim.kernel.institutions.roles import (
+    ENFORCEMENT_OFFICER,
+    JUVENILE_INSPECTOR,
+    NEIGHBOURHOOD_OFFICER,
+    POLICE_CHIEF,
+    Role,
+)
 from ishenim.kernel.notices import official
 from ishenim.kernel.notices.besides import Told
 from ishenim.kernel.places.atlas import Unit
@@ -47,10 +53,19 @@ def of_nobody(unit: Unit) -> Told:
     return "", []
 
 
+SORTS = {
+    ENFORCEMENT_OFFICER: "codes-enforcement",
+    NEIGHBOURHOOD_OFFICER: "codes-neighbourhood",
+    JUVENILE_INSPECTOR: "codes-juvenile",
+    POLICE_CHIEF: "codes-police-chief",
+}
+"""How the letter to each office that a code may bind is called for good: at most twenty signs."""
+
+
 def letter(role: Role) -> official.Weekly:
     """Return the letter to the holders of an office, while some code binds them."""
     return official.Weekly(
-        sort=f"acknowledge-{role.name.replace('_', '-')}",
+        sort=SORTS[role],
         name=gettext_lazy("Codes to be acknowledged"),
         role=role,
         of_place=lambda unit: queries.is_binding(role.name, timezone.localdate()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.conduct import queries
 from ishenim.domains.conduct.grounds import Outcome
@@ -25,7 +26,12 @@ VERSIONS: Table[CodeVersion] = Table(
         Column("code", _("Code"), lambda row: row.code, Kind.CODE),
         Column("title", _("Title"), lambda row: row.title),
         *coded("state", _("State"), lambda row: row.matter.state, lambda row: row.matter.state_label),
-        Column("version", _("Version"), lambda row: row.version and row.version.number, Kind.NUMBER),
+        Column(
+            "version",
+            pgettext_lazy("of a code", "Version"),
+            lambda row: row.version and row.version.number,
+            Kind.NUMBER,
+        ),
         Column(
             "approved_on", _("Approved on"), lambda row: row.version and row.version.approved_on, Kind.DAY
         ),
@@ -62,7 +68,7 @@ ARTICLES: Table[Article] = Table(
     (
         Column("citation", _("Citation"), citation, Kind.CODE),
         Column("code", _("Code"), lambda row: row.version.norm.slug, Kind.CODE),
-        Column("version", _("Version"), lambda row: row.version.number, Kind.NUMBER),
+        Column("version", pgettext_lazy("of a code", "Version"), lambda row: row.version.number, Kind.NUMBER),
         Column("article", _("Article"), lambda row: row.identity, Kind.CODE),
         Column("number", _("Number"), lambda row: row.order, Kind.NUMBER),
         Column("chapter_ky", _("Chapter in Kyrgyz"), lambda row: row.chapter_ky),

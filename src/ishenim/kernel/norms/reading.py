@@ -40,13 +40,9 @@ def bound_on(on: date) -> QuerySet[Bound]:
 
 def officers_bound(norm_id: int, on: date) -> list[Appointment]:
     """Return whoever holds on a day an office that a norm binds, the oldest appointment first."""
-    below: dict[int | None, list[int]] = {}
-    for number, superior in Institution.objects.values_list("pk", "superior_id"):
-        below.setdefault(superior, []).append(number)
     wanted = Q(pk__in=())
     for row in bound_on(on).filter(norm_id=norm_id):
-        inside = list(downwards(row.institution_id, below))
-        wanted |= Q(institution_id__in=inside, role__in=row.roles)
+        wanted |= Q(institution_id__in=below(row.institution_id), role__in=row.roles)
     return list(Appointment.objects.in_force(on).filter(wanted).order_by("pk"))
 
 
@@ -61,15 +57,18 @@ def upwards(institution_id: int) -> Iterator[int]:
         here = superiors.get(here)
 
 
-def downwards(institution_id: int, below: dict[int | None, list[int]]) -> Iterator[int]:
-    """Yield an institution and every one below it."""
-    waiting, seen = [institution_id], set[int]()
+def below(institution_id: int) -> list[int]:
+    """Return an institution and every one below it: one query."""
+    directly: dict[int | None, list[int]] = {}
+    for number, superior in Institution.objects.values_list("pk", "superior_id"):
+        directly.setdefault(superior, []).append(number)
+    waiting, seen = [institution_id], list[int]()
     while waiting:
         here = waiting.pop()
         if here not in seen:
-            seen.add(here)
-            yield here
-            waiting += below.get(here, [])
+            seen.append(here)
+            waiting += directly.get(here, [])
+    return seen
 
 
 def citation(article: Article) -> str:

@@ -48,7 +48,7 @@ class VersionsOfCodes(Procedure):
     begin_code = Step(
         label=_("Begin a new code"),
         sentence=_("The draft of a new code was begun. It would bind: %(roles)s, %(institution)s and below."),
-        by=[CODE_KEEPER.of_the_place],
+        by=[CODE_KEEPER.itself],
         then=V.DRAFT,
         in_clear=["code", "institution", "roles"],
         basis=IN_VERSIONS,
@@ -56,7 +56,7 @@ class VersionsOfCodes(Procedure):
     draft_next = Step(
         label=_("Draft the next version of a code"),
         sentence=_("The draft of the next version was begun, with the text that is in force."),
-        by=[CODE_KEEPER.of_the_place],
+        by=[CODE_KEEPER.itself],
         then=V.DRAFT,
         in_clear=["code"],
         basis=IN_VERSIONS,

@@ -133,3 +133,13 @@ def test_each_week_whoever_has_not_acknowledged_is_reminded_and_nobody_else(in_f
     assert reminded == {f"enforcer{number}@ishenim.example" for number in range(2, 7)}
     told = next(letter.body for letter in mail.outbox if "enforcer2@ishenim.example" in letter.to)
     assert "Code of Honor, " in told
+
+
+def test_every_office_that_a_code_may_bind_has_its_letter():
+    from ishenim.domains.conduct.procedures.offices import BOUND
+    from ishenim.domains.conduct.reminding import SORTS
+    from ishenim.kernel.notices.models import OfficialLetter
+
+    assert set(SORTS) == set(BOUND)
+    longest = OfficialLetter._meta.get_field("sort").max_length
+    assert all(len(sort) <= longest for sort in SORTS.values())

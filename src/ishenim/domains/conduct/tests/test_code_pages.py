@@ -108,3 +108,10 @@ def test_programs_read_versions(two_versions, client):
 
 def test_the_way_to_codes_stands_on_every_page(world, read):
     assert '<a href="/en/codes/">Codes</a>' in read("about/")
+
+
+def test_a_page_asks_the_database_little_however_long_a_code_is(
+    two_versions, client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(16):
+        client.get("/en/codes/honor/")

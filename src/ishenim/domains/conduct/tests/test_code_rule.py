@@ -160,3 +160,11 @@ def test_it_binds_officers_of_another_body_from_another_day_on(codes, on):
     assert bound("service", date(2026, 11, 1)) == []
     assert bound("elsewhere", date(2026, 11, 1)) == [norm]
     assert binding(world.institutions["service"].pk, world.keeper.role, date(2026, 10, 31)) == []
+
+
+def test_a_keeper_begins_no_code_for_the_officers_of_another_body(codes):
+    with pytest.raises(ValidationError) as wrong:
+        codes.begun(institution="elsewhere")
+    assert "institution" in wrong.value.error_dict
+
+    assert codes.begun(institution="service").binds.code == "service"
