@@ -73,10 +73,15 @@ def of_each_state(house: Installation) -> list[str]:
             listed = house.get(f"/en/{kind}/?state={state}")[1]
             found += re.findall(rf'<h3><a href="/en/({kind}/[^/"]+/)"', listed)[:1]
     found += re.findall(r'href="/en/(news/[^/"?]+/)"', house.get("/en/news/")[1])[:1]
-    found += re.findall(r'href="/en/(halls/[2-9A-Z]{4}-[2-9A-Z]{4}/)"', house.get("/en/halls/")[1])[:1]
+    found += [first_hall(house)]
     found += re.findall(r'<h2><a href="/en/(accounts/[^/"]+/)"', house.get("/en/accounts/")[1])[:1]
     assert len(found) > 12
     return found
+
+
+def first_hall(house: Installation) -> str:
+    """Return the page of the first hall that is listed."""
+    return re.findall(r'href="/en/(halls/[2-9A-Z]{4}-[2-9A-Z]{4}/)"', house.get("/en/halls/")[1])[0]
 
 
 def beside_matters(house: Installation) -> list[str]:

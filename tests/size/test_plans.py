@@ -9,7 +9,7 @@ from bench.many.filling import Plan, fill
 from django.db import connection
 from django.test import Client
 from tests.acts import act, tick
-from tests.size.plans import asked
+from tests.size.plans import SORTED, asked
 from tests.world import moment
 
 from ishenim.domains.meetings.tallying import count_results, count_the_year
@@ -28,6 +28,8 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/meetings/?state=to_come": 1,
     "/en/meetings/?state=not_there": 1,
     "/en/meetings/?place=beat": 1,
+    "/en/meetings/?place=region": 1,
+    "/en/meetings/?place=region&before=1704067200-1": 2,  # where those that have a day end
     "/en/meetings/?state=unannounced&quarter=2026-4&place=beat": 1,
     "/en/meetings/?state=without_minutes": 1,
     "/en/questions/": 1,
@@ -59,6 +61,7 @@ TAKEN_AWAY = {  # the same lists as rows
     "/en/meetings.csv": 1,
     "/en/meetings.xlsx": 1,
     "/en/meetings.csv?place=beat": 1,
+    "/en/meetings.csv?place=region": 1,
     "/en/questions.csv": 1,
     "/en/questions.csv?state=confirmed&topic=light": 1,
     "/en/questions.csv?words=жарык": 3,
@@ -84,6 +87,7 @@ FEEDS = {
 FOR_PROGRAMS = {
     "/api/v1/meetings": 1,
     "/api/v1/meetings?place=beat": 1,
+    "/api/v1/meetings?place=region": 1,
     "/api/v1/questions": 1,
     "/api/v1/questions?state=open": 1,
     "/api/v1/questions?place=beat&topic=light": 1,
@@ -189,3 +193,10 @@ def test_what_is_to_come_is_found_without_what_has_been(filled):
     queries = asked(lambda: read(Client(), "/en/meetings/?state=to_come"))
 
     assert [one for one in queries if one.scans] == []
+
+
+@pytest.mark.parametrize("further", ["", "&before=1704067200-1", "&before=-1000"])
+def test_the_meetings_of_a_region_are_read_a_page_at_a_time_and_never_sorted(filled, further):
+    queries = asked(lambda: read(Client(), f"/en/meetings/?place=region{further}"))
+
+    assert [one.plan for one in queries if any(SORTED in line for line in one.plan)] == []

@@ -34,6 +34,7 @@ from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter
 from ishenim.kernel.procedures.naming import register_names
 from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.story import story
 
 Rule = AccountsOfMeetings
 
@@ -60,7 +61,7 @@ class OfAMeeting:
             "form": form,
             "meeting": meeting,
             "place": atlas().by_id(meeting.beat_id).name,
-            "beside": beside(meeting, account_queries.accounts_of(meeting))
+            "beside": beside(meeting, account_queries.accounts_of(meeting), story(matter))
             if self.step is Rule.agree
             else None,
             "sent": account_queries.awaited_of(matter.pk) if self.step is Rule.assign else [],

@@ -17,8 +17,9 @@ from ishenim.domains.meetings.grounds import Access, Chair, ReportedBack, Side, 
 from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.procedures.account import NUMBERS
 from ishenim.domains.meetings.showing import labels
-from ishenim.domains.meetings.tables import page_of, place_of
+from ishenim.domains.meetings.tables import page_of
 from ishenim.kernel.days import day_of
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 
@@ -87,12 +88,7 @@ ACCOUNTS: Table[MeetingAccount] = Table(
         Column("reference", _("Reference"), lambda row: row.matter.reference, Kind.CODE),
         Column("meeting", _("Meeting"), lambda row: of_the_meeting(row).matter.reference, Kind.CODE),
         *coded("side", _("Whose account"), lambda row: row.side, lambda row: Side(row.side).label),
-        *coded(
-            "given_by",
-            _("Given by"),
-            lambda row: row.matter.institution.code if row.matter.institution else "",
-            lambda row: row.matter.institution.name if row.matter.institution else "",
-        ),
+        *institution_of(lambda row: row.matter.institution, "given_by", _("Given by")),
         Column("institution", _("Whose meeting"), whose_meeting, Kind.CODE),
         *place_of(lambda row: of_the_meeting(row).beat_id),
         Column("quarter", _("Quarter"), lambda row: of_the_meeting(row).quarter, Kind.CODE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ishenim.domains.meetings.grounds import Access, Chair, ReportedBack, Side, Spoken, TookPlace
 from ishenim.domains.meetings.models import Meeting, MeetingAccount
+from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.calendar.words_of_time import moment
 from ishenim.kernel.pages.jinja import url
+from ishenim.kernel.procedures.story import Line
 
 Facts = dict[str, Any]
 A_LITTLE = timedelta(minutes=10)
@@ -139,15 +141,22 @@ def of_the_minutes(meeting: Meeting) -> Facts:
     }
 
 
-def beside(meeting: Meeting, accounts: Sequence[MeetingAccount]) -> Beside | None:
-    """Put the minutes and the accounts of a meeting beside each other; None where there is nothing but minutes."""
+def beside(meeting: Meeting, accounts: Sequence[MeetingAccount], lines: Iterable[Line]) -> Beside | None:
+    """Put the minutes and the accounts of a meeting beside each other; None where there is nothing but minutes.
+
+    `lines` is the story of the meeting, newest first: it says which office wrote the minutes.
+    """
     if not accounts:
         return None
     columns = [told(one) for one in accounts]
     if meeting.minutes:
-        body = meeting.matter.institution.name if meeting.matter.institution else ""
-        columns.insert(0, Told(_("The minutes"), body, "", of_the_minutes(meeting)))
+        columns.insert(0, Told(_("The minutes"), who_wrote_them(lines), "", of_the_minutes(meeting)))
     return Beside(columns, [row_of(fact, columns) for fact in SAID if any_says(fact, columns)])
+
+
+def who_wrote_them(lines: Iterable[Line]) -> str:
+    """Return which office wrote the minutes, as the line of the book says it; nothing where no line says it."""
+    return next((line.office for line in lines if line.step is ReportingMeeting.minute), "")
 
 
 def told(account: MeetingAccount) -> Told:

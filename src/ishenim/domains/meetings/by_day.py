@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from ishenim.domains.meetings.models import Meeting
 from ishenim.domains.meetings.queries import MeetingRow, among_meetings, rows_of_meetings
@@ -50,25 +50,31 @@ def chosen_meetings(
     after: Mark | None = None,
     limit: int = 50,
 ) -> list[MeetingRow]:
-    """Return meetings by choice and by day, from a mark on: one query."""
+    """Return meetings by choice and by day, from a mark on: one query, two where those that have a day end."""
     found = among_meetings(state, place_ids, None, quarter)
     if state == TO_COME:
-        ordered = following(found, after).order_by("starts_at", "pk")
-    else:
-        ordered = preceding(found, after).order_by(F("starts_at").desc(nulls_last=True), "-pk")
-    return rows_of_meetings(ordered[:limit])
+        return rows_of_meetings(following(found, after).order_by("starts_at", "pk")[:limit])
+    ordered = found.order_by(F("starts_at").desc(nulls_last=True), "-pk")
+    if after is None:
+        return rows_of_meetings(ordered[:limit])
+    if after.starts_at is None:
+        return rows_of_meetings(ordered.filter(starts_at=None, pk__lt=after.number)[:limit])
+    rows = rows_of_meetings(preceding(ordered, after)[:limit])
+    rest = limit - len(rows)
+    return rows + rows_of_meetings(ordered.filter(starts_at=None)[:rest]) if rest else rows
 
 
 def following(found: QuerySet[Meeting, Meeting], after: Mark | None) -> QuerySet[Meeting, Meeting]:
+    """Choose the meetings behind a mark, those without a day left away: one range of an index, and no alternatives."""
     if after is None or after.starts_at is None:
         return found
-    return found.filter(Q(starts_at__gt=after.starts_at) | Q(starts_at=after.starts_at, pk__gt=after.number))
+    return found.filter(starts_at__gte=after.starts_at).exclude(
+        starts_at=after.starts_at, pk__lte=after.number
+    )
 
 
-def preceding(found: QuerySet[Meeting, Meeting], after: Mark | None) -> QuerySet[Meeting, Meeting]:
-    if after is None:
-        return found
-    if after.starts_at is None:
-        return found.filter(starts_at=None, pk__lt=after.number)
-    earlier = Q(starts_at__lt=after.starts_at) | Q(starts_at=after.starts_at, pk__lt=after.number)
-    return found.filter(earlier | Q(starts_at=None))
+def preceding(found: QuerySet[Meeting, Meeting], after: Mark) -> QuerySet[Meeting, Meeting]:
+    """Choose the meetings before a mark, as `following` does behind it."""
+    return found.filter(starts_at__lte=after.starts_at).exclude(
+        starts_at=after.starts_at, pk__gte=after.number
+    )

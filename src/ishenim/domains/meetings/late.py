@@ -36,8 +36,9 @@ def count_questions(chosen: Choice, inside: Collection[int]) -> ByPlace:
 
 def count_meetings(chosen: Choice, inside: Collection[int]) -> ByPlace:
     """Count the meetings of a choice by place, as their public list has them: one query."""
-    found = among_meetings(chosen.get("state", ""), inside, None, chosen.get("quarter", ""))
-    return dict(found.order_by().values_list("beat_id").annotate(Count("pk")))
+    found = among_meetings(chosen.get("state", ""), None, None, chosen.get("quarter", ""))
+    there = found.filter(beat_id__among=inside)
+    return dict(there.order_by().values_list("beat_id").annotate(Count("pk")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

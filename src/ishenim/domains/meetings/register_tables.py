@@ -9,7 +9,8 @@ from ishenim.domains.meetings import register_queries as queries
 from ishenim.domains.meetings.filters import inside
 from ishenim.domains.meetings.grounds import Weekday
 from ishenim.domains.meetings.models import Hall
-from ishenim.domains.meetings.tables import page_of, place_of
+from ishenim.domains.meetings.tables import page_of
+from ishenim.kernel.tables.belonging import place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 

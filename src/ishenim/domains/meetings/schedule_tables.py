@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import schedule_queries as queries
 from ishenim.domains.meetings.models import CommonSchedule
-from ishenim.domains.meetings.tables import page_of, place_of
+from ishenim.domains.meetings.tables import page_of
+from ishenim.kernel.tables.belonging import place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 

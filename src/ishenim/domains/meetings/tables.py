@@ -6,7 +6,7 @@ after the check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -23,21 +23,11 @@ from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, Channel, Sp
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.pressing import PRESSED
 from ishenim.domains.meetings.showing import labels, now_in, quarter_said, question_said, said_in
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.search.finding import find
 from ishenim.kernel.tables.about import whole_address
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
-
-
-def place_of(number: Callable[[Any], int]) -> tuple[Column[Any], Column[Any]]:
-    """Return the code and the name of a place as columns."""
-    return coded(
-        "place",
-        _("Place"),
-        lambda row: atlas().by_id(number(row)).code,
-        lambda row: atlas().by_id(number(row)).name,
-    )
 
 
 def page_of(url_name: str) -> Column[Any]:
@@ -155,12 +145,7 @@ QUESTIONS: Table[Question] = Table(
         Column("title", _("Title"), lambda row: row.matter.title),
         Column("text", _("Text as it is shown"), lambda row: row.shown_text),
         Column("language", _("Language"), lambda row: row.matter.language, Kind.CODE),
-        *coded(
-            "institution",
-            _("Who answers"),
-            lambda row: row.matter.institution.code if row.matter.institution else "",
-            lambda row: row.matter.institution.name if row.matter.institution else "",
-        ),
+        *institution_of(lambda row: row.matter.institution, title=_("Who answers")),
         Column("due_at", _("Due"), lambda row: row.matter.due_at, Kind.MOMENT),
         Column("overdue_since", _("Overdue since"), lambda row: row.matter.overdue_since, Kind.MOMENT),
         Column("promised", _("Promised"), lambda row: row.promised),

@@ -193,6 +193,7 @@ def meeting(request: HttpRequest, reference: str) -> Page:
     if found is None:
         raise Http404
     shape, word = meeting_of(found)
+    lines = story(found.matter)
     context = {
         "meeting": found,
         "matter": found.matter,
@@ -204,9 +205,9 @@ def meeting(request: HttpRequest, reference: str) -> Page:
         "items": [
             (matter, found.reported_back.get(matter.reference)) for matter in queries.report_back_items(found)
         ],
-        "lines": story(found.matter),
+        "lines": lines,
         "papers": papers_of(found),
-        "beside": beside(found, accounts_of(found)),
+        "beside": beside(found, accounts_of(found), lines),
         "structured": structured.block(structured.event(found)),
         **labels_of(found),
     }

@@ -13,10 +13,11 @@ from ishenim.domains.monitor.drawing import WHOLE, points
 from ishenim.domains.monitor.showing import Past
 from ishenim.kernel.calendar.words_of_time import number
 
-WIDTH, HEIGHT = 480, 260
-LEFT, RIGHT, TOP, BOTTOM = 34, 10, 12, 30
+WIDTH, HEIGHT = 400, 240
+LEFT, RIGHT, TOP, BOTTOM = 46, 10, 12, 30
 OUTER_LOW, INNER_LOW, INNER_HIGH, OUTER_HIGH = 1, 2, 3, 4
 LINES = 10
+NOT_BROKEN = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Funnel:
 
 
 def between(row: Sequence[float], low: int, high: int) -> str:
-    return _("%(low)s to %(high)s %%") % {"low": number(round(row[low])), "high": number(round(row[high]))}
+    words = _("%(low)s to %(high)s %%") % {"low": number(round(row[low])), "high": number(round(row[high]))}
+    return words.replace(" %", NOT_BROKEN + "%")
 
 
 def funnel_of(told: Mapping[str, Any], own: Sequence[Past]) -> Funnel | None:

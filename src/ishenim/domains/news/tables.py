@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.news import queries
 from ishenim.domains.news.models import Story
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.fields import Count
 from ishenim.kernel.tables.about import whole_address
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
 
@@ -27,18 +27,8 @@ NEWS: Table[Story] = Table(
         Column("reference", _("Reference"), lambda row: row.matter.reference, Kind.CODE),
         Column("published_on", _("Published on"), lambda row: row.published_on, Kind.DAY),
         *coded("state", _("State"), lambda row: row.matter.state, lambda row: row.matter.state_label),
-        *coded(
-            "place",
-            _("Place"),
-            lambda row: row.matter.place.code,
-            lambda row: atlas().by_id(row.matter.place_id).name,
-        ),
-        *coded(
-            "institution",
-            _("Institution"),
-            lambda row: row.matter.institution.code if row.matter.institution else "",
-            lambda row: row.matter.institution.name if row.matter.institution else "",
-        ),
+        *place_of(lambda row: row.matter.place_id),
+        *institution_of(lambda row: row.matter.institution),
         Column("languages", _("Languages"), lambda row: row.languages, Kind.CODES),
         Column("language", _("Language"), lambda row: row.language if row.languages else "", Kind.CODE),
         Column("title", _("Title"), lambda row: row.title),

@@ -17,6 +17,7 @@ from ishenim.kernel.institutions import directory
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.tables.as_json import record
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 
 OFFICES: Table[Appointment] = Table(
@@ -24,18 +25,8 @@ OFFICES: Table[Appointment] = Table(
     gettext_lazy("Offices that face the public"),
     (
         *coded("role", gettext_lazy("Office"), lambda row: row.role, lambda row: row.office.label),
-        *coded(
-            "institution",
-            gettext_lazy("Institution"),
-            lambda row: row.institution.code,
-            lambda row: row.institution.name,
-        ),
-        *coded(
-            "place",
-            gettext_lazy("Place"),
-            lambda row: row.place.code,
-            lambda row: atlas().by_id(row.place_id).name,
-        ),
+        *institution_of(lambda row: row.institution),
+        *place_of(lambda row: row.place_id),
         Column("name", gettext_lazy("Name"), lambda row: row.person.name if row.named else ""),
         Column("duty_phone", gettext_lazy("Duty telephone"), lambda row: row.duty_phone),
         Column("starts", gettext_lazy("First day in office"), lambda row: row.starts, Kind.DAY),

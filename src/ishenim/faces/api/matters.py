@@ -16,7 +16,6 @@ from ishenim.faces.api.documents import document_of
 from ishenim.faces.api.endpoints import Endpoint, Schema, read
 from ishenim.faces.api.problems import missing
 from ishenim.faces.api.shapes import TEXT, ref, said, several, thing
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.addresses import address_of
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.models import Deadline, Matter
@@ -26,6 +25,7 @@ from ishenim.kernel.procedures.story import Told as Value
 from ishenim.kernel.tables.about import whole_address
 from ishenim.kernel.tables.as_csv import on_the_clock
 from ishenim.kernel.tables.as_json import record, schema
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import LISTS, List
 
@@ -51,18 +51,8 @@ MATTER: Table[Matter] = Table(
         *coded("state", gettext_lazy("State"), lambda row: row.state, lambda row: row.state_label),
         Column("shape", gettext_lazy("Mark of the state"), lambda row: row.shape.value, Kind.CODE),
         Column("state_since", gettext_lazy("In this state since"), lambda row: row.state_since, Kind.MOMENT),
-        *coded(
-            "place",
-            gettext_lazy("Place"),
-            lambda row: atlas().by_id(row.place_id).code,
-            lambda row: atlas().by_id(row.place_id).name,
-        ),
-        *coded(
-            "institution",
-            gettext_lazy("Institution"),
-            lambda row: row.institution.code if row.institution else "",
-            lambda row: row.institution.name if row.institution else "",
-        ),
+        *place_of(lambda row: row.place_id),
+        *institution_of(lambda row: row.institution),
         Column("language", gettext_lazy("Language"), lambda row: row.language, Kind.CODE),
         Column("opened_at", gettext_lazy("Opened"), lambda row: row.opened_at, Kind.MOMENT),
         Column("due_at", gettext_lazy("Due"), lambda row: row.due_at, Kind.MOMENT),

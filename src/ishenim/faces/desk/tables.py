@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from ishenim.faces.desk import calendar, listing
 from ishenim.faces.desk.door import Desk, official
 from ishenim.faces.desk.work import AtRest, Row, Work
-from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import occasions
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.occasions import Occasion
 from ishenim.kernel.tables.about import whole_address
+from ishenim.kernel.tables.belonging import place_of
 from ishenim.kernel.tables.columns import PIECE, Column, Kind, Table, at_once, coded
 from ishenim.kernel.tables.handing_out import Asked, hand_out_to_one
 
@@ -44,9 +44,7 @@ WORK: Table[Row] = Table(
         Column("mine", _("Mine to take"), lambda row: row.mine, Kind.TRUTH),
         Column("due_at", _("Due"), lambda row: row.due_at, Kind.MOMENT),
         Column("late", _("Overdue"), lambda row: row.late, Kind.TRUTH),
-        *coded(
-            "place", _("Place"), lambda row: atlas().by_id(row.matter.place_id).code, lambda row: row.place
-        ),
+        *place_of(lambda row: row.matter.place_id),
         Column("opened_at", _("Opened"), lambda row: row.matter.opened_at, Kind.MOMENT),
         Column("page", _("Page"), lambda row: matter_page(row.matter.reference)),
     ),
@@ -61,12 +59,7 @@ CALENDAR: Table[Occasion] = Table(
         *coded("kind", _("What"), lambda row: row.kind, lambda row: PROCEDURES[row.kind].title),
         Column("name", _("Title"), lambda row: row.name),
         *coded("state", _("State"), lambda row: row.state, lambda row: row.state_label),
-        *coded(
-            "place",
-            _("Place"),
-            lambda row: atlas().by_id(row.place_id).code,
-            lambda row: atlas().by_id(row.place_id).name,
-        ),
+        *place_of(lambda row: row.place_id),
         Column("where", _("Where"), lambda row: row.where),
         Column("reference", _("Reference"), lambda row: row.reference, Kind.CODE),
         Column("page", _("Page"), lambda row: matter_page(row.reference)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
@@ -21,8 +20,10 @@ from ishenim.kernel.procedures.book_reading import Fact
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.procedures.queries import Logged
 from ishenim.kernel.tables.about import whole_address
+from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, at_once, coded, in_pieces
 from ishenim.kernel.tables.handing_out import Asked, hand_out
+from ishenim.kernel.tables.of_the_book import FINGERPRINT, SAID
 
 
 def of_place(code: str) -> str:
@@ -44,13 +45,8 @@ CONTACTS: Table[Institution] = Table(
     (
         *coded("institution", _("Institution"), lambda row: row.code, lambda row: row.name),
         Column("kind", _("Kind"), lambda row: row.kind, Kind.CODE),
-        *coded("place", _("Place"), lambda row: row.place.code, lambda row: atlas().by_id(row.place_id).name),
-        *coded(
-            "superior",
-            _("Superior"),
-            lambda row: row.superior.code if row.superior else "",
-            lambda row: row.superior.name if row.superior else "",
-        ),
+        *place_of(lambda row: row.place_id),
+        *institution_of(lambda row: row.superior, "superior", _("Superior")),
         Column("phone", _("Telephone"), lambda row: row.phone),
         Column("email", _("E-mail"), lambda row: row.email),
         Column("address", _("Address"), lambda row: row.said("address")),
@@ -94,12 +90,7 @@ LOG: Table[Logged] = Table(
             ),
         ),
         Column("reference", _("Reference"), lambda row: row.matter.reference, Kind.CODE),
-        *coded(
-            "place",
-            _("Place"),
-            lambda row: row.matter.place.code,
-            lambda row: atlas().by_id(row.matter.place_id).name,
-        ),
+        *place_of(lambda row: row.matter.place_id),
         Column("page", _("Page"), lambda row: whole_address(address_of(row.matter) or "")),
         Column("position", _("Entry number"), lambda row: row.line.position, Kind.NUMBER),
         Column("entry", _("Entry in the open book"), lambda row: position_page(row.line.position)),
@@ -107,34 +98,15 @@ LOG: Table[Logged] = Table(
 )
 
 
-def said(name: str) -> Any:
-    """Return what the leaf of an entry says under a name; a sealed leaf says almost nothing."""
-    return lambda row: row.leaf.get(name, "")
-
-
 LEDGER: Table[Fact] = Table(
     "ledger",
     _("The open book"),
     (
-        Column("position", _("Entry number"), lambda row: row.position, Kind.NUMBER),
-        Column("day", _("Day"), said("day"), Kind.CODE),
-        Column("kind", _("Procedure"), said("kind"), Kind.CODE),
-        Column("step", _("Step"), said("step"), Kind.CODE),
-        Column("to", _("State"), said("to"), Kind.CODE),
-        Column("matter", _("Reference"), said("matter"), Kind.CODE),
-        Column("place", _("Place"), said("place"), Kind.CODE),
-        Column("by", pgettext_lazy("who took a step", "Office"), said("by"), Kind.CODE),
-        Column("office", _("Institution"), said("office"), Kind.CODE),
-        Column(
-            "clear",
-            _("What is said openly"),
-            lambda row: json.dumps(row.leaf.get("clear", {}), ensure_ascii=False, sort_keys=True),
-            Kind.CODE,
-        ),
+        *SAID,
         Column(
             "proofs", _("Kept private, with a proof"), lambda row: len(row.leaf.get("proof", ())), Kind.NUMBER
         ),
-        Column("leaf_hash", _("Fingerprint"), lambda row: row.leaf_hash, Kind.CODE),
+        FINGERPRINT,
         Column("entry", _("Entry in the open book"), lambda row: position_page(row.position)),
     ),
 )

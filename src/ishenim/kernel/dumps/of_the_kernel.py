@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ishenim.kernel.dumps.declare import Dumped, register
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.ledger.models import OPEN, Position
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.models import Parentage
+from ishenim.kernel.procedures.book_reading import Fact
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.tables.columns import Column, Kind, Table, at_once, in_pieces
+from ishenim.kernel.tables.of_the_book import FINGERPRINT, SAID
 
 
 def code_of(place_id: int | None) -> str:
@@ -200,55 +201,30 @@ DEADLINES: Dumped[Deadline] = Dumped(
 )
 
 
-class Said(NamedTuple):
-    """What one line of the open book says to everybody."""
-
-    position: int
-    leaf: dict[str, Any]
-    leaf_hash: str
-
-    def clear(self) -> str:
-        return json.dumps(self.leaf.get("clear", {}), ensure_ascii=False, sort_keys=True)
-
-
-def read_entries(first: int, beyond: int) -> Iterator[Sequence[Said]]:
+def read_entries(first: int, beyond: int) -> Iterator[Sequence[Fact]]:
     """Read the lines of the open lane from a position on, up to another one, which is not part of it."""
 
-    def read(last: int | None, most: int) -> list[Said]:
+    def read(last: int | None, most: int) -> list[Fact]:
         begins = first if last is None else last + 1
         placed = Position.objects.filter(position__gte=begins, position__lt=beyond, entry__lane=OPEN)
         rows = placed.order_by("position").values_list("position", "entry__leaf", "leaf_hash")[:most]
-        return [Said(position, json.loads(bytes(leaf)), bytes(found).hex()) for position, leaf, found in rows]
+        return [Fact(position, json.loads(bytes(leaf)), bytes(found).hex()) for position, leaf, found in rows]
 
     yield from in_pieces(read, lambda row: row.position)
 
 
-def said(name: str) -> Any:
-    """Return what gives the word that a leaf has under a name."""
-    return lambda row: row.leaf.get(name, "")
-
-
-ENTRIES: Table[Said] = Table(
+ENTRIES: Table[Fact] = Table(
     "entries",
     _("The open book"),
     (
-        Column("position", _("Entry number"), lambda row: row.position, Kind.NUMBER),
-        Column("day", _("Day"), said("day"), Kind.CODE),
-        Column("kind", _("Procedure"), said("kind"), Kind.CODE),
-        Column("step", _("Step"), said("step"), Kind.CODE),
-        Column("to", _("State"), said("to"), Kind.CODE),
-        Column("matter", _("Reference"), said("matter"), Kind.CODE),
-        Column("place", _("Place"), said("place"), Kind.CODE),
-        Column("by", pgettext_lazy("who took a step", "Office"), said("by"), Kind.CODE),
-        Column("office", _("Institution"), said("office"), Kind.CODE),
-        Column("clear", _("What is said openly"), lambda row: row.clear(), Kind.CODE),
+        *SAID,
         Column(
             "private",
             _("Kept private, with a proof"),
             lambda row: sorted(row.leaf.get("proof", {})),
             Kind.CODES,
         ),
-        Column("leaf_hash", _("Fingerprint"), lambda row: row.leaf_hash, Kind.CODE),
+        FINGERPRINT,
     ),
 )
 

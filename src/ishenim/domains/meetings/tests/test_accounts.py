@@ -304,7 +304,7 @@ def test_the_accounts_stand_beside_each_other_and_differences_are_marked_never_a
     meeting, _accounts = held
     told(meeting, world.mayor, women_31_60=12, began="2026-11-18 18:55")
     found = queries.meeting(meeting.reference)
-    shown = beside(found, account_queries.accounts_of(found))
+    shown = beside(found, account_queries.accounts_of(found), story(found.matter))
     rows = {row.label: row for row in shown.rows}
     assert [one.side for one in shown.columns] == ["The minutes", "Local self-government", "An observer"]
     assert (rows["Women who came"].cells, rows["Women who came"].differ) == (["12", "12", "4"], True)
@@ -312,6 +312,23 @@ def test_the_accounts_stand_beside_each_other_and_differences_are_marked_never_a
     assert rows["Began"].differ  # the minutes say 18:35, the observer 18:50
     assert not rows["Ended"].differ  # everybody says 19:50
     assert rows["Turned away"].cells == ["–", "0", "0"]
+
+
+WRITERS = {
+    "officer": "Neighbourhood police officer, District police",
+    "mayor": "Local self-government, City hall",
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_minutes_stand_under_the_office_that_wrote_them(world, meeting, reader, on, writer):
+    account = sent(meeting, world.observer, world.coordinator)
+    on(NEXT_DAY)
+    act(meeting, "hold", world.officer)
+    act(meeting, "minute", getattr(world, writer))
+    act(account, "give", world.observer)
+    page = reader.get(f"/en/meetings/{meeting.reference}/").content.decode()
+    assert f'The minutes<br><span class="small quiet">{WRITERS[writer]}</span>' in page
 
 
 def test_of_an_observer_a_page_says_the_organisation_and_never_the_name(world, held, reader):

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from tests.acts import act, announced, ask, sent, tick, told
 
-from ishenim.domains.monitor import figuring, publishing
+from ishenim.domains.monitor import figuring, publishing, queries, shelf
 from ishenim.kernel.dumps.making import make
 from ishenim.kernel.ledger import sequencer
 
 SECRET, HIDDEN = "a secret nobody was shown", "hidden words of a neighbour"
 
 
+def lying_in(folder):
+    """Return the settings by which an installation has all its files in a folder."""
+    of_the_data = settings.STORAGES["data"] | {"OPTIONS": {"location": folder / "data"}}
+    return {"VAR": folder, "STORAGES": settings.STORAGES | {"data": of_the_data}}
+
+
 @pytest.fixture
-def clean(settings, tmp_path):
+def clean(tmp_path):
     """Begin with no files of an earlier dump."""
-    settings.VAR = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "data": settings.STORAGES["data"] | {"OPTIONS": {"location": tmp_path / "data"}}
-    }
-    return tmp_path
+    with override_settings(**lying_in(tmp_path)):
+        yield tmp_path
 
 
 @pytest.fixture
 def record(world, on, clean):
-    """Let a quarter go by: questions of every fate, a meeting that is held and minuted, one that nobody plans."""
+    """A small world in which a quarter went by."""
+    return let_a_quarter_go_by(world, on)
+
+
+def let_a_quarter_go_by(world, on):
+    """Let there be questions of every fate, a meeting that is held and minuted, and one that nobody plans."""
     world.changed()  # what changed is remembered in the folder: a new one remembers nothing
     on("2026-10-05 10:00")
     for number in range(6):
@@ -73,22 +84,21 @@ def made_here(folder, progress):
 @pytest.fixture
 def dumped(record):
     """Publish the record as files; return the folder in which they were made."""
-    publishing.publish(publishing.unseen, made_here)
-    sequencer.place_waiting()
-    yield publishing.folder()
+    yield publish_here()
     shutil.rmtree(publishing.folder(), ignore_errors=True)
 
 
-@pytest.fixture
-def figured(dumped, monkeypatch):
-    """Compute the figures of the dump in the process of the test."""
-    from datetime import date
+def publish_here():
+    """Publish what is there as files, in the process of the test; return the folder in which they were made."""
+    publishing.publish(publishing.unseen, made_here)
+    sequencer.place_waiting()
+    return publishing.folder()
 
-    from ishenim.domains.monitor.queries import newest
-    from ishenim.domains.monitor.shelf import description
+
+def compute_here(folder):
+    """Compute the figures of the newest dump, whose files lie in a folder, in the process of the test."""
     from ishenim.kernel.figures.computing import Files, computed
 
-    position = newest().position
-    as_of = date.fromisoformat(description(position)["created"][:10])
-    figuring.keep(list(computed(Files(dumped, threads=1), as_of)), position)
-    return dumped
+    position = queries.newest().position
+    as_of = date.fromisoformat(shelf.description(position)["created"][:10])
+    figuring.keep(list(computed(Files(folder, threads=1), as_of)), position)

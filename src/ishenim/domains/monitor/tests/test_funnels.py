@@ -74,3 +74,8 @@ def test_the_figures_lead_to_the_funnel(kept):
     page = Reader().get("places/beat/figures/").content.decode()
     assert 'href="/en/places/beat/figures/coverage/"' in page
     assert 'href="/en/places/beat/figures/first_answer/"' not in page
+
+
+def test_before_the_first_figures_the_page_says_that_they_are_being_counted(world, clean):
+    forget_everyone()
+    assert "The figures are being counted." in Reader().read("places/country/figures/")

@@ -1,8 +1,10 @@
 // Keeps on this phone what is typed into a form that may be filled in without a line, and sends it when there is one.
 // A step is taken once: before anything is sent, the form is asked for anew, and only the server says that it was taken.
-// What somebody wrote is sent in that person's session alone. Without this script, or on a page that is not reached
+// What somebody wrote is shown to that person alone and sent in that person's session alone; on one phone several people may
+// write into the same form, and each finds their own. Without this script, or on a page that is not reached
 // safely, the form is an ordinary one.
 const KEY = "kept:";
+const OWNER = "whose";
 const SHELF = "kept";
 const AGAIN = 15000;
 const ANSWERS_WITHIN = 20000;
@@ -17,9 +19,13 @@ const frame = document.querySelector("[data-keeping]");
 
 const matterOf = (path) => path.replace(/[^/]+\/$/, "");
 
+// Whose page this is; a page that is the same for everybody is of whoever was at the desk last and has not left it.
+const owner = frame.dataset.owner ?? localStorage.getItem(OWNER);
+const keyOf = (path) => `${KEY}${owner}:${path}`;
+
 function read(path) {
   try {
-    return JSON.parse(localStorage.getItem(KEY + path));
+    return JSON.parse(localStorage.getItem(keyOf(path)));
   } catch {
     return null;
   }
@@ -28,18 +34,20 @@ function read(path) {
 // Says whether there was room for it.
 function write(path, kept) {
   try {
-    localStorage.setItem(KEY + path, JSON.stringify(kept));
+    localStorage.setItem(keyOf(path), JSON.stringify(kept));
     return true;
   } catch {
     return false;
   }
 }
 
-const paths = () => Object.keys(localStorage)
-  .filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length)).filter(read);
+const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(KEY));
+const paths = () => keys()
+  .filter((key) => key.startsWith(keyOf(""))).map((key) => key.slice(keyOf("").length)).filter(read);
+const ofOthers = () => keys().filter((key) => !key.startsWith(keyOf("")));
 
 async function forget(path) {
-  localStorage.removeItem(KEY + path);
+  localStorage.removeItem(keyOf(path));
   await (await caches.open(SHELF)).delete(path);
 }
 
@@ -63,11 +71,21 @@ async function ask(path, about = {}) {
 
 const pageOf = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 const cameTo = (answer, path) => new URL(answer.url).pathname === path;
-const isOf = (page, owner) => page.querySelector("[data-keeping]")?.dataset.owner === owner;
+const isOurs = (page) => page.querySelector("[data-keeping]")?.dataset.owner === owner;
+
+// Pages that were laid by are of one person: they go before another's come.
+async function claim() {
+  const last = localStorage.getItem(OWNER);
+  if (last !== owner) await caches.delete(SHELF);
+  localStorage.setItem(OWNER, owner);
+}
 
 // Nobody is signed in, or somebody else: it waits, and the pages of whoever left do not stay on the phone.
 async function stranger() {
-  await caches.delete(SHELF);
+  if (localStorage.getItem(OWNER) === owner) {
+    localStorage.removeItem(OWNER);
+    await caches.delete(SHELF);
+  }
   return "stranger";
 }
 
@@ -92,7 +110,7 @@ async function send(path) {
   if (!shown) return "waiting";
   if (!cameTo(shown, path)) return stranger();
   const page = await pageOf(shown);
-  if (!isOf(page, kept.owner)) return stranger();
+  if (!isOurs(page)) return stranger();
   const fresh = page.querySelector("form[data-keep]");
   if (shown.status === REFUSED || !fresh) return movedOn(path, kept, page);
   const body = new URLSearchParams(kept.fields);
@@ -150,7 +168,9 @@ function show() {
     const typed = made("details", {}, made("summary", { textContent: list.dataset.said }), made("ul", {}, ...lines));
     return made("li", {}, made("a", { href: path, textContent: name }), state, away, typed);
   }));
-  list.nextElementSibling.hidden = paths().length > 0;
+  const others = document.querySelector("[data-of-others]");
+  others.hidden = !ofOthers().length;
+  list.nextElementSibling.hidden = paths().length > 0 || !others.hidden;
 }
 
 const asWritten = (words = "") => words.replace(/\s+/g, " ").trim();
@@ -167,7 +187,6 @@ function answerOf(one) {
 function keep(ready) {
   return write(here, {
     name: form.dataset.keep,
-    owner: frame.dataset.owner,
     fields: [...new FormData(form)].filter(([name]) => name !== TOKEN),
     said: [...form.elements].filter(isSaid).map(answerOf),
     ready,
@@ -191,24 +210,18 @@ async function layBy() {
   say("laid_by");
 }
 
-// Whoever signs out leaves no page on this phone; what was typed and not sent yet stays, for it would be lost.
-document.querySelector("form[data-leaves]")?.addEventListener("submit", (event) => {
-  if (!globalThis.caches) return;
-  event.preventDefault();
-  caches.delete(SHELF).finally(() => event.target.submit());
-});
-
 if (globalThis.isSecureContext && navigator.serviceWorker && globalThis.caches) {
+  const claimed = frame.dataset.owner ? claim() : Promise.resolve();
   if (form) {
     const before = read(here);
-    if (before?.owner === frame.dataset.owner) put(before.fields);
+    if (before) put(before.fields);
     form.addEventListener("input", () => keep(false));
     form.addEventListener("submit", (event) => {
       if (!keep(true)) return; // no room: it is sent in sight, as without this script
       event.preventDefault();
       sendAll();
     });
-    layBy().catch(() => undefined);
+    claimed.then(layBy).catch(() => undefined);
   }
   show();
   addEventListener("online", sendAll);
