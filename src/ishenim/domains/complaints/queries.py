@@ -5,16 +5,13 @@ from __future__ import annotations
 from ishenim.domains.complaints import rules
 from ishenim.kernel.days import today
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.norms.reading import bound_on, downwards
+from ishenim.kernel.norms.reading import below, bound_on
 
 
 def institutions_with_a_code() -> list[Institution]:
     """Return the institutions about whose officers anyone may complain: those bound by a code today, by name."""
-    below: dict[int | None, list[int]] = {}
-    for number, superior in Institution.objects.values_list("pk", "superior_id"):
-        below.setdefault(superior, []).append(number)
     bound = bound_on(today()).values_list("institution_id", flat=True)
-    inside = {one for top in set(bound) for one in downwards(top, below)}
+    inside = {one for top in set(bound) for one in below(top)}
     found = Institution.objects.filter(pk__in=inside).select_related("place")
     return sorted(found, key=lambda one: one.name)
 

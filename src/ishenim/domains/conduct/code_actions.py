@@ -121,7 +121,7 @@ def written_for_good(draft: CodeVersion, number: int, **act: Any) -> Version:
 
 def refuse_who_wrote(draft: CodeVersion, by: Actor, step: Any) -> None:
     """Raise for whoever wrote any part of the draft, also where somebody else wrote the last one."""
-    if taken(draft.matter, conditions.WRITING).filter(person_id=by.person_id).exists():
+    if taken(draft.matter, conditions.WRITING).filter(person_id=by.person_id or 0).exists():
         raise Refused(step, "same_person")
 
 
