@@ -16,8 +16,8 @@ from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
-from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.confided_erasing import erase
+from ishenim.kernel.procedures.confided_forms import Add, Message, Recuse, Why, Withdraw
 from ishenim.kernel.procedures.confided_story import facts_of
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.engine import Facts, carries_out
@@ -63,9 +63,7 @@ def file(
     complaint.officers = rules.officers_of(against, on)
     complaint.matter.institution_id = bodies[0].institution.pk
     complaint.above_id = bodies[1].institution.pk if len(bodies) > 1 else None
-    complaint.claim_code = code_of(sent) if sent else new_code()
-    complaint.also.append(Claim(digest=digest(complaint.claim_code), sent=seal(sent) if sent else None))
-    team = draw(complaint, complaint.claim_code, bodies[0].members)
+    team = draw(complaint, sent, bodies[0].members)
     hold_back(complaint, team, [person for body in bodies[1:2] for person in body.members])
     return {"language": get_language() or "ky", "against": against.code}
 
@@ -81,13 +79,13 @@ def accused(ring: Ring) -> Appointment | None:
     return appointment_of(facts_of(ring, "file", "name_officer").get("officer", ""))
 
 
-@carries_out(Rule.add, asks=forms.Add)
+@carries_out(Rule.add, asks=Add)
 def add(complaint: Complaint, by: Actor, *, code: str, text: str) -> Facts:
     """Put what whoever filed it adds beside the rest."""
     return {}
 
 
-@carries_out(Rule.withdraw, asks=forms.Withdraw)
+@carries_out(Rule.withdraw, asks=Withdraw)
 def withdraw(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Facts:
     """End it at the word of whoever filed it."""
     return kept(complaint)
@@ -99,13 +97,13 @@ def receive(complaint: Complaint, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.write, asks=forms.Message)
+@carries_out(Rule.write, asks=Message)
 def write(complaint: Complaint, by: Actor, *, text: str) -> Facts:
     """Say something to whoever filed it."""
     return {}
 
 
-@carries_out(Rule.note, asks=forms.Message)
+@carries_out(Rule.note, asks=Message)
 def note(complaint: Complaint, by: Actor, *, text: str) -> Facts:
     """Put something on file for the team alone."""
     return {}
@@ -118,7 +116,7 @@ def let_in(complaint: Complaint, by: Actor, *, member: str) -> Facts:
     return {}
 
 
-@carries_out(Rule.recuse, asks=forms.Recuse)
+@carries_out(Rule.recuse, asks=Recuse)
 def recuse(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Take the team's key from whoever steps back."""
     assert by.person_id is not None
@@ -156,7 +154,7 @@ def not_found_out(complaint: Complaint, by: Actor, *, text: str) -> Facts:
     return {}
 
 
-@carries_out(Rule.answer, asks=forms.Message)
+@carries_out(Rule.answer, asks=Message)
 def answer(complaint: Complaint, by: Actor, *, text: str) -> Facts:
     """Put the officer's answer on file."""
     return {}
@@ -240,14 +238,14 @@ def late(complaint: Complaint, by: Actor) -> Facts:
     return {}
 
 
-@carries_out(Rule.hold, asks=forms.Why)
+@carries_out(Rule.hold, asks=Why)
 def hold(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Keep it from being erased."""
     complaint.held = True
     return {}
 
 
-@carries_out(Rule.release, asks=forms.Why)
+@carries_out(Rule.release, asks=Why)
 def release(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Let its time run again."""
     complaint.held = False

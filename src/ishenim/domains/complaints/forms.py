@@ -16,19 +16,14 @@ from ishenim.kernel.institutions.models import Appointment, Person
 from ishenim.kernel.institutions.roles import ROLES
 from ishenim.kernel.keyrings.keeping import public_keys
 from ishenim.kernel.norms.reading import citation, cited
-from ishenim.kernel.procedures.circles import members, ring_of
+from ishenim.kernel.procedures.circles import members
 from ishenim.kernel.procedures.claims import ClaimedStep, SentOnce
 from ishenim.kernel.procedures.confided_files import FromOfficesUnderSeal, UnderSeal
-from ishenim.kernel.procedures.confided_story import facts_of
+from ishenim.kernel.procedures.confided_forms import FILES, LONGEST, Unlocked
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 
-LONGEST = 10_000
 UNKNOWN = ""
 """Stands for an officer who is not in the list, or whom nobody knows."""
-FILES = _(
-    "At most 3 files of 10 MB: PNG, JPEG, WebP or PDF. A copy without place, time and device is made for reading; the "
-    "file as you brought it is sealed beside it."
-)
 
 
 class Ground(TextChoices):
@@ -114,29 +109,6 @@ def officers_in_public(institution_id: int, on: date) -> Iterator[tuple[str, str
         yield str(one.pk), f"{one.person.name}, {one.office.label}, {one.place.name}"
 
 
-class Message(StepForm):
-    """Words, and what proves them."""
-
-    text = Words(label=_("Message"), rows=6, min_length=2, max_length=LONGEST)
-    attachments = FromOfficesUnderSeal()
-
-
-class Add(ClaimedStep):
-    """What whoever filed it adds."""
-
-    text = Words(label=_("What do you want to add?"), rows=6, min_length=2, max_length=LONGEST)
-    attachments = UnderSeal(label=_("Pictures and papers"), help_text=FILES)
-
-
-class Withdraw(ClaimedStep):
-    """Why it is withdrawn, if one wants to say."""
-
-    reason = Words(
-        label=_("Why?"), rows=3, max_length=2000, required=False,
-        help_text=_("You need not say. If somebody urged you, say so: it will be looked into."),
-    )  # fmt: skip
-
-
 class Appeal(ClaimedStep):
     """Why the decision is not right."""
 
@@ -149,24 +121,6 @@ class OfficerAppeals(StepForm):
 
     reason = Words(label=_("What is wrong with the decision?"), rows=6, min_length=10, max_length=LONGEST)
     attachments = FromOfficesUnderSeal()
-
-
-class Unlocked(StepForm):
-    """A step for which the key must be unlocked: it reads what is sealed, or seals a key once more."""
-
-    def facts(self, *steps: str) -> dict[str, Any]:
-        """Return what was written by these steps."""
-        assert self.by is not None
-        return facts_of(ring_of(self.detail.matter, self.by), *steps)
-
-    def clean(self) -> dict[str, Any]:
-        """Raise while the key is locked."""
-        cleaned = super().clean() or {}
-        if self.by is None or self.by.keys is None:
-            raise ValidationError(
-                _("Unlock your key first: without it nobody reads what is sealed here."), "locked"
-            )
-        return cleaned
 
 
 def accused(form: Unlocked) -> Appointment | None:
@@ -205,23 +159,6 @@ class LetIn(Unlocked):
         if reason:
             raise ValidationError(_("They may not examine it: %(reason)s."), reason, {"reason": reason.label})
         return member
-
-
-class Recuse(StepForm):
-    """Why a member steps back."""
-
-    reason = Words(label=_("Why?"), rows=3, min_length=5, max_length=1000)
-
-    def clean(self) -> dict[str, Any]:
-        """Raise where nobody would be left who can read the complaint."""
-        cleaned = super().clean() or {}
-        if self.detail is not None and members(self.detail.matter_id) == [
-            self.by.person_id if self.by else None
-        ]:
-            raise ValidationError(
-                _("You are the only one who can read this. Let a colleague in first."), "last"
-            )
-        return cleaned
 
 
 class NameOfficer(Unlocked):
@@ -355,12 +292,6 @@ class CarryOut(StepForm):
         if self.detail is not None and self.detail.decided_on and day < self.detail.decided_on:
             raise ValidationError(_("This day was before the decision."))
         return day
-
-
-class Why(StepForm):
-    """Why a hold is put or lifted."""
-
-    reason = Words(label=_("Who asked for it, by which letter?"), rows=3, min_length=10, max_length=1000)
 
 
 class AskErasure(StepForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.complaints import procedures
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.procedures.models import Detail
+from ishenim.kernel.procedures.circles import ConfidedDetail
 
 
 class Outcome(models.TextChoices):
@@ -18,7 +18,7 @@ class Outcome(models.TextChoices):
     NOT_TAKEN = "not_taken", _("not examined")
 
 
-class Complaint(Detail):
+class Complaint(ConfidedDetail):
     """A complaint. `matter.institution` is the body that examines it, `against` that of the officer.
 
     `officers` is how many the body had when it was filed: the register shows no cell in which there were fewer than
@@ -50,9 +50,6 @@ class Complaint(Detail):
                 fields=["final_on"], condition=models.Q(final_on__isnull=False), name="complaint_final"
             ),
         ]
-
-    claim_code = ""
-    """The code of whoever filed it, handed out once and never stored."""
 
     @property
     def was_heard(self) -> bool:

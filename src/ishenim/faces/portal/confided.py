@@ -17,16 +17,17 @@ from django.views.decorators.http import require_POST
 
 from ishenim.faces.portal.documents import closed_file
 from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
+from ishenim.kernel.metrics.measuring import uncounted
 from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.pages.origin import refuse_foreign
 from ishenim.kernel.pages.own import own_page
-from ishenim.kernel.pages.uploads import from_anyone
+from ishenim.kernel.pages.uploads import in_confidence
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.circles import Ring
 from ishenim.kernel.procedures.claims import claimed_by
 from ishenim.kernel.procedures.confided_story import confided, file_in
-from ishenim.kernel.procedures.declare import Step
-from ishenim.kernel.procedures.fields import explain
+from ishenim.kernel.procedures.declare import PROCEDURES, Step, confidential_kinds
+from ishenim.kernel.procedures.fields import StepForm, explain
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Matter, detail_of
 from ishenim.kernel.procedures.proving import receipt_of
@@ -56,22 +57,24 @@ def claimed(request: HttpRequest) -> Matter | HttpResponse:
     return matter
 
 
+@uncounted
 @csrf_exempt  # no cookie, no session: whoever has the code has the right, and a foreign origin is refused
 @require_POST
 def step(request: HttpRequest, step: str) -> HttpResponse:
     """Show the form of a step to whoever has the code; take it when it is sent."""
+    if (asks := form_of(step)) is None:
+        raise Http404
+    files = in_confidence(request, asks)
     matter = claimed(request)
     if isinstance(matter, HttpResponse):
         return matter
     chosen = matter.procedure.steps().get(step)
-    if chosen is None or chosen.opens or not chosen.open_to(RESIDENT):
+    if chosen is None or engine.ACTIONS[chosen].asks is not asks:
         raise Http404
     code = request.POST["code"]
-    asks = engine.ACTIONS[chosen].asks
     detail = detail_of(matter.kind)._default_manager.select_related("matter").get(pk=matter.pk)
     if "show" in request.POST:
         return page(request, matter, chosen, hidden(asks(initial={"code": code}, detail=detail, by=ANYONE)))
-    files = from_anyone(request, asks)
     item = Item(matter, request.POST, files=files)
     try:
         engine.take([item], chosen, ANYONE)
@@ -80,6 +83,13 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         explain(form, reason)
         return page(request, matter, chosen, form)
     return show(request, item.matter, code, done=chosen)
+
+
+def form_of(name: str) -> type[StepForm] | None:
+    """Return what a step asks for that whoever filed something may take, or None where there is none of this name."""
+    steps = [PROCEDURES[kind].steps().get(name) for kind in confidential_kinds()]
+    taken = (step for step in steps if step is not None and not step.opens and step.open_to(RESIDENT))
+    return next((engine.ACTIONS[step].asks for step in taken), None)
 
 
 def hidden(form: forms.Form) -> forms.Form:
@@ -94,6 +104,7 @@ def page(request: HttpRequest, matter: Matter, chosen: Step, form: forms.Form) -
     return own_page(request, "portal/confided_step.html", context)
 
 
+@uncounted
 @csrf_exempt  # as above
 @require_POST
 def file(request: HttpRequest) -> HttpResponse:
@@ -107,6 +118,7 @@ def file(request: HttpRequest) -> HttpResponse:
     return closed_file(*opened, untouched=request.POST["name"] == opened[0]["untouched"])
 
 
+@uncounted
 @csrf_exempt  # as above
 @require_POST
 def receipt(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""How much is received at all: what is beyond the limits of a file or a request is not written down anywhere."""
+"""How much is received at all: what is beyond the limits of a file or a request is not written down anywhere.
+
+What is confided is held in memory alone until it is closed.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +51,13 @@ class Bounded(FileUploadHandler):
         self.begun += 1
         if self.begun <= self.most.files:
             kind, letters = self.content_type or "", self.charset
-            self.file = TemporaryUploadedFile(self.file_name or "", kind, 0, letters, self.content_type_extra)
+            self.file = self.emptied(self.file_name or "", kind, letters)
         else:
             self.file = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0, self.charset)
+
+    def emptied(self, name: str, kind: str, letters: str | None) -> UploadedFile:
+        """Return a file in the temporary folder, to be filled."""
+        return TemporaryUploadedFile(name, kind, 0, letters, self.content_type_extra)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a part of a file unless the file, their number or all of them together are beyond what is taken.
@@ -74,3 +81,11 @@ class Bounded(FileUploadHandler):
         """Let go of a file whose sender went away."""
         if self.begun:
             self.file.close()
+
+
+class InMemory(Bounded):
+    """Receive files into memory, and write nothing of them to a disk."""
+
+    def emptied(self, name: str, kind: str, letters: str | None) -> UploadedFile:
+        """Return a file in memory, to be filled."""
+        return UploadedFile(io.BytesIO(), name, kind, 0, letters, self.content_type_extra)

@@ -21,6 +21,7 @@ from nacl.public import PrivateKey
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.keyrings import boxes
 from ishenim.kernel.keyrings.keeping import public_keys
+from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.models import Detail, Matter
 
@@ -57,6 +58,16 @@ class Share(models.Model):
                 name="shared_by_name_or_by_mark",
             ),
         ]
+
+
+class ConfidedDetail(Detail):
+    """What a domain knows readably of a confidential matter: codes and days."""
+
+    claim_code = ""
+    """The code of whoever filed it, handed out once and never stored."""
+
+    class Meta:
+        abstract = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,15 +125,18 @@ def ring_of(matter: Matter, by: Actor) -> Ring:
     return Ring(matter, keys=by.keys, person_id=by.person_id)
 
 
-def draw(detail: Detail, code: str, team: Collection[int]) -> PrivateKey:
-    """Draw the circles of a matter that is about to be opened, for a claim code and for the members of its team.
+def draw(detail: ConfidedDetail, sent: str | None, team: Collection[int]) -> PrivateKey:
+    """Make the claim code of a matter that is about to be opened, and draw its circles for it and for its team.
 
-    The rows are written with the matter. Returns the team's private half, which is nowhere else while the step is
-    taken. Raises LookupError where no member has a key pair: nobody could read it.
+    The code follows from the mark of the form, where there is one. The rows are written with the matter. Returns the
+    team's private half, which is nowhere else while the step is taken. Raises LookupError where no member has a key
+    pair: nobody could read it.
     """
     keys = public_keys(team)
     if not keys:
         raise LookupError("Nobody of the team has a key pair.")
+    code = detail.claim_code = code_of(sent) if sent else new_code()
+    detail.also.append(Claim(digest=digest(code), sent=seal(sent) if sent else None))
     of_team = boxes.new_pair()
     detail.also.append(CircleKey(circle=Circle.TEAM, public=bytes(of_team.public_key)))
     for circle in (Circle.FILER, Circle.CONCERNED, Circle.BODY):
@@ -142,7 +156,7 @@ def draw(detail: Detail, code: str, team: Collection[int]) -> PrivateKey:
     return of_team
 
 
-def hold_back(detail: Detail, team: PrivateKey, people: Collection[int]) -> None:
+def hold_back(detail: ConfidedDetail, team: PrivateKey, people: Collection[int]) -> None:
     """Seal the team's key for those who will be the team if somebody appeals; till then they are let in nowhere."""
     detail.also.extend(
         Share(circle=Circle.HELD_BACK, person_id=person, box=boxes.sealed(public, bytes(team)))

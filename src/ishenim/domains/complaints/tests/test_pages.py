@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from prometheus_client import REGISTRY, generate_latest
 from tests.acts import everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
@@ -254,3 +255,38 @@ def test_a_complaint_of_ten_thousand_signs_with_three_files_is_taken(reader, cou
     code = filed(reader, text=long, attachments=[picture(f"{number}.png") for number in range(3)])
     assert long in words(reader.post("mine/", {"code": code}))
     assert Stored.objects.count() == 6
+
+
+def test_no_file_that_is_brought_touches_a_disk_before_it_is_closed(reader, monkeypatch):
+    def refused(*_args, **_about):
+        raise AssertionError("a file of a complaint was written into the temporary folder")
+
+    monkeypatch.setattr("ishenim.kernel.documents.receiving.TemporaryUploadedFile", refused)
+    code = filed(reader, attachments=[picture()])
+    sent(
+        reader,
+        "mine/confided/add/",
+        {"code": code, "text": "One more.", "attachments": [picture("more.png")]},
+    )
+    assert Stored.objects.count() == 4
+
+
+def test_no_number_tells_when_somebody_complained(reader, court):
+    before = generate_latest(REGISTRY)
+    code = filed(reader, attachments=[picture()])
+    sent(reader, "mine/confided/add/", {"code": code, "text": "One more."})
+    after = generate_latest(REGISTRY)
+    changed = [line for line in after.splitlines() if line not in before.splitlines() and b"complain" in line]
+    assert changed == []
+    assert b"confided" not in after
+
+
+def test_no_line_of_the_log_tells_of_it(reader, court, caplog, capfd):
+    caplog.set_level(0)
+    code = filed(reader)
+    complaint = Matter.objects.get().complaint
+    court.does(complaint, "receive", court.first)
+    sent(reader, "mine/confided/add/", {"code": code, "text": "One more."})
+    said = caplog.text + "".join(capfd.readouterr())
+    for words_ in (code, complaint.matter.reference, "complaint", "127.0.0.1", "cow"):
+        assert words_ not in said
