@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from random import SystemRandom
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -16,14 +15,12 @@ from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
-from ishenim.kernel.procedures.confided_erasing import erase
-from ishenim.kernel.procedures.confided_forms import Add, Message, Recuse, Why, Withdraw
+from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written
+from ishenim.kernel.procedures.confided_forms import Add, Message, Recuse, Withdraw
 from ishenim.kernel.procedures.confided_story import facts_of
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.engine import Facts, carries_out
 
-chance = SystemRandom()
-FUZZY = 15
 KEPT_FOR: dict[str, timedelta] = {
     Outcome.BREACH.value: timedelta(days=5 * 365),
     Outcome.NO_BREACH.value: timedelta(days=3 * 365),
@@ -79,10 +76,7 @@ def accused(ring: Ring) -> Appointment | None:
     return appointment_of(facts_of(ring, "file", "name_officer").get("officer", ""))
 
 
-@carries_out(Rule.add, asks=Add)
-def add(complaint: Complaint, by: Actor, *, code: str, text: str) -> Facts:
-    """Put what whoever filed it adds beside the rest."""
-    return {}
+add = only_written(Rule.add, asks=Add)
 
 
 @carries_out(Rule.withdraw, asks=Withdraw)
@@ -91,22 +85,9 @@ def withdraw(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Fact
     return kept(complaint)
 
 
-@carries_out(Rule.receive)
-def receive(complaint: Complaint, by: Actor) -> Facts:
-    """Take it on."""
-    return {}
-
-
-@carries_out(Rule.write, asks=Message)
-def write(complaint: Complaint, by: Actor, *, text: str) -> Facts:
-    """Say something to whoever filed it."""
-    return {}
-
-
-@carries_out(Rule.note, asks=Message)
-def note(complaint: Complaint, by: Actor, *, text: str) -> Facts:
-    """Put something on file for the team alone."""
-    return {}
+receive = only_written(Rule.receive)
+write = only_written(Rule.write, asks=Message)
+note = only_written(Rule.note, asks=Message)
 
 
 @carries_out(Rule.let_in, asks=forms.LetIn)
@@ -154,10 +135,7 @@ def not_found_out(complaint: Complaint, by: Actor, *, text: str) -> Facts:
     return {}
 
 
-@carries_out(Rule.answer, asks=Message)
-def answer(complaint: Complaint, by: Actor, *, text: str) -> Facts:
-    """Put the officer's answer on file."""
-    return {}
+answer = only_written(Rule.answer, asks=Message)
 
 
 @carries_out(Rule.not_take, asks=forms.NotTake)
@@ -232,60 +210,14 @@ def clear_record(complaint: Complaint, by: Actor) -> Facts:
     return kept(complaint)
 
 
-@carries_out(Rule.late)
-def late(complaint: Complaint, by: Actor) -> Facts:
-    """Write that nobody acted in time."""
-    return {}
-
-
-@carries_out(Rule.hold, asks=Why)
-def hold(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
-    """Keep it from being erased."""
-    complaint.held = True
-    return {}
-
-
-@carries_out(Rule.release, asks=Why)
-def release(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
-    """Let its time run again."""
-    complaint.held = False
-    return {}
-
-
-@carries_out(Rule.ask_erasure, asks=forms.AskErasure)
-def ask_erasure(complaint: Complaint, by: Actor, *, ground: str, reason: str) -> Facts:
-    """Note the ground on which it is to be erased."""
-    complaint.erasure = ground
-    return {}
-
-
-@carries_out(Rule.confirm_erasure)
-def confirm_erasure(complaint: Complaint, by: Actor) -> Facts:
-    """Erase it on the ground that was proposed."""
-    return erased(complaint, complaint.erasure)
-
-
-@carries_out(Rule.time_over)
-def time_over(complaint: Complaint, by: Actor) -> Facts:
-    """Erase it because its time is over."""
-    return erased(complaint, "time")
+late = only_written(Rule.late)
+KEEPING = holding_and_erasing(Rule)
 
 
 def kept(complaint: Complaint) -> Facts:
-    """Note until when it is kept: by the state it is about to enter, some days more or less, drawn once.
-
-    A day that everybody could reckon would tell on which day it ended.
-    """
-    days = KEPT_FOR.get(complaint.outcome, KEPT_WHEN_WITHDRAWN).days
-    complaint.kept_until = day_of(complaint.at) + timedelta(days=days + chance.randint(-FUZZY, FUZZY))
+    """Note for how long it is kept from now on, by what was found."""
+    complaint.keep_for(KEPT_FOR.get(complaint.outcome, KEPT_WHEN_WITHDRAWN))
     return {}
-
-
-def erased(complaint: Complaint, ground: str) -> Facts:
-    """Destroy everything that was written."""
-    erase(complaint.matter_id)
-    complaint.kept_until = None
-    return {"ground": ground}
 
 
 def decided(complaint: Complaint, outcome: Outcome) -> Facts:

@@ -35,14 +35,6 @@ class Ground(TextChoices):
     NOTHING = "nothing", _("It does not say what happened, and nobody answered our question")
 
 
-class ErasureGround(TextChoices):
-    """Why what was confided is erased before its time."""
-
-    ASKED = "asked", _("Whoever filed it asked for it")
-    COURT = "court", _("A court ordered it")
-    THIRD = "third", _("It holds what concerns somebody who has no part in it")
-
-
 class File(StepForm):
     """What anyone confides about an officer."""
 
@@ -292,10 +284,3 @@ class CarryOut(StepForm):
         if self.detail is not None and self.detail.decided_on and day < self.detail.decided_on:
             raise ValidationError(_("This day was before the decision."))
         return day
-
-
-class AskErasure(StepForm):
-    """On what ground it is to be erased."""
-
-    ground = forms.ChoiceField(label=_("Ground"), choices=ErasureGround, widget=forms.RadioSelect)
-    reason = Words(label=_("Why?"), rows=3, min_length=10, max_length=1000)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.complaints import procedures
 from ishenim.kernel.institutions.models import Institution
-from ishenim.kernel.procedures.circles import ConfidedDetail
+from ishenim.kernel.procedures.confided_keeping import KeptDetail
 
 
 class Outcome(models.TextChoices):
@@ -18,7 +18,7 @@ class Outcome(models.TextChoices):
     NOT_TAKEN = "not_taken", _("not examined")
 
 
-class Complaint(ConfidedDetail):
+class Complaint(KeptDetail):
     """A complaint. `matter.institution` is the body that examines it, `against` that of the officer.
 
     `officers` is how many the body had when it was filed: the register shows no cell in which there were fewer than
@@ -37,9 +37,6 @@ class Complaint(ConfidedDetail):
     decided_on = models.DateField(_("decided on"), null=True)
     final_on = models.DateField(_("final on"), null=True)
     on_record_until = models.DateField(_("on record until"), null=True)
-    kept_until = models.DateField(_("kept until"), null=True)
-    held = models.BooleanField(_("a legal hold stands"), default=False)
-    erasure = models.CharField(_("ground on which it is to be erased"), max_length=20, blank=True)
 
     class Meta:
         indexes = [
@@ -55,21 +52,6 @@ class Complaint(ConfidedDetail):
     def was_heard(self) -> bool:
         """Whether the officer was told and could answer, or cannot be found out."""
         return self.heard
-
-    @property
-    def is_held(self) -> bool:
-        """Whether a legal hold keeps it from being erased."""
-        return self.held
-
-    @property
-    def is_not_held(self) -> bool:
-        """Whether nothing keeps it from being erased."""
-        return not self.held
-
-    @property
-    def may_be_erased(self) -> bool:
-        """Whether it was proposed to erase it, and no legal hold stands."""
-        return bool(self.erasure) and not self.held
 
     @property
     def has_body_above(self) -> bool:

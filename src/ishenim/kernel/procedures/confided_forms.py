@@ -75,9 +75,3 @@ class Recuse(StepForm):
                 _("You are the only one who can read this. Let a colleague in first."), "last"
             )
         return cleaned
-
-
-class Why(StepForm):
-    """Why a hold is put or lifted."""
-
-    reason = Words(label=_("Who asked for it, by which letter?"), rows=3, min_length=10, max_length=1000)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.complaints.procedures.deciding import Deciding
-from ishenim.domains.complaints.procedures.keeping import Keeping
 from ishenim.domains.complaints.procedures.states import (
     APPEALS_LAW,
     CONCERNED,
@@ -17,10 +16,13 @@ from ishenim.domains.complaints.procedures.states import (
     ComplaintState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT
+from ishenim.kernel.procedures.confided_keeping import keeping
 from ishenim.kernel.procedures.declare import STAY, Circle, Procedure, Public, Shape, Step, working_days
 
+KEEPING = keeping(TEAM, ENDED, C.ERASED)
 
-class Complaint(Deciding, Keeping, Procedure):
+
+class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps made for this team
     """What anyone confides about the conduct of an officer, without a name if they wish."""
 
     name = "complaint"

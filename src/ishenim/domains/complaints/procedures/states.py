@@ -71,9 +71,6 @@ APPEALS_LAW = (
 FAIR = "Project rule 16: nobody examines a complaint about themselves, their superior or their subordinate"
 HEARD = "Project rule 17: whoever is complained of is told, may answer and appeal, and is cleared in time"
 SEALED = "Project rule 18: what is confided is sealed for those who examine it, and its lines name nobody"
-KEPT = "Project rule 20: what was confided is kept for a time that its outcome gives, and erased by two or by the clock"
 CITED = "Project rule 19: a breach cites the article in force on the day of the conduct, and its consequence is tracked"
 
-HELD = Provided("is_held", _("a legal hold stands"))
-NOT_HELD = Provided("is_not_held", _("no legal hold stands"))
 WAS_HEARD = Provided("was_heard", _("the officer was told and could answer, or cannot be found out"))
