@@ -19,9 +19,10 @@ OFFICES = [
     "registrar",
 ]
 OFFICES += ["admin", "coordinator", "observer", "keeper", "enforcer", "commission", "head"]
+OFFICES += ["prosecutor", "prevention", "custodian"]
 """One account of the demonstration for each office; of the chiefs one of a district and one above."""
 THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second", "keeper.second"}
-THE_SAME_ELSEWHERE |= {"commission.second", "commission.above"}
+THE_SAME_ELSEWHERE |= {"commission.second", "commission.above", "custodian.second"}
 LISTS = ("desk/", "desk/in-force/")
 OFFERING = ("desk/", "desk/new/")
 NOTHING_FOUND = "desk/?words=zzzz"

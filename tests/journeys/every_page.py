@@ -34,6 +34,8 @@ PLAIN += [
     "complain/",
     "complain/register/",
     "complain/general-prosecutor/",
+    "report/",
+    "report/corruption/",
 ]
 PLAIN += ["about/", "cookies/", "accessibility/", "programs/", "mirror/"]
 STANDING = ["health/", "search/?q=Nookat", "desk/sign-in/", "desk/sign-in/password/forgotten/"]

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "ishenim.domains.news",
     "ishenim.domains.complaints",
     "ishenim.domains.keys",
+    "ishenim.domains.reports",
     "ishenim.domains.conduct",
     "ishenim.domains.decrees",
     "ishenim.domains.tokens",

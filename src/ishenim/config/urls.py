@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("ishenim.domains.meetings.urls")),
         path("", include("ishenim.domains.news.urls")),
         path("", include("ishenim.domains.complaints.urls")),
+        path("", include("ishenim.domains.reports.urls")),
         path("", include("ishenim.domains.conduct.urls")),
         path("", include("ishenim.domains.monitor.urls")),
         path("desk/", include("ishenim.faces.desk.sign_in_urls")),

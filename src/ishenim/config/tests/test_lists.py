@@ -33,7 +33,7 @@ NO_LISTS = {
     "", "mine/", "places/here/",  # ways to somewhere else
     "desk/new/", "desk/service/", "desk/telephone/",  # what to begin, how the service is, who calls
     "desk/letters/",  # which letters come with an office
-    "complain/", "leave/",  # a door, and the quick way out
+    "complain/", "report/", "leave/",  # two doors, and the quick way out
     "desk/key/", "desk/about-me/",  # what only an unlocked key finds
     "desk/on-this-phone/", "desk/ishenim.webmanifest",  # what no server knows, and how a phone installs it
     "desk/logs/calendar/",  # acts are in force as soon as they are entered: none ever waits

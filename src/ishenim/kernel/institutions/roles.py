@@ -145,6 +145,12 @@ OBSERVERS_COORDINATOR = Role("observers_coordinator", _("Coordinator of observer
 HEAD = Role("head", _("Head of the institution"), public=True)
 ENFORCEMENT_OFFICER = Role("enforcement_officer", _("Enforcement officer"), public=True)
 ETHICS_COMMISSION = Role("ethics_commission", _("Member of an ethics commission"), sensitive=True)
+ANTI_CORRUPTION_PROSECUTOR = Role(
+    "anti_corruption_prosecutor", _("Anti-corruption prosecutor"), sensitive=True
+)
+TORTURE_PREVENTION = Role(
+    "torture_prevention", _("Member of the body for the prevention of torture"), sensitive=True
+)
 CUSTODIAN = Role("custodian", _("Custodian of keys"), sensitive=True)
 CODE_KEEPER = Role("code_keeper", _("Keeper of the code"), sensitive=True)
 

@@ -35,12 +35,13 @@ TWICE = gettext_lazy("The very same was sent a moment ago. It is recorded once."
 
 @dataclass(frozen=True, eq=False)
 class Door:
-    """The form of a step that opens a confidential matter; `new` is what would be opened."""
+    """The form of a step that opens a confidential matter; `new` is what would be opened, `proposed` first values."""
 
     step: Step
     template: str
     new: Matter
     about: Mapping[str, Any] = field(default_factory=dict)
+    proposed: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Show the form, or take what was confided and hand out its code."""
@@ -59,7 +60,8 @@ class Door:
     def form(self, data: Any = None, files: Files | None = None) -> StepForm:
         """Return the form, fitted to what would be opened."""
         detail = detail_of(self.step.procedure.name)(matter=self.new)
-        return engine.ACTIONS[self.step].asks(data, files, detail=detail, by=ANYONE)
+        asks = engine.ACTIONS[self.step].asks
+        return asks(data, files, detail=detail, by=ANYONE, initial=dict(self.proposed))
 
     def take(self, request: HttpRequest, files: Files) -> HttpResponse:
         """Record it, or show what stands in its way with what was typed kept."""

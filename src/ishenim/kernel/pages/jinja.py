@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         mark_of=mark,
         marks_used=marks_used,
         ways=panels.ways,
+        door=panels.door,
         framed=framed,
         settings_demo=settings.DEMO,
         is_held=holding.stands,

@@ -43,6 +43,7 @@ class Shown:
 _panels: dict[str, dict[str, Panel]] = {}
 _ways: dict[str, Way] = {}
 _foot_ways: dict[str, Way] = {}
+_door: list[str] = []
 
 
 def _no_keys(**about: Any) -> Iterable[str]:
@@ -69,6 +70,16 @@ def register_way(label: str | Promise, url_name: str, *, order: int, **about: An
 def register_foot_way(label: str | Promise, url_name: str, *, order: int, **about: Any) -> None:
     """Put a link at the foot of every page."""
     _foot_ways[_named(url_name, about)] = Way(order, label, url_name, about)
+
+
+def register_door(url_name: str) -> None:
+    """Say where whoever must not ask in public is led."""
+    _door[:] = [url_name]
+
+
+def door() -> str:
+    """Return the address of that page in the reader's language; nothing where there is none."""
+    return reverse(_door[0]) if _door else ""
 
 
 def panels(place: str, **about: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -46,12 +46,17 @@ TOLD = {
     "commission.second": "second member of it",
     "commission.above": "member of the ethics commission of the prosecutor's office",
     "head": "head of the enforcement service",
+    "prosecutor": "anti-corruption prosecutor, who reads the door",
+    "prevention": "member of the body for the prevention of torture, who reads the door",
+    "custodian": "custodian of keys",
+    "custodian.second": "second custodian of keys",
     "admin": "administrator",
     "second": "second administrator",
 }
 PASSPHRASE = "a key of the demonstration"  # noqa: S105 -- printed at every start
 """What unlocks the keys of the demonstration; it is printed at every start."""
-WITH_A_KEY = ("commission", "commission.second", "commission.above", "head", "enforcer")
+WITH_A_KEY = ("custodian", "custodian.second", "commission", "commission.second", "commission.above", "head")
+WITH_A_KEY += ("enforcer", "prosecutor", "prevention")
 ENFORCERS = 7
 MOVED_ON = date(2025, 7, 1)
 """On which day the enforcement service moved from the Court Department to the General Prosecutor's Office."""
@@ -76,6 +81,11 @@ NAMES = {
         "Сот департаменти (үлгү)",
         "Судебный департамент (пример)",
         "Court Department (sample)",
+    ),
+    "prevention": (
+        "Кыйноолорду алдын алуу борбору (үлгү)",
+        "Центр по предупреждению пыток (пример)",
+        "Centre for the prevention of torture (sample)",
     ),
     "prosecutor": (
         "Башкы прокуратура (үлгү)",
@@ -189,6 +199,14 @@ def enter_enforcement(entering: Entering, country: Unit) -> None:
         ("commission.above", above, country),
     ):
         entering.appoint("ethics_commission", body, place, people.another_woman(), f"{name}@{DOMAIN}")
+    prevention = institution("prevention", "prevention", country, None)
+    for name, role, body in (
+        ("prosecutor", "anti_corruption_prosecutor", above),
+        ("prevention", "torture_prevention", prevention),
+        ("custodian", "custodian", above),
+        ("custodian.second", "custodian", prevention),
+    ):
+        entering.appoint(role, body, country, people.another_man(), f"{name}@{DOMAIN}")
 
 
 def enter_administrators(entering: Entering, country: Unit) -> None:

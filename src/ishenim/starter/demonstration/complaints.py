@@ -16,7 +16,7 @@ from ishenim.domains.complaints import actions
 from ishenim.domains.complaints.procedures import Complaint
 from ishenim.kernel.institutions.models import Institution, Person
 from ishenim.kernel.institutions.roles import ANYONE
-from ishenim.kernel.keyrings import keeping
+from ishenim.kernel.keyrings import custody, keeping
 from ishenim.kernel.ledger import sealed
 from ishenim.kernel.procedures.engine import Action, begin
 from ishenim.kernel.procedures.models import Matter
@@ -62,8 +62,12 @@ class Confiding:
 
     def make_keys(self, at: datetime) -> None:
         """Make the keys of the demonstration."""
-        for person in Person.objects.filter(email__in=[f"{name}@{DOMAIN}" for name in WITH_A_KEY]):
-            self.keys[person.email.partition("@")[0]] = keeping.make(person.pk, PASSPHRASE)
+        people = {
+            one.email.partition("@")[0]: one.pk for one in Person.objects.filter(email__endswith=DOMAIN)
+        }
+        for name in WITH_A_KEY:
+            self.keys[name] = keeping.make(people[name], PASSPHRASE)
+            custody.part(people[name], self.keys[name])
 
     def file(self, text: str, about: str | None, at: datetime) -> None:
         """File a complaint about the enforcement service."""
