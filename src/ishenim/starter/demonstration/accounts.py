@@ -55,8 +55,8 @@ TOLD = {
 }
 PASSPHRASE = "a key of the demonstration"  # noqa: S105 -- printed at every start
 """What unlocks the keys of the demonstration; it is printed at every start."""
-WITH_A_KEY = ("custodian", "custodian.second", "commission", "commission.second", "commission.above", "head")
-WITH_A_KEY += ("enforcer", "prosecutor", "prevention")
+WITH_A_KEY = ["custodian", "custodian.second", "commission", "commission.second", "commission.above", "head"]
+WITH_A_KEY += ["enforcer", "prosecutor", "prevention"]
 ENFORCERS = 7
 MOVED_ON = date(2025, 7, 1)
 """On which day the enforcement service moved from the Court Department to the General Prosecutor's Office."""
