@@ -168,3 +168,14 @@ def test_a_keeper_begins_no_code_for_the_officers_of_another_body(codes):
     assert "institution" in wrong.value.error_dict
 
     assert codes.begun(institution="service").binds.code == "service"
+
+
+def test_the_articles_of_a_version_are_the_text_whose_fingerprint_the_book_names(codes, two_versions):
+    from ishenim.kernel.norms.reading import text_of
+
+    approved = {
+        entry.told["clear"]["version"]: entry.told["clear"]
+        for entry in Entry.objects.filter(step="enter_approved")
+    }
+    for version in Version.objects.all():
+        assert text_of(version).fingerprint == version.fingerprint == approved[version.number]["fingerprint"]
