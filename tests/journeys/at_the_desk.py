@@ -18,9 +18,9 @@ OFFICES = [
     "editor",
     "registrar",
 ]
-OFFICES += ["admin", "coordinator", "observer"]
+OFFICES += ["admin", "coordinator", "observer", "keeper", "enforcer"]
 """One account of the demonstration for each office; of the chiefs one of a district and one above."""
-THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second"}
+THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second", "keeper.second"}
 LISTS = ("desk/", "desk/in-force/")
 OFFERING = ("desk/", "desk/new/")
 NOTHING_FOUND = "desk/?words=zzzz"

@@ -162,6 +162,18 @@ def test_it_binds_officers_of_another_body_from_another_day_on(codes, on):
     assert binding(world.institutions["service"].pk, world.keeper.role, date(2026, 10, 31)) == []
 
 
+def test_a_draft_that_remembers_an_older_body_does_not_bring_it_back(codes, on):
+    first = codes.in_force(codes.begun())
+    draft = codes.next()
+    code_actions.bind_others(
+        first, codes.world.keeper, institution="elsewhere", roles=["enforcement_officer"],
+        since="2026-10-05", basis="A decree of 1 October 2026",
+    )  # fmt: skip
+    on("2026-10-06 10:00")
+    codes.in_force(draft, "2026-10-06")
+    assert [row.institution.code for row in first.version.norm.bound.filter(valid_to=None)] == ["elsewhere"]
+
+
 def test_a_keeper_begins_no_code_for_the_officers_of_another_body(codes):
     with pytest.raises(ValidationError) as wrong:
         codes.begun(institution="elsewhere")
