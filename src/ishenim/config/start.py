@@ -26,12 +26,13 @@ def prepare() -> str:
     bring_tables_up_to_date()
     from ishenim.config.backups.before_serving import look_back, why  # noqa: PLC0415  # they stand on tables that only now exist
     from ishenim.kernel.ledger import holding, identity, triggers  # noqa: PLC0415  # the same
+    from ishenim.kernel.norms import triggers as of_norms  # noqa: PLC0415  # the same
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
-    if unguarded := triggers.missing():
+    if unguarded := [*triggers.missing(), *of_norms.missing()]:
         missing = ", ".join(unguarded)
         raise SystemExit(
-            f"The database no longer guards the ledger: {missing} is missing. Nothing is served."
+            f"The database no longer guards the ledger or the codes: {missing} is missing. Nothing is served."
         )
     try:
         if signs_here():

@@ -25,6 +25,7 @@ class Unfit(Exception):
 def bring_up_to_date() -> None:
     """Bring the tables up to this edition; refuse those of a newer one, and a database whose guards are gone."""
     from ishenim.kernel.ledger import triggers  # noqa: PLC0415  # on models, loaded by the caller
+    from ishenim.kernel.norms import triggers as of_norms  # noqa: PLC0415  # for the same reason
 
     loader = MigrationExecutor(connection).loader
     unknown = sorted(
@@ -33,7 +34,7 @@ def bring_up_to_date() -> None:
     if unknown:
         raise Unfit(NEWER.format(unknown=", ".join(unknown)))
     call_command("migrate", verbosity=0, interactive=False)
-    if missing := triggers.missing():
+    if missing := [*triggers.missing(), *of_norms.missing()]:
         raise Unfit(TAMPERED.format(missing=", ".join(missing)))
 
 

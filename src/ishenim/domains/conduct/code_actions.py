@@ -127,11 +127,15 @@ def refuse_who_wrote(draft: CodeVersion, by: Actor, step: Any) -> None:
 
 @carries_out(Rule.come_into_force)
 def come_into_force(draft: CodeVersion, by: Actor) -> Facts:
-    """Let a version be in force: it has its title, binds whom it binds, and takes the place of the one before."""
+    """Let a version be in force: it has its title, and takes the place of the one before.
+
+    The first says whom the code binds; afterwards that changes by a step of its own, whatever a draft remembers.
+    """
     version = draft.version
     assert version is not None
     titles(version.norm, draft.titles)
-    bind(version.norm, draft.binds_id, draft.roles, version.in_force_from)
+    if not version.norm.bound.exists():
+        bind(version.norm, draft.binds_id, draft.roles, version.in_force_from)
     before = CodeVersion.objects.select_related("matter", "version").filter(
         code=draft.code, matter__state=VersionState.IN_FORCE
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from ishenim.domains.conduct.models import Acknowledgement, CodeVersion, Comment
 from ishenim.domains.conduct.procedures import AcknowledgementState, CommentState, VersionState
 from ishenim.kernel.norms.models import Article, Bound, Norm, Version
 from ishenim.kernel.norms.reading import bound_on, in_force, officers_bound
+from ishenim.kernel.versions import tokens
 
 CODE = "code"
 FEW = 5
@@ -79,8 +81,14 @@ def share(version: Version, on: date) -> Share:
 
 
 def is_binding(role: str, on: date) -> bool:
-    """Say whether some code binds an office on a day: one query."""
-    return any(role in row.roles for row in bound_on(on).filter(norm__kind=CODE))
+    """Say whether some code binds an office on a day; every page of the desk asks, so it is remembered."""
+    return role in roles_bound(on, tokens("kind:code_version"))
+
+
+@lru_cache(maxsize=10)
+def roles_bound(on: date, version: tuple[int, ...]) -> frozenset[str]:
+    """Return the offices that codes bind on a day: one query."""
+    return frozenset(role for row in bound_on(on).filter(norm__kind=CODE) for role in row.roles)
 
 
 def articles_of(norm: Norm, identity: str) -> list[Article]:

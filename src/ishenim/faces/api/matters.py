@@ -98,9 +98,9 @@ def matter(asked: Any, reference: str) -> Told:
 
 
 def known(reference: str) -> Matter:
-    """Return the matter of a reference; raise if there is none."""
+    """Return the matter of a reference; raise if there is none that anyone may read of."""
     found = by_reference(reference)
-    if found is None:
+    if found is None or found.procedure.counted_only:
         raise missing(_("There is no matter with this reference."))
     return found
 

@@ -102,7 +102,7 @@ def check_what_stands_beside(entry: Entry) -> None:
 
 def subject(entry: Entry) -> Matter | None:
     """Return the matter an entry is about, where it is about one that is public."""
-    if entry.matter_id is None or entry.kind not in PROCEDURES:
+    if entry.matter_id is None or entry.kind not in PROCEDURES or PROCEDURES[entry.kind].counted_only:
         return None
     return Matter.objects.select_related("place", "institution").get(pk=entry.matter_id)
 

@@ -100,6 +100,19 @@ def test_the_book_and_the_files_say_neither_who_nor_where(in_force, codes):
     assert Matter.objects.filter(kind="acknowledgement").exists()
 
 
+def test_no_page_of_a_line_and_no_program_says_whose_it_is_or_where(in_force, codes, client):
+    from ishenim.kernel.ledger.sequencer import place_waiting
+
+    place_waiting()
+    line = Entry.objects.select_related("position").filter(kind="acknowledgement").first()
+    page = client.get(f"/en/ledger/{line.position.position}/").content.decode()
+    assert line.told["matter"] in page
+    assert "Region" not in page
+    assert client.get(f"/api/v1/matters/{line.told['matter']}").status_code == 404
+    shown = client.get("/en/ledger/").content.decode()
+    assert "An officer" not in shown
+
+
 def test_the_officer_finds_it_on_the_desk_with_the_text(in_force, codes, client):
     from ishenim.kernel.institutions.models import Person
 

@@ -115,3 +115,14 @@ def test_a_page_asks_the_database_little_however_long_a_code_is(
 ):
     with django_assert_max_num_queries(16):
         client.get("/en/codes/honor/")
+
+
+def test_a_word_of_a_code_is_found_by_the_search(two_versions, read):
+    from ishenim.kernel.ledger.sequencer import place_waiting
+    from ishenim.kernel.search.indexing import index_new
+
+    place_waiting()
+    index_new()
+    found = read("search/?q=recording")
+    assert "Code of Honor" in found
+    assert "/en/drafts/" in found

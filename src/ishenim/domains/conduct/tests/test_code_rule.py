@@ -162,9 +162,32 @@ def test_it_binds_officers_of_another_body_from_another_day_on(codes, on):
     assert binding(world.institutions["service"].pk, world.keeper.role, date(2026, 10, 31)) == []
 
 
+def test_a_draft_that_remembers_an_older_body_does_not_bring_it_back(codes, on):
+    first = codes.in_force(codes.begun())
+    draft = codes.next()
+    code_actions.bind_others(
+        first, codes.world.keeper, institution="elsewhere", roles=["enforcement_officer"],
+        since="2026-10-05", basis="A decree of 1 October 2026",
+    )  # fmt: skip
+    on("2026-10-06 10:00")
+    codes.in_force(draft, "2026-10-06")
+    assert [row.institution.code for row in first.version.norm.bound.filter(valid_to=None)] == ["elsewhere"]
+
+
 def test_a_keeper_begins_no_code_for_the_officers_of_another_body(codes):
     with pytest.raises(ValidationError) as wrong:
         codes.begun(institution="elsewhere")
     assert "institution" in wrong.value.error_dict
 
     assert codes.begun(institution="service").binds.code == "service"
+
+
+def test_the_articles_of_a_version_are_the_text_whose_fingerprint_the_book_names(codes, two_versions):
+    from ishenim.kernel.norms.reading import text_of
+
+    approved = {
+        entry.told["clear"]["version"]: entry.told["clear"]
+        for entry in Entry.objects.filter(step="enter_approved")
+    }
+    for version in Version.objects.all():
+        assert text_of(version).fingerprint == version.fingerprint == approved[version.number]["fingerprint"]
