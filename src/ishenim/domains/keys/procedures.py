@@ -19,7 +19,7 @@ class RecoveryState(TextChoices):
 R = RecoveryState
 
 EVERYBODY = [role.itself for role in ROLES.values() if role.official]
-TOGETHER = "Project rule 21: a forgotten key is given back by two custodians together, and each time the book says so"
+TOGETHER = "Project rule 23: a forgotten key is given back by two custodians together, and each time the book says so"
 
 
 class KeyRecovery(Procedure):

@@ -36,7 +36,7 @@ GOES_ON = [R.FILED, R.LOOKED_INTO]
 ENDED = [R.HANDED_ON, R.CLOSED, R.WITHDRAWN]
 
 PROTECTED = "Law on the protection of persons who report corruption: nobody is harmed for a report; a check confirms it"
-SEALED = "Project rule 18: what is confided is sealed for those who examine it, and its lines name nobody"
+SEALED = "Project rule 20: what is confided is sealed for those who examine it, and its lines name nobody"
 
 KEEPING = keeping(READERS, ENDED, R.ERASED)
 

@@ -18,7 +18,7 @@ from ishenim.kernel.procedures.confided_erasing import erase
 from ishenim.kernel.procedures.declare import STAY, Provided, Public, Step, Steps
 from ishenim.kernel.procedures.fields import StepForm, Words
 
-KEPT = "Project rule 20: what was confided is kept for a time that its outcome gives, and erased by two or by the clock"
+KEPT = "Project rule 22: what was confided is kept for a time that its outcome gives, and erased by two or by the clock"
 FUZZY = 15
 """So many days more or less: a day that everybody could reckon would tell on which day it ended."""
 OVER = "time"
