@@ -68,6 +68,16 @@ SELECT 'M' || i AS reference, 'B' || (i % {BEATS}) AS place, 'I' || (i % {DISTRI
   DATE '2026-10-20' AS minuted_on, CASE WHEN random() < .2 THEN DATE '2026-10-20' END AS no_minutes_on
 FROM range({MEETINGS}) AS numbers(i)
 """
+ACCOUNT_ROWS = f"""
+SELECT 'A' || i AS reference, 'B' || (i % {BEATS}) AS place, 'I' || (i % {DISTRICTS}) AS institution,
+  (2026 - i // {BEATS} // 4) || '-' || (4 - i // {BEATS} % 4) AS quarter, random() < .8 AS stands,
+  CASE WHEN random() < .9 THEN 'yes' ELSE 'no' END AS took_place, (random() * 40)::int AS minutes_late,
+  20 AS turns, (random() * 20)::int AS turns_of_residents,
+  CASE WHEN random() < .5 THEN 'all' ELSE 'some' END AS report_back, (random() * 2)::int AS turned_away
+FROM range({MEETINGS}) AS numbers(i)
+"""
+ROWS = {"questions": QUESTION_ROWS, "meetings": MEETING_ROWS, "accounts": ACCOUNT_ROWS}
+"""The files that figures are computed from."""
 
 
 def territory() -> Atlas:
@@ -101,7 +111,7 @@ def draw(folder: Path, drawn: Atlas) -> None:
     connection = duckdb.connect(config={"memory_limit": "3GB"})
     connection.execute(SEED)
     connection.execute(f"CREATE TEMP TABLE drawn AS {QUESTION}")
-    for name, rows in (("questions", QUESTION_ROWS), ("meetings", MEETING_ROWS)):
+    for name, rows in ROWS.items():
         known = [one[0] for one in connection.execute(f"DESCRIBE {rows}").fetchall()]
         kept = [field.name for field in schema(DUMPED[name])]
         said = ", ".join(f'"{one}"' if one in known else f'NULL AS "{one}"' for one in kept)
@@ -122,7 +132,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True, parents=True)
     drawn = territory()
     places._kept.fresh = lambda: (drawn, {})
-    if not (folder / "meetings.parquet").exists():
+    if not (folder / "accounts.parquet").exists():
         draw(folder, drawn)
     files = computing.Files(folder, threads=2)
     quarters = computing.quarters_up_to(AS_OF)
