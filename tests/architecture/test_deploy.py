@@ -19,6 +19,7 @@ SETTINGS = "".join(
     (ROOT / "src/ishenim/config" / name).read_text() for name in ("settings.py", "stores.py", "role.py")
 )
 UNITS = ["ishenim-web.service", "ishenim-work.service"]
+NO_TOR = "no tor here: apt-get install tor, or let .ci/run install it"
 NO_SYSTEMD = "no systemd-analyze here: apt-get install systemd, or let .ci/run install it"
 
 
@@ -76,3 +77,17 @@ def test_what_is_copied_by_the_how_to_is_there(unit):
     for name in re.findall(r"deploy/([\w.-]+\w)", told):
         assert (DEPLOY / name).exists(), name
     assert unit in told
+
+
+def test_tor_accepts_its_configuration(tmp_path):
+    """It is only read: Tor itself is not started, for it would call out."""
+    if not shutil.which("tor"):
+        pytest.skip(NO_TOR)
+    torrc = tmp_path / "torrc"
+    torrc.write_text((DEPLOY / "torrc").read_text().replace("/var/lib/tor", str(tmp_path / "tor")))
+    words = ["tor", "--verify-config", "--defaults-torrc", "/dev/null", "-f", str(torrc)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+    assert "Configuration was valid" in said.stdout
+    warned = [line for line in said.stdout.splitlines() if "[warn]" in line and "as root" not in line]
+    assert warned == []

@@ -70,6 +70,7 @@ WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 WEB_PLACES = int(os.environ.get("WEB_PLACES", "48"))
 WEB_CONNECTIONS = int(os.environ.get("WEB_CONNECTIONS", "12000"))
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
+ONION_ADDRESS = os.environ.get("ONION_ADDRESS", "").rstrip("/")
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 SECRET_KEY = secret_of(os.environ)
@@ -154,6 +155,7 @@ MIDDLEWARE = [
     "ishenim.kernel.pages.keeping.keep",
     "django.middleware.security.SecurityMiddleware",
     "ishenim.kernel.pages.policy.name_policy",
+    "ishenim.kernel.pages.policy.name_the_onion",
     "ishenim.kernel.pages.who_comes.sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

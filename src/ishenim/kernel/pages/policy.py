@@ -1,4 +1,4 @@
-"""What a browser may load for an answer of ours: one policy for all of them, so it is put into words once."""
+"""What a browser may load for an answer of ours, and at which other address it finds the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from csp.constants import HEADER
 from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -18,6 +19,18 @@ def name_policy(get_response: Answer) -> Answer:
     def named(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault(HEADER, policy)
+        return response
+
+    return named
+
+
+def name_the_onion(get_response: Answer) -> Answer:
+    """Name the same page at the onion address, where there is one: the Tor Browser offers it."""
+
+    def named(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.ONION_ADDRESS:
+            response.headers["Onion-Location"] = settings.ONION_ADDRESS + request.get_full_path()
         return response
 
     return named
