@@ -18,6 +18,7 @@ PROMISES = [
     "first_load",
     "places",
     "papers",
+    "confiding",
     "schedule",
     "calendar",
     "wall",

@@ -25,10 +25,10 @@ def document(request: HttpRequest, desk: Desk, fingerprint: str) -> HttpResponse
 
 @official
 @require_safe
-def confided_file(request: HttpRequest, desk: Desk, reference: str, name: str) -> HttpResponseBase:
+def confided_file(request: HttpRequest, desk: Desk, reference: str, file: str) -> HttpResponseBase:
     """Hand out a file of a confidential matter that the unlocked key opens; for all others it is not found."""
     matter = found(desk, reference)
-    opened = file_in(Ring(matter, keys=desk.keys, person_id=desk.person.pk), name)
+    opened = file_in(Ring(matter, keys=desk.keys, person_id=desk.person.pk), file)
     if opened is None:
         raise Http404
-    return closed_file(*opened, untouched=name == opened[0]["untouched"])
+    return closed_file(*opened, untouched=file == opened[0]["untouched"])

@@ -40,7 +40,7 @@ urlpatterns = [
     path("telephone/", telephone, name="telephone"),
     path("key/", keys, name="keys"),
     path("about-me/", about_me, name="about_me"),
-    path("matters/<slug:reference>/files/<slug:name>/", confided_file, name="confided_file"),
+    path("matters/<slug:reference>/files/<slug:file>/", confided_file, name="confided_file"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),
 ]

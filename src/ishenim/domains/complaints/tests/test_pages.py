@@ -290,3 +290,15 @@ def test_no_line_of_the_log_tells_of_it(reader, court, caplog, capfd):
     said = caplog.text + "".join(capfd.readouterr())
     for words_ in (code, complaint.matter.reference, "complaint", "127.0.0.1", "cow"):
         assert words_ not in said
+
+
+def test_an_examiner_opens_the_files_clean_and_untouched_and_nobody_else_does(reader, court):
+    filed(reader, attachments=[picture()])
+    path = f"/en/desk/matters/{Matter.objects.get().reference}/"
+    desk = at_desk(court.first)
+    ways = re.findall(rf'href="({path}files/[0-9a-f]{{64}}/)"', desk.get(path).content.decode())
+    assert len(ways) == 2
+    kinds = [desk.get(way)["Content-Type"] for way in ways]
+    assert kinds == ["image/png", "application/octet-stream"]
+    for other in (at_desk(court.above), at_desk(court.first, key=False)):
+        assert {other.get(way).status_code for way in ways} == {404}
