@@ -44,7 +44,7 @@ KEEPING = keeping(READERS, ENDED, R.ERASED)
 class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps made for these readers
     """What anyone confides at a channel, without a name."""
 
-    name = "report"
+    name = "anonymous_report"
     title = _("An anonymous report")
     basis = PROTECTED
     states = ReportState

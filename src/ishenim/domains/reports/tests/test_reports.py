@@ -46,7 +46,7 @@ class Doors:
 
     def filed(self, channel: str = "corruption", **other) -> Report:
         item = Item(
-            begin("report", place_id=self.world.places["country"].pk),
+            begin(Rule.name, place_id=self.world.places["country"].pk),
             {"channel": channel, "text": TEXT, **other},
         )
         engine.take([item], Rule.file, ANYONE)
@@ -136,7 +136,7 @@ def test_what_is_wrong_is_said_with_what_was_typed(doors):
     )
     assert "say a little more" in page
     assert "Too short" in page
-    assert not Matter.objects.filter(kind="report").exists()
+    assert not Matter.objects.filter(kind=Rule.name).exists()
 
 
 def test_actions_are_there_for_every_step():
