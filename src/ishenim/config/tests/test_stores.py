@@ -48,6 +48,7 @@ def test_without_configuration_they_lie_in_folders_of_the_installation(tmp_path)
     assert [one["OPTIONS"]["location"] for one in stores.values()] == [
         tmp_path / "documents",
         tmp_path / "originals",
+        tmp_path / "confided",
         tmp_path / "data",
     ]
 

@@ -63,6 +63,9 @@ urlpatterns = i18n_patterns(
     # What stands around every page:
     path("", include("ishenim.domains.meetings.urls")),
     path("", include("ishenim.domains.news.urls")),
+    path("", include("ishenim.domains.conduct.urls")),
+    path("", include("ishenim.domains.complaints.urls")),
+    path("", include("ishenim.domains.reports.urls")),
     path("", include("ishenim.domains.monitor.urls")),
     path("desk/", include("ishenim.faces.desk.sign_in_urls")),
     path("", include("ishenim.faces.api.page_urls")),
