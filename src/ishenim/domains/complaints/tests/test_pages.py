@@ -290,3 +290,8 @@ def test_no_line_of_the_log_tells_of_it(reader, court, caplog, capfd):
     said = caplog.text + "".join(capfd.readouterr())
     for words_ in (code, complaint.matter.reference, "complaint", "127.0.0.1", "cow"):
         assert words_ not in said
+
+
+def test_no_key_of_a_stored_file_tells_between_which_public_ones_it_came(reader):
+    filed(reader, attachments=[picture()])
+    assert all(number < 0 for number in Stored.objects.filter(store="confided").values_list("pk", flat=True))
