@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ishenim.domains.complaints import forms, rules
 from ishenim.domains.complaints.models import Complaint, Outcome

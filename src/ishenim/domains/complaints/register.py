@@ -85,7 +85,7 @@ def rows(complaints: Iterable[Complaint]) -> list[Row]:
 
 
 def safe(country: Row, regions: Sequence[Row]) -> Row | None:
-    """Return the row of a country so that taking its shown regions from it leaves nothing small; None where it would."""
+    """Return the row of a country so that nothing small is left without its shown regions; None where it would be."""
     if 0 < country.total - sum(one.total for one in regions) < FEWEST:
         return None
     told = [one.outcomes for one in regions if one.outcomes is not None]

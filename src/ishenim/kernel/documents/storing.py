@@ -1,7 +1,7 @@
 """Where content lies: clean files in one store, sealed originals in another that nobody is ever served from.
 
-What belongs to a confidential matter comes closed, under a drawn name, and lies in a third; its rows say no hour, and their
-keys are drawn.
+What belongs to a confidential matter comes closed, under a drawn name, and lies in a third; its rows say no hour, and
+their keys are drawn.
 
 Content is written before the step that brings it is committed, under its own fingerprint, and stays for a day. A step
 that brings it holds it from then on; if the step is refused, nobody is served the content, and it is removed when

@@ -52,7 +52,10 @@ def write(leaf: bytes, pairs: Mapping[str, Any], promise: str, proof: str | None
 
 
 def check(receipt: str, known: Verifier) -> Checked:
-    """Return what a receipt proves, by nothing but itself and the key of the book. Raises NotGenuine, whatever is in it."""
+    """Return what a receipt proves, by nothing but itself and the key of the book.
+
+    Raises NotGenuine, and nothing else, whatever is in it.
+    """
     if len(receipt) > LONGEST:
         raise NotGenuine("This file is too long to be a receipt.")
     try:
