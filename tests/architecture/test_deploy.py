@@ -39,6 +39,27 @@ def test_nginx_waits_as_long_as_the_files_of_a_step_are_cleaned():
     assert official > FROM_OFFICES.files * FROM_OFFICES.patience
 
 
+def test_nginx_speaks_tls_of_today_alone_and_tells_browsers_to_stay_with_it():
+    assert re.findall(r"ssl_protocols (.*);", NGINX) == ["TLSv1.2 TLSv1.3"]
+    assert 'Strict-Transport-Security "max-age=31536000; includeSubDomains" always;' in NGINX
+    assert "return 301 https://$host$request_uri;" in NGINX
+
+
+def test_nginx_leads_no_program_on_that_came_without_tls():
+    assert re.search(r"location /api/ \{\s+return 403;", NGINX)
+
+
+def test_nginx_writes_over_what_a_reader_claims_to_be():
+    for name, said in (
+        ("X-Forwarded-For", "$remote_addr"),
+        ("X-Forwarded-Proto", "$scheme"),
+        ("Host", "$host"),
+    ):
+        assert f"proxy_set_header {name} {said};" in NGINX
+    assert "server_tokens off;" in NGINX
+    assert "autoindex" not in NGINX
+
+
 def test_every_setting_in_the_files_is_one_that_is_read():
     named = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", (DEPLOY / "ishenim.env").read_text(), re.MULTILINE))
     for unit in UNITS:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from tests.running.machines import Door
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-COOKIE = re.compile(r"((?:csrftoken|sessionid)=[^;]*)")
+COOKIE = re.compile(r"((?:__Host-)?(?:csrftoken|sessionid)=[^;]*)")
 PASSWORD = "demo-ishenim"
 
 

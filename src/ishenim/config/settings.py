@@ -234,6 +234,11 @@ logs.configure()
 
 OVER_TLS = PUBLIC_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
+FOR_THIS_HOST_ALONE = (
+    "__Host-" if OVER_TLS else ""
+)  # a browser takes such a cookie from no other host of the domain
+SESSION_COOKIE_NAME = f"{FOR_THIS_HOST_ALONE}sessionid"
+CSRF_COOKIE_NAME = f"{FOR_THIS_HOST_ALONE}csrftoken"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "ishenim.faces.portal.errors.forged"
@@ -252,6 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -74,10 +74,12 @@ def check(
     """Check a receipt of something filed under seal, without database and network. Ends with 1 if it is not genuine."""
     django.setup()
     from ishenim.kernel.ledger.note import NotGenuine, Verifier  # noqa: PLC0415  # stands on models, loaded above
+    from ishenim.kernel.ledger.receipts import LONGEST  # noqa: PLC0415  # the same
     from ishenim.kernel.ledger.receipts import check as checked  # noqa: PLC0415  # the same
 
     try:
-        found = checked(file.read_text(), Verifier.read(key))
+        with file.open("rb") as opened:
+            found = checked(opened.read(LONGEST + 1).decode(), Verifier.read(key))
     except (NotGenuine, UnicodeDecodeError) as reason:
         typer.echo(f"This receipt proves nothing: {reason}", err=True)
         raise typer.Exit(1) from None
@@ -86,7 +88,13 @@ def check(
         where = f"in the signed book of {found.size} entries"
     typer.echo(f"Filed on {found.day}, {where}.")
     for name, value in found.values.items():
-        typer.echo(f"\n{name}:\n{value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        typer.echo(f"\n{_harmless(name)}:\n{_harmless(said)}")
+
+
+def _harmless(text: str) -> str:
+    """Return words of somebody else without the signs that give a terminal orders."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "�" for sign in text)
 
 
 @ledger.command()

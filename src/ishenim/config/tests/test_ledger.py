@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.acts import act, ask
 from typer.testing import CliRunner
 
 from ishenim.config.cli import ishenim
-from ishenim.kernel.ledger import keys, proofs, seals, sequencer, triggers
+from ishenim.kernel.ledger import identity, keys, proofs, receipts, seals, sequencer, triggers
 from ishenim.kernel.ledger.models import Entry, Opening, Position
+from ishenim.kernel.ledger.receipts import Checked
 from ishenim.kernel.procedures.models import Matter
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("monday")]
@@ -112,3 +115,13 @@ def test_a_proof_is_found_by_place_and_by_hash_and_proves_its_entry_to_anyone(tm
 
     assert by_place.output == by_hash.output == (tmp_path / "one.tlog-proof").read_text()
     assert proofs.check(by_place.output, bytes(position.entry.leaf), keys.verifier()).size == 3
+
+
+def test_words_of_a_receipt_give_the_terminal_of_whoever_checks_it_no_orders(monkeypatch, tmp_path):
+    told = Checked(date(2026, 10, 5), {"text": "one\n\x1b[2Jtwo\x9b", "\x07name": "x"}, None)
+    monkeypatch.setattr(receipts, "check", lambda *_given: told)
+    file = tmp_path / "receipt.txt"
+    file.write_text("a receipt")
+    answer = CliRunner().invoke(ishenim, ["ledger", "check", str(file), "--key", identity.verifier().vkey])
+    assert "one\n�[2Jtwo�" in answer.output
+    assert "\n�name:\n" in answer.output

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ishenim.domains.complaints import forms, rules
@@ -30,6 +30,9 @@ KEPT_WHEN_WITHDRAWN = timedelta(days=90)
 """How long what was confided is kept after it ended, by its outcome; a withdrawn complaint has none."""
 ON_RECORD_FOR = timedelta(days=365)
 """How long a consequence that was carried out stands on record, where its code says nothing else."""
+NOBODY_FIT = gettext_lazy(
+    "No body can examine a complaint about this institution safely yet. Turn to the prosecutor's office."
+)
 
 
 @carries_out(Rule.file, asks=forms.File)
@@ -50,18 +53,14 @@ def file(
     against = Institution.objects.select_related("superior").get(pk=complaint.matter.institution_id or 0)
     bodies = rules.examining(against, appointment_of(officer), on)
     if not bodies:
-        raise ValidationError(
-            _(
-                "No body can examine a complaint about this institution safely yet. Turn to the prosecutor's office."
-            ),
-            "no_body",
-        )
+        raise ValidationError(NOBODY_FIT, "no_body")
     complaint.against_id = against.pk
     complaint.officers = rules.officers_of(against, on)
     complaint.matter.institution_id = bodies[0].institution.pk
-    complaint.above_id = bodies[1].institution.pk if len(bodies) > 1 else None
+    other = rules.other_body(bodies)
+    complaint.above_id = other.institution.pk if other else None
     team = draw(complaint, sent, bodies[0].members)
-    hold_back(complaint, team, [person for body in bodies[1:2] for person in body.members])
+    hold_back(complaint, team, other.members if other else ())
     return {"language": get_language() or "ky", "against": against.code}
 
 
@@ -107,14 +106,22 @@ def recuse(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
 
 @carries_out(Rule.name_officer, asks=forms.NameOfficer)
 def name_officer(complaint: Complaint, by: Actor, *, officer: str) -> Facts:
-    """Take the key from every member who may not examine a complaint about this officer."""
-    about, on = appointment_of(officer), day_of(complaint.at)
+    """Take the key from every member who may not examine a complaint about this officer, on appeal neither."""
+    about = appointment_of(officer)
     assert about is not None
-    inside = members(complaint.matter_id)
-    out = set(inside) - set(rules.without_conflict(inside, about, on))
-    take_away(complaint.matter_id, Circle.TEAM, out)
+    let_out = without_key(complaint, Circle.TEAM, about)
+    without_key(complaint, Circle.HELD_BACK, about)
+    if not members(complaint.matter_id, Circle.HELD_BACK):
+        complaint.above_id = None
     complaint.heard = False
-    return {"let_out": len(out)}
+    return {"let_out": let_out}
+
+
+def without_key(complaint: Complaint, circle: Circle, about: Appointment | None) -> int:
+    """Take a circle's key from whoever may not examine a complaint about an officer; return how many it was."""
+    inside = members(complaint.matter_id, circle)
+    fit = rules.without_conflict(inside, about, day_of(complaint.at))
+    return take_away(complaint.matter_id, circle, set(inside) - set(fit))
 
 
 @carries_out(Rule.tell_officer, asks=forms.TellOfficer)
@@ -159,13 +166,13 @@ def decide_breach(complaint: Complaint, by: Actor, *, article: str, consequence:
 @carries_out(Rule.appeal, asks=forms.Appeal)
 def appeal(complaint: Complaint, by: Actor, *, code: str, reason: str) -> Facts:
     """Hand it to the other body at the word of whoever filed it."""
-    return handed_on(complaint)
+    return handed_on(complaint, accused(Ring(complaint.matter, code=code)))
 
 
 @carries_out(Rule.officer_appeals, asks=forms.OfficerAppeals)
 def officer_appeals(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Hand it to the other body at the word of the officer."""
-    return handed_on(complaint)
+    return handed_on(complaint, appointment_of(str(by.appointment_id)))
 
 
 @carries_out(Rule.stands)
@@ -243,9 +250,13 @@ def breach(complaint: Complaint, by: Actor, article: str, consequence: str) -> F
     return decided(complaint, Outcome.BREACH)
 
 
-def handed_on(complaint: Complaint) -> Facts:
-    """Let the other body in and the first one out."""
+def handed_on(complaint: Complaint, about: Appointment | None) -> Facts:
+    """Let the other body in and the first one out; raise where nobody is left of it who may examine it by now."""
     put_in(complaint.matter_id)
+    take_away(complaint.matter_id, Circle.TEAM, rules.have_had_a_part(complaint.matter_id))
+    without_key(complaint, Circle.TEAM, about)
+    if not members(complaint.matter_id):
+        raise ValidationError(NOBODY_FIT, "no_body")
     complaint.matter.institution_id = complaint.above_id
     complaint.above_id = None
     return {}

@@ -20,6 +20,7 @@ from ishenim.kernel.procedures.circles import members
 from ishenim.kernel.procedures.claims import ClaimedStep, SentOnce
 from ishenim.kernel.procedures.confided_files import FromOfficesUnderSeal, UnderSeal
 from ishenim.kernel.procedures.confided_forms import FILES, LONGEST, Unlocked
+from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
 
 UNKNOWN = ""
@@ -136,11 +137,13 @@ class LetIn(Unlocked):
         field.choices = [(str(person.pk), person.name) for person in self.colleagues()]
 
     def colleagues(self) -> list[Person]:
-        """Return who could be let in."""
+        """Return who could be let in: nobody who stepped back, decided it, or would decide an appeal."""
         if self.detail is None:
             return []
         body = self.detail.matter.institution
-        people = set(rules.commission(body, self.today)) - set(members(self.detail.matter_id))
+        number = self.detail.matter_id
+        inside = {*members(number), *members(number, Circle.HELD_BACK), *rules.have_had_a_part(number)}
+        people = set(rules.commission(body, self.today)) - inside
         return list(Person.objects.filter(pk__in=people).order_by("name"))
 
     def clean_member(self) -> str:

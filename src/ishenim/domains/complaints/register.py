@@ -2,7 +2,8 @@
 
 A row is shown only where at least five complaints became final and at least five officers could be meant. Where an
 outcome of a row counts fewer than five, none of its outcomes is shown, for the others would tell it; and where exactly
-one region of a year is held back, so is the row of the country. It counts what became final before the current quarter,
+one region of a year is held back, so is the row of the country. What is left of the country without its shown regions
+is held to the same rule. It counts what became final before the current quarter,
 so no page changes on the day on which something is decided.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
@@ -73,8 +74,23 @@ def rows(complaints: Iterable[Complaint]) -> list[Row]:
         else:
             held_back[year] += 1
     countries = {country_of(one) for one in complaints}
-    kept = [one for one in shown if one.place not in countries or held_back[one.year] != 1]
+    regions = [one for one in shown if one.place not in countries]
+    whole = [
+        safe(one, [region for region in regions if region.year == one.year])
+        for one in shown
+        if one.place in countries and held_back[one.year] != 1
+    ]
+    kept = [*regions, *(one for one in whole if one is not None)]
     return sorted(kept, key=lambda one: (-one.year, one.place not in countries, one.name))
+
+
+def safe(country: Row, regions: Sequence[Row]) -> Row | None:
+    """Return the row of a country so that nothing small is left without its shown regions; None where it would be."""
+    if 0 < country.total - sum(one.total for one in regions) < FEWEST:
+        return None
+    told = [one.outcomes for one in regions if one.outcomes is not None]
+    left = [whole - sum(one[name] for one in told) for name, whole in (country.outcomes or {}).items()]
+    return replace(country, outcomes=None) if any(0 < number < FEWEST for number in left) else country
 
 
 def may_be_shown(complaints: Sequence[Complaint]) -> bool:

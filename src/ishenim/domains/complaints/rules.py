@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import ETHICS_COMMISSION, HEAD
 from ishenim.kernel.keyrings.keeping import public_keys
+from ishenim.kernel.procedures.confiding import ConfidedLine
+
+PARTED = ("recuse", "not_take", "decide_no_breach", "decide_breach")
+"""Steps after which whoever took them has no part in an appeal, and is not let in again."""
 
 
 class Conflict(TextChoices):
@@ -31,12 +35,16 @@ class Body:
 
 
 def conflict(about: Appointment, person_id: int, on: date) -> Conflict | None:
-    """Return why a person may not examine a complaint about an officer on a day, or None if they may."""
+    """Return why a person may not examine a complaint about an officer on a day, or None if they may.
+
+    The office complained of counts, and every other that the officer holds that day.
+    """
     if person_id == about.person_id:
         return Conflict.SELF
-    if person_id in heads_over(about, on):
+    theirs = [about, *offices_of(about.person_id, on)]
+    if any(person_id in heads_over(one, on) for one in theirs):
         return Conflict.SUPERIOR
-    if any(is_over(about, one, on) for one in offices_of(person_id, on)):
+    if any(is_over(one, own) for one in theirs for own in offices_of(person_id, on)):
         return Conflict.SUBORDINATE
     return None
 
@@ -48,7 +56,7 @@ def heads_over(about: Appointment, on: date) -> set[int]:
     return set(heads.values_list("person_id", flat=True)) - {about.person_id}
 
 
-def is_over(about: Appointment, other: Appointment, on: date) -> bool:
+def is_over(about: Appointment, other: Appointment) -> bool:
     """Say whether the officer heads the institution of another office, or one above it."""
     if about.role != HEAD.name:
         return False
@@ -85,6 +93,19 @@ def examining(against: Institution, about: Appointment | None, on: date) -> list
         if members:
             found.append(Body(institution, members))
     return found
+
+
+def other_body(bodies: Sequence[Body]) -> Body | None:
+    """Return the body that decides an appeal, or None: the next with a member who does not examine the complaint."""
+    first = set(bodies[0].members)
+    apart = (Body(one.institution, tuple(set(one.members) - first)) for one in bodies[1:])
+    return next((one for one in apart if one.members), None)
+
+
+def have_had_a_part(matter_id: int) -> set[int]:
+    """Return who has stepped back from a complaint or decided it: neither examines it again."""
+    lines = ConfidedLine.objects.filter(matter_id=matter_id, step__in=PARTED, person__isnull=False)
+    return {one for one in lines.values_list("person_id", flat=True) if one is not None}
 
 
 def commission(institution: Institution, on: date) -> list[int]:

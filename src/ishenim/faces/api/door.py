@@ -8,6 +8,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.cache import patch_vary_headers
@@ -114,8 +115,9 @@ class OwnPage(CsrfViewMiddleware):
             "forged",
             HTTPStatus.FORBIDDEN,
             _(
-                "A request with a session needs the header X-CSRFToken, with the value of the cookie csrftoken."
-            ),
+                "A request with a session needs the header X-CSRFToken, with the value of the cookie %(cookie)s."
+            )
+            % {"cookie": settings.CSRF_COOKIE_NAME},
         )
 
 

@@ -17,7 +17,7 @@ from nacl.public import PrivateKey
 
 from ishenim.kernel.keyrings import boxes
 
-COOKIE, HELD = "unlocked", "unlocked"
+COOKIE, HELD = f"{settings.FOR_THIS_HOST_ALONE}unlocked", "unlocked"
 GOOD_FOR = 3600
 
 

@@ -22,7 +22,9 @@ from ishenim.kernel.procedures.attached import Attached, public
 
 FOR_A_DAY = "public, max-age=86400, immutable"
 """The bytes of a fingerprint never change; after a day a reader asks anew, for what was shown may be taken back."""
-NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+NOTHING_RUNS = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
 TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}
 
 

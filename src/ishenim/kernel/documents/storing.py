@@ -1,6 +1,7 @@
 """Where content lies: clean files in one store, sealed originals in another that nobody is ever served from.
 
-What belongs to a confidential matter comes closed, under a drawn name, and lies in a third; its rows say no hour.
+What belongs to a confidential matter comes closed, under a drawn name, and lies in a third; its rows say no hour, and
+their keys are drawn.
 
 Content is written before the step that brings it is committed, under its own fingerprint, and stays for a day. A step
 that brings it holds it from then on; if the step is refused, nobody is served the content, and it is removed when
@@ -23,6 +24,7 @@ from django.utils import timezone
 
 from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.sealing import seal
+from ishenim.kernel.rows.drawing import drawn_key
 from ishenim.kernel.rows.turn import turn_to_write
 
 CLEAN, ORIGINALS, CONFIDED = "documents", "originals", "confided"
@@ -56,6 +58,7 @@ def note(pieces: Sequence[Piece], *, from_anyone: bool) -> None:
     now = timezone.now()
     rows = [
         Stored(
+            pk=drawn_key() if piece.store == CONFIDED else None,
             store=piece.store,
             fingerprint=piece.fingerprint,
             size=len(piece.content),

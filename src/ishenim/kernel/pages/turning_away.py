@@ -39,6 +39,10 @@ log = structlog.get_logger()
 told = Seldom()
 
 Headers = list[tuple[str, str]]
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 def prepare() -> None:
@@ -61,7 +65,7 @@ def headers(reason: Reason) -> Headers:
     told = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Cache-Control", "no-store"),
-        ("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"),
+        ("Content-Security-Policy", POLICY),
         ("X-Content-Type-Options", "nosniff"),
     ]
     return [*told, ("Retry-After", str(reason.again_in))] if reason.again_in else told

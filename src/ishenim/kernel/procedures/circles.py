@@ -24,6 +24,7 @@ from ishenim.kernel.keyrings.keeping import public_keys
 from ishenim.kernel.procedures.claims import Claim, code_of, digest, new_code, seal
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.models import Detail, Matter
+from ishenim.kernel.rows.drawing import drawn_key
 
 
 class CircleKey(models.Model):
@@ -136,7 +137,7 @@ def draw(detail: ConfidedDetail, sent: str | None, team: Collection[int]) -> Pri
     if not keys:
         raise LookupError("Nobody of the team has a key pair.")
     code = detail.claim_code = code_of(sent) if sent else new_code()
-    detail.also.append(Claim(digest=digest(code), sent=seal(sent) if sent else None))
+    detail.also.append(Claim(pk=drawn_key(), digest=digest(code), sent=seal(sent) if sent else None))
     of_team = boxes.new_pair()
     detail.also.append(CircleKey(circle=Circle.TEAM, public=bytes(of_team.public_key)))
     for circle in (Circle.FILER, Circle.CONCERNED, Circle.BODY):

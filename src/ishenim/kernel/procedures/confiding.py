@@ -8,7 +8,6 @@ no log written, no letter sent.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -30,11 +29,11 @@ from ishenim.kernel.procedures.declare import Circle, Step
 from ishenim.kernel.procedures.items import Item
 from ishenim.kernel.procedures.models import Detail, Matter
 from ishenim.kernel.procedures.recording import rewrite, rows_beside
+from ishenim.kernel.rows.drawing import drawn_key
 from ishenim.kernel.rows.inserting import insert
 
 LINE = "line"
 """The one value of a sealed leaf that the database also holds readably."""
-KEYS = 2**62
 
 
 class ConfidedLine(models.Model):
@@ -101,11 +100,6 @@ def save_rows(item: Item, step: Step) -> None:
         deadline.pk = drawn_key()
     new: tuple[list[Matter], list[Detail]] = ([matter], [detail]) if step.opens else ([], [])
     insert(*new, new_deadlines, *rows_beside([item]))
-
-
-def drawn_key() -> int:
-    """Return a key below zero, where no counted row ever stands."""
-    return -1 - secrets.randbelow(KEYS)
 
 
 def confide(item: Item, step: Step, by: Actor) -> None:

@@ -302,3 +302,8 @@ def test_an_examiner_opens_the_files_clean_and_untouched_and_nobody_else_does(re
     assert kinds == ["image/png", "application/octet-stream"]
     for other in (at_desk(court.above), at_desk(court.first, key=False)):
         assert {other.get(way).status_code for way in ways} == {404}
+
+
+def test_no_key_of_a_stored_file_tells_between_which_public_ones_it_came(reader):
+    filed(reader, attachments=[picture()])
+    assert all(number < 0 for number in Stored.objects.filter(store="confided").values_list("pk", flat=True))

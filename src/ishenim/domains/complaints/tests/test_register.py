@@ -8,8 +8,8 @@ from tests.world import moment
 
 from ishenim.domains.complaints import register
 from ishenim.domains.complaints.models import Complaint
-from ishenim.kernel.procedures.confiding import drawn_key
 from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.rows.drawing import drawn_key
 
 TODAY = date(2026, 10, 5)
 
@@ -84,6 +84,28 @@ def test_the_country_does_not_tell_the_one_region_that_is_held_back(final, court
     court.world.institution("other", "enforcement", "second_region", superior="prosecution")
     final(9, "no_breach")
     final(2, "breach", against="other")
+    assert set(shown()) == {("region", 2026)}
+
+
+def test_the_country_does_not_tell_the_outcomes_that_one_region_holds_back(final, court):
+    court.world.place("second_region", "region", administrative="country")
+    court.world.institution("other", "enforcement", "second_region", superior="prosecution")
+    final(9, "no_breach")
+    final(6, "breach")
+    final(6, "no_breach", against="other")
+    final(1, "breach", against="other")
+    found = shown()
+    assert found["second_region", 2026].outcomes is None
+    assert found["region", 2026].outcomes == {"no_breach": 9, "breach": 6, "not_taken": 0}
+    assert (found["country", 2026].total, found["country", 2026].outcomes) == (22, None)
+
+
+def test_the_country_does_not_tell_how_few_several_regions_hold_back_together(final, court):
+    for name in ("second", "third"):
+        court.world.place(f"{name}_region", "region", administrative="country")
+        court.world.institution(name, "enforcement", f"{name}_region", superior="prosecution")
+        final(1, "breach", against=name)
+    final(9, "no_breach")
     assert set(shown()) == {("region", 2026)}
 
 

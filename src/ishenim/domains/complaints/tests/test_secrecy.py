@@ -18,6 +18,7 @@ from ishenim.kernel.ledger.models import OPEN, Entry, Promise
 from ishenim.kernel.ledger.note import NotGenuine, Signer
 from ishenim.kernel.procedures import checking
 from ishenim.kernel.procedures.circles import Ring, ring_of
+from ishenim.kernel.procedures.claims import Claim
 from ishenim.kernel.procedures.confided_story import confided
 from ishenim.kernel.procedures.confiding import ConfidedLine
 from ishenim.kernel.procedures.models import Deadline, Matter
@@ -73,6 +74,7 @@ def test_no_row_says_the_hour(court, on):
     }
     assert matter.pk < 0, "its key is drawn: counted keys would tell between which public matters it came"
     assert all(deadline.pk < 0 for deadline in Deadline.objects.filter(matter=matter))
+    assert all(claim.pk < 0 for claim in Claim.objects.filter(matter=matter))
 
 
 def test_it_is_met_nowhere_by_its_reference(court):
@@ -150,6 +152,39 @@ def test_a_changed_receipt_proves_nothing(court, spoil):
     changed = "\n".join([heading, "extra " + b64encode(json.dumps(said).encode()).decode(), *rest])
     with pytest.raises(NotGenuine):
         receipts.check(changed, identity.verifier())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda said: said["values"].__setitem__("text", ["00", "one", "too many"]),
+        lambda said: said["values"].__setitem__("text", ["00", "\ud800"]),
+        lambda said: said["values"].__setitem__("\ud800", ["00", ""]),
+        lambda said: said["values"].__setitem__("text", ["00", 1e400]),
+        lambda said: said["values"].__setitem__("text", ["00", 2**80]),
+        lambda said: said["values"].__setitem__("text", 7),
+        lambda said: said.__setitem__("values", []),
+        lambda said: said.__setitem__("leaf", "\ud800"),
+        lambda said: said.__setitem__("promise", "\ud800"),
+    ],
+)
+def test_a_receipt_made_to_break_whoever_checks_it_proves_nothing(court, hostile):
+    receipt = court.file().receipt
+    whole = receipts.write(receipt.leaf, receipt.opened, receipt.promise, None)
+    heading, extra, *rest = whole.split("\n")
+    said = json.loads(b64decode(extra.removeprefix("extra ")))
+    hostile(said)
+    made = "\n".join([heading, "extra " + b64encode(json.dumps(said).encode()).decode(), *rest])
+    with pytest.raises(NotGenuine):
+        receipts.check(made, identity.verifier())
+
+
+@pytest.mark.parametrize("deep", ["[" * 300_000, '{"values":' * 60_000, "[" * 900 + "]" * 900])
+def test_a_receipt_nested_without_end_proves_nothing(court, deep):
+    court.file()
+    made = f"ishenim receipt v1\nextra {b64encode(deep.encode()).decode()}\n\n"
+    with pytest.raises(NotGenuine):
+        receipts.check(made, identity.verifier())
 
 
 def test_a_receipt_of_another_book_proves_nothing_here(court):

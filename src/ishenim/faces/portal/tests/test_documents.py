@@ -42,7 +42,7 @@ def test_a_picture_is_handed_out_as_it_was_cleaned_and_nothing_in_it_runs(reader
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert (
         response.headers["Content-Security-Policy"]
-        == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox"
     )
     assert "immutable" in response.headers["Cache-Control"]
     name = "%D0%A4%D0%BE%D0%BD%D0%B0%D1%80%D1%8C.jpg"

@@ -32,3 +32,14 @@ def test_a_browser_that_names_no_origin_may_send_a_form():
 @pytest.mark.parametrize("origin", FOREIGN)
 def test_another_origin_is_refused(db, origin):
     assert sent(Origin=origin).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_form_that_a_browser_says_is_ours_is_taken(site):
+    assert sent(Origin="null", **{"Sec-Fetch-Site": site}) is None
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("origin", ["null", "http://testserver"])
+def test_a_frame_of_another_site_that_hides_its_origin_is_refused(db, site, origin):
+    assert sent(Origin=origin, **{"Sec-Fetch-Site": site}).status_code == 403
