@@ -30,9 +30,9 @@ def page(request: HttpRequest, desk: Desk, reference: str, page: str) -> HttpRes
 
 @official
 @require_safe
-def own(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+def own(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
     """Show a page that belongs to no matter, to whomever its domain lets have it."""
-    asked = own_page_of(name)
+    asked = own_page_of(page)
     if asked is None:
         raise Http404
     shown = asked.view(request, desk.capacities)
