@@ -38,7 +38,7 @@ def at_the_door(request: HttpRequest, matter: Matter, by: Actor) -> Shown:
     on_paper = request.GET.get("on") == "paper"
     code = door.code_on_paper(training) if on_paper else door.code_at(training, timezone.now())
     query = urlencode({"training": matter.reference, "code": code})
-    address = f"{origin()}{reverse('desk:own', kwargs={'name': HERE})}?{query}"
+    address = f"{origin()}{reverse('desk:own', kwargs={'page': HERE})}?{query}"
     context = {
         "training": training,
         "when": when(training),

@@ -35,7 +35,12 @@ SALT_BYTES = 12
 
 def signing_key() -> Ed25519PrivateKey:
     """Return the key that signs certificates, made at first need and readable by its owner only."""
-    return _key(Path(settings.VAR) / "training" / "issuer-key")
+    return _key(key_file(Path(settings.VAR)))
+
+
+def key_file(var: Path) -> Path:
+    """Return where the key lies."""
+    return var / "training" / "issuer-key"
 
 
 @cache

@@ -90,6 +90,11 @@ def test_the_credential_and_the_paper_with_the_name_are_for_whoever_holds_it(cer
         client.force_login(Person.objects.get(name=name))
         return client.get(f"/en/desk/own/{what}/?reference={certificate.reference}")
 
+    desk = Client(headers={"host": "localhost"})
+    desk.force_login(Person.objects.get(name="officer"))
+    page = desk.get(f"/en/desk/matters/{certificate.enrolment.matter.reference}/").content.decode()
+    for what in ("credential", "certificate"):
+        assert f"/en/desk/own/{what}/?reference={certificate.reference}" in page
     assert own("officer", "credential").content.decode() == certificate.credential
     assert own("officer", "certificate").content.startswith(b"%PDF")
     for what in ("credential", "certificate"):
