@@ -19,7 +19,7 @@ OFFICES = [
     "registrar",
 ]
 OFFICES += ["admin", "coordinator", "observer", "keeper", "enforcer", "commission", "head"]
-OFFICES += ["prosecutor", "prevention", "custodian"]
+OFFICES += ["prosecutor", "prevention", "custodian", "training", "trainer"]
 """One account of the demonstration for each office; of the chiefs one of a district and one above."""
 THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second", "keeper.second"}
 THE_SAME_ELSEWHERE |= {"commission.second", "commission.above", "custodian.second"}

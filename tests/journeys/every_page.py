@@ -29,6 +29,8 @@ PLAIN += [
     f"codes/{CODE}/gifts/",
     f"codes/{CODE}/uniform/",
     "codes/",
+    "training/",
+    "certificates/",
     f"posts/neighbourhood_officer/{NOOKAT}/",
     "accounts/",
     "complain/",
@@ -91,7 +93,16 @@ def beside_matters(house: Installation) -> list[str]:
     done = first_of(house, "questions", "done")
     announced = first_of(house, "meetings", "announced")
     found = [way.format(done) for way in OF_A_QUESTION] + [way.format(announced) for way in OF_A_MEETING]
-    return found + of_a_draft(house)
+    return found + of_a_draft(house) + of_training(house)
+
+
+def of_training(house: Installation) -> list[str]:
+    """Return the page of a course, of a training to come and of one that was held, and of a certificate."""
+    listed = house.get("/en/training/")[1]
+    trainings = re.findall(r'<h3><a href="/en/(training/[2-9A-Z][^/"]+/)"', listed)
+    course = re.findall(r'href="/en/(training/courses/[^/"]+/)"', listed)[0]
+    [certificate, *_others] = re.findall(r"/en/(certificates/[^/]+/)", house.get("/en/certificates.csv")[1])
+    return [course, trainings[0], trainings[-1], certificate]
 
 
 def of_a_draft(house: Installation) -> list[str]:

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "ishenim.domains.decrees",
     "ishenim.domains.tokens",
     "ishenim.domains.monitor",
+    "ishenim.domains.training",
     "ishenim.faces.portal",
     "ishenim.faces.desk",
     "ishenim.faces.api",

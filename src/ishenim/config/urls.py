@@ -10,6 +10,7 @@ handler500 = "ishenim.config.errors.broken"
 
 urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
+    path("", include("ishenim.domains.training.machine_urls")),
     path("api/v1/", include("ishenim.faces.api.urls")),
     path("", include("ishenim.faces.interop.urls")),
     path("desk-keeper.js", keeper, name="keeper"),
@@ -20,6 +21,7 @@ urlpatterns = [
         path("", include("ishenim.domains.reports.urls")),
         path("", include("ishenim.domains.conduct.urls")),
         path("", include("ishenim.domains.monitor.urls")),
+        path("", include("ishenim.domains.training.urls")),
         path("desk/", include("ishenim.faces.desk.sign_in_urls")),
         path("desk/", include("ishenim.faces.desk.urls")),
         path("", include("ishenim.faces.api.page_urls")),

@@ -20,8 +20,10 @@ from ishenim.domains.meetings import schedule_actions as schedules
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.news import actions as news
 from ishenim.domains.offices import actions as offices
+from ishenim.domains.training import actions as training
+from ishenim.domains.training.tests.conftest import COURSE
 from ishenim.kernel.institutions.models import Person
-from ishenim.kernel.institutions.roles import CODE_KEEPER
+from ishenim.kernel.institutions.roles import CODE_KEEPER, TRAINING_OFFICER
 from ishenim.kernel.ledger.sequencer import place_waiting
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.logs import LOGS
@@ -84,6 +86,8 @@ def something_everywhere(world, monday):
         **USUAL,
         quarter="2026-4",
     )
+    entered = world.appoint(TRAINING_OFFICER, "ministry", "country")
+    training.declare(begin("course", place=world.places["country"]), entered, **COURSE | {"norm": ""})
     place_waiting()
     index_new()
 

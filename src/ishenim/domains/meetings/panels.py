@@ -21,7 +21,7 @@ from ishenim.domains.meetings.showing import (
     tabled,
 )
 from ishenim.domains.meetings.tallying import TALLY, this_year
-from ishenim.kernel.institutions import directory
+from ishenim.kernel.institutions import competence, directory
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.procedures import addresses, occasions, subjects
@@ -48,6 +48,11 @@ def home(**_about: Any) -> dict[str, Any]:
     }
 
 
+def of_cards(**_about: Any) -> list[str]:
+    """Name what the cards on the page of a place depend on besides the place."""
+    return competence.keys()
+
+
 def place(*, unit: Unit) -> dict[str, Any]:
     """Show who answers in a place, its meetings, and the questions that wait."""
     inside = atlas().within(unit.id)
@@ -55,9 +60,11 @@ def place(*, unit: Unit) -> dict[str, Any]:
     quarter = Quarter.of(timezone.localdate())
     above = [one.id for one in atlas().ancestors(unit.id) if one.kind != "country"]
     near = [unit.id, *above, *(inside - {unit.id})]
+    faces = directory.public_faces(near, FACES_SHOWN)
     return {
         "unit": unit,
-        "faces": directory.public_faces(near, FACES_SHOWN),
+        "faces": faces,
+        "trained": competence.of(faces),
         "posts": elsewhere.POSTS,
         "next": meeting_card(coming) if coming else None,
         "meetings": tabled(queries.meetings_in(inside)),
@@ -99,7 +106,7 @@ def programs(*, origin: str) -> dict[str, Any]:
 def register() -> None:
     """Say to the pages where these blocks and links stand."""
     panels.register("home", order=10, template="meetings/home.html", context=home, keys=of_home)
-    panels.register("place", order=10, template="meetings/place.html", context=place)
+    panels.register("place", order=10, template="meetings/place.html", context=place, keys=of_cards)
     panels.register("desk", order=10, template="meetings/desk.html", context=desk)
     panels.register("programs", order=10, template="meetings/programs.html", context=programs)
     panels.register_way(_("Meetings"), "meetings:meetings", order=20)

@@ -13,7 +13,7 @@ from ishenim.domains.meetings.filters import inside, unit_of
 from ishenim.domains.meetings.register_tables import HALL_LIST, HALLS, HallFilter, open_days
 from ishenim.domains.meetings.showing import meeting_card
 from ishenim.domains.meetings.views import above, below, further
-from ishenim.kernel.institutions import directory
+from ishenim.kernel.institutions import competence, directory
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.story import story
@@ -78,7 +78,7 @@ def hall(request: HttpRequest, reference: str) -> Page:
 
 def of_post(role: str, code: str) -> list[str]:
     """Name what the page of a post depends on."""
-    return [f"place:{code}", "places", "institutions"]
+    return [f"place:{code}", "places", "institutions", *competence.keys()]
 
 
 @page(keys=of_post)
@@ -97,6 +97,7 @@ def post(request: HttpRequest, role: str, code: str) -> Page:
         "role": role,
         "above": above(unit.id),
         "faces": faces,
+        "trained": competence.of(faces),
         "coming": [meeting_card(row) for row in queries.to_come_of(territory_of(found))],
     }
     return Page("meetings/post.html", context)

@@ -19,6 +19,7 @@ from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import AtRest, Part, Row, Tally, Work
 from ishenim.kernel.calendar.words_of_time import day
+from ishenim.kernel.pages.panels import panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.logs import LOGS
@@ -105,7 +106,8 @@ def written_as(words: str) -> Q:
 @require_safe
 def work(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what waits for my offices, nearest deadline first."""
-    return listed(request, desk, Work(desk.capacities), "desk/work.html")
+    beside = list(panels("desk:work", capacities=desk.capacities))
+    return listed(request, desk, Work(desk.capacities), "desk/work.html", panels=beside)
 
 
 @official

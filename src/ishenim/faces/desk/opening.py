@@ -75,11 +75,18 @@ class Opening:
     acting: ActingAs
     where: Where
 
-    def form(self, by: Actor, data: Mapping[str, Any] | None = None, files: Files | None = None) -> StepForm:
+    def form(
+        self,
+        by: Actor,
+        data: Mapping[str, Any] | None = None,
+        files: Files | None = None,
+        *,
+        proposed: Mapping[str, Any] | None = None,
+    ) -> StepForm:
         """Return the fields of the step, fitted to the place."""
         kind = self.step.procedure.name
         detail = detail_of(kind)(matter=begin(kind, place_id=self.where.place.id))
-        return asked(self.step, detail, by, data, files)
+        return asked(self.step, detail, by, data, files, proposed=proposed)
 
     def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
         """Show the form of the step."""
@@ -133,7 +140,7 @@ def opening(request: HttpRequest, desk: Desk, kind: str, step: str) -> HttpRespo
     where = Where(places_today(places), desk.person.pk, data)
     new = Opening(desk, declared, ActingAs(capacities, data), where)
     if data is None:
-        return new.page(request, new.form(new.acting.first))
+        return new.page(request, new.form(new.acting.first, proposed=request.GET.dict()))
     return opened(request, new)
 
 

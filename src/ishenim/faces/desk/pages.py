@@ -1,13 +1,13 @@
-"""Pages of a matter that a domain brings to the desk, each for the offices that may take its step."""
+"""Pages that a domain brings to the desk: of a matter, for the offices that may take its step, and of no matter."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.matter import Elsewhere, elsewhere, found
-from ishenim.kernel.pages.desk_pages import page_of
+from ishenim.kernel.pages.desk_pages import own_page_of, page_of
 
 
 @official
@@ -26,3 +26,16 @@ def page(request: HttpRequest, desk: Desk, reference: str, page: str) -> HttpRes
     if isinstance(shown, HttpResponse):
         return shown
     return show(request, desk, shown.template, {"matter": matter, **shown.context}, shown.status)
+
+
+@official
+@require_safe
+def own(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
+    """Show a page that belongs to no matter, to whomever its domain lets have it."""
+    asked = own_page_of(page)
+    if asked is None:
+        raise Http404
+    shown = asked.view(request, desk.capacities)
+    if isinstance(shown, HttpResponse):
+        return shown
+    return show(request, desk, shown.template, shown.context, shown.status)

@@ -13,7 +13,7 @@ from ishenim.faces.desk.letters import letters
 from ishenim.faces.desk.listing import log, rest, work
 from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
-from ishenim.faces.desk.pages import page
+from ishenim.faces.desk.pages import own, page
 from ishenim.faces.desk.service import service
 from ishenim.faces.desk.step import step
 from ishenim.faces.desk.telephone import telephone
@@ -38,6 +38,7 @@ urlpatterns = [
     path("service/", service, name="service"),
     path("letters/", letters, name="letters"),
     path("telephone/", telephone, name="telephone"),
+    path("own/<slug:page>/", own, name="own"),
     path("key/", keys, name="keys"),
     path("about-me/", about_me, name="about_me"),
     path("matters/<slug:reference>/files/<slug:file>/", confided_file, name="confided_file"),

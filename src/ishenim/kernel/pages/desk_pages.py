@@ -57,7 +57,19 @@ class HandOut:
     told: Callable[[Any], Mapping[str, Any]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnPage:
+    """A page of the desk that belongs to no matter: `view` is given the request and every office of whoever comes.
+
+    It decides itself what is there for these offices, and raises Http404 for all others.
+    """
+
+    name: str
+    view: Callable[[HttpRequest, Sequence[Actor]], Shown | HttpResponse]
+
+
 _pages: dict[tuple[str, str], DeskPage] = {}
+_own: dict[str, OwnPage] = {}
 _handed_out: dict[Step, HandOut] = {}
 
 
@@ -73,6 +85,16 @@ def may(step: Step, matter: Matter, by: Actor) -> bool:
 def register_page(page: DeskPage) -> None:
     """Let the desk show a page of a domain."""
     _pages[page.kind, page.name] = page
+
+
+def register_own_page(page: OwnPage) -> None:
+    """Let the desk show a page of a domain that belongs to no matter."""
+    _own[page.name] = page
+
+
+def own_page_of(name: str) -> OwnPage | None:
+    """Return the page with a name that belongs to no matter."""
+    return _own.get(name)
 
 
 def page_of(matter: Matter, name: str) -> DeskPage | None:

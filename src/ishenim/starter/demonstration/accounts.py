@@ -42,6 +42,8 @@ TOLD = {
     "keeper": "keeper of the Code of Honor",
     "keeper.second": "second keeper, who approves it",
     "enforcer": "enforcement officer, region of Osh",
+    "training": "training office",
+    "trainer": "trainer",
     "commission": "member of the ethics commission of the enforcement service",
     "commission.second": "second member of it",
     "commission.above": "member of the ethics commission of the prosecutor's office",
@@ -77,6 +79,7 @@ NAMES = {
     ),
     "civil": ("Жарандык бирикме (үлгү)", "Гражданский союз (пример)", "Civil union (sample)"),
     "ministry": ("Министрлик (үлгү)", "Министерство (пример)", "Ministry (sample)"),
+    "training": ("Окуу борбору (үлгү)", "Учебный центр (пример)", "Training centre (sample)"),
     "court_department": (
         "Сот департаменти (үлгү)",
         "Судебный департамент (пример)",
@@ -156,6 +159,7 @@ def enter(now: datetime) -> None:
     enter_administrators(entering, country)
     ministry = institution("ministry", "ministry", country, None)
     union = institution("civil-union", "civil", country, None)
+    centre = institution("training-centre", "training", country, ministry)
     for name, role, body in (
         ("moderator", "moderator", institution("moderation", "moderation", country, None)),
         ("independent", "independent_moderator", institution("independent", "independent", country, None)),
@@ -165,6 +169,8 @@ def enter(now: datetime) -> None:
         ("coordinator", "observers_coordinator", union),
         ("observer", "observer", union),
         ("observer.second", "observer", union),
+        ("training", "training_officer", centre),
+        ("trainer", "trainer", centre),
     ):
         entering.appoint(role, body, country, people.another_woman(), f"{name}@{DOMAIN}")
     enter_police(entering, ministry)

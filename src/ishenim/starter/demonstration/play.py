@@ -12,7 +12,16 @@ from django.utils import timezone
 from ishenim.domains.meetings.quarters import Quarter
 from ishenim.kernel.calendar import working_days
 from ishenim.kernel.procedures import clock
-from ishenim.starter.demonstration import cards, codes, complaints, meetings, questions, schedules, stories
+from ishenim.starter.demonstration import (
+    cards,
+    codes,
+    complaints,
+    meetings,
+    questions,
+    schedules,
+    stories,
+    trainings,
+)
 
 MIDNIGHT = time()
 A_DAY = timedelta(days=1)
@@ -71,6 +80,7 @@ def everything(now: datetime) -> None:
     stories.prepare(stage)
     cards.prepare(stage)
     codes.prepare(stage)
+    trainings.prepare(stage)
     complaints.prepare(stage)
     stage.play()
     questions.keep_a_code()
