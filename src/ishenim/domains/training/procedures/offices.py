@@ -8,6 +8,6 @@ HEADS = [HEAD.of_the_place, POLICE_CHIEF.of_the_place]
 THEMSELVES = [role.itself for role in ROLES.values() if role.official]
 
 TRAINED = (
-    "Project rule 20: who is trained in what is a rule with dates; a test is drawn fairly and can be drawn again by "
+    "Project rule 24: who is trained in what is a rule with dates; a test is drawn fairly and can be drawn again by "
     "anyone who may see it; a certificate says a course, a day and until when, and never a score"
 )
