@@ -49,6 +49,13 @@ def test_nginx_leads_no_program_on_that_came_without_tls():
     assert re.search(r"location /api/ \{\s+return 403;", NGINX)
 
 
+def test_nginx_lets_nothing_confided_touch_its_disk():
+    for place in (r"location ~ ^/(ky|ru|en)/(complain|report|mine)/ {", r"location ~ ^/(ky|ru|en)/desk/ {"):
+        inside = NGINX.split(place)[1].split("}")[0]
+        assert "proxy_request_buffering off;" in inside
+        assert "proxy_max_temp_file_size 0;" in inside
+
+
 def test_nginx_writes_over_what_a_reader_claims_to_be():
     for name, said in (
         ("X-Forwarded-For", "$remote_addr"),

@@ -247,7 +247,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # more than a step takes, so that the form can say how many it does
-FILE_UPLOAD_HANDLERS = ["ishenim.kernel.documents.receiving.Bounded"]
+FILE_UPLOAD_HANDLERS = ["ishenim.faces.desk.receiving.AtTheDesk"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -125,7 +125,7 @@ def telephone(request: HttpRequest, desk: Desk) -> HttpResponse:
         return refused
     form = ReadAloud(request.POST)
     matter = claimed_by(form.cleaned_data["code"]) if form.is_valid() else None
-    if matter is None:
+    if matter is None or matter.procedure.confidential:  # nobody says over the telephone what was confided
         if not form.errors:
             form.add_error("code", ValidationError(UNKNOWN, "unknown_code"))
         return ask_for_the_code(request, desk, form)

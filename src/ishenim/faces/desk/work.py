@@ -27,12 +27,12 @@ from django.db.models.functions import Coalesce, Least
 from ishenim.faces.desk.reach import NOTHING, Reach, in_places, reaches_of, territory
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.declare import Step, confidential_kinds
 from ishenim.kernel.procedures.models import Deadline, Matter
 
 A_PAGE = 25
 START = datetime(1970, 1, 1, tzinfo=UTC)
-CURSOR = re.compile(r"([0-2])-(\d{1,17})-(\d{1,18})")
+CURSOR = re.compile(r"([0-2])-(\d{1,17})-(-?\d{1,19})")
 
 
 class Part(IntEnum):
@@ -254,8 +254,9 @@ def nearest(reach: Reach, part: Part) -> Subquery:
 
 
 def overdue_in(by: Actor) -> Q:
-    """Return what is overdue in the territory of an office that only watches."""
-    return Q(overdue_since__isnull=False) & in_places(territory(by))
+    """Return what is overdue in the territory of an office that only watches; of what is confided it learns nothing."""
+    late = Q(overdue_since__isnull=False) & in_places(territory(by))
+    return late & ~Q(what__in=confidential_kinds())
 
 
 def beyond(moment: datetime, pk: int) -> Q:

@@ -8,7 +8,6 @@ is full, or the wait too long, the answer is a page that was made when the proce
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -22,6 +21,7 @@ from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages.faults import is_of_the_storage
 from ishenim.kernel.pages.front import A_KNOWN_PAGE, READING
 from ishenim.kernel.pages.hands import Hands, NobodyIsFree
+from ishenim.kernel.pages.passing import Passing
 from ishenim.kernel.pages.room import KNOWN, SENDING, SENDING_MUCH, Room, network_of
 from ishenim.kernel.pages.turning_away import (
     BROKEN,
@@ -167,13 +167,13 @@ def size_of(environ: Environ) -> int:
 
 
 def received(line: Any, size: int) -> IO[bytes]:
-    """Return all that is sent; more than a form usually is goes into a file without a name."""
+    """Return all that is sent; more than a form usually is goes into a file without a name, closed."""
     if size <= IN_MEMORY:
         body = line.read(size)
         if len(body) < size:
             raise TurnedAway(CUT_SHORT)
         return io.BytesIO(body)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever serves the request closes it
+    file = Passing()
     left = size
     while left:
         piece = line.read(min(left, A_PIECE))
@@ -182,5 +182,4 @@ def received(line: Any, size: int) -> IO[bytes]:
             raise TurnedAway(CUT_SHORT)
         file.write(piece)
         left -= len(piece)
-    file.seek(0)
-    return file
+    return file.opened()

@@ -22,24 +22,27 @@ AT_ONCE = 500
 
 
 def count_anew(now: datetime) -> int:
-    """Count every deadline that runs by the calendar as it is now; return how many moved."""
+    """Count every deadline that runs by the calendar as it is now; return how many of public matters moved."""
     nearest = working_days.end_of(working_days.add(timezone.localdate(now), 1))
-    moved, last = 0, 0
+    moved = 0
+    last: int | None = None
     while matters := next_lump(last):
         moved += move(matters, nearest)
         last = matters[-1].pk
     return moved
 
 
-def next_lump(after: int) -> list[Matter]:
-    """Return the next matters in which a deadline runs, locked until commit."""
-    running = Deadline.objects.filter(kept_at=None, missed_at=None, matter_id__gt=after)
+def next_lump(after: int | None) -> list[Matter]:
+    """Return the next matters in which a deadline runs, locked until commit; the keys of some are below zero."""
+    running = Deadline.objects.filter(kept_at=None, missed_at=None)
+    if after is not None:
+        running = running.filter(matter_id__gt=after)
     numbers = running.order_by("matter_id").values_list("matter_id", flat=True).distinct()[:AT_ONCE]
     return list(Matter.objects.filter(pk__in=list(numbers)).select_for_update().order_by("pk"))
 
 
 def move(matters: Sequence[Matter], nearest: datetime) -> int:
-    """Count the deadlines of some matters, and write those that fall on another moment; return how many these are."""
+    """Count the deadlines of some matters, and write those that fall on another moment; return how many are public."""
     running = deadlines.running([matter.pk for matter in matters])
     details = details_of(matters)
     moved: list[Deadline] = []
@@ -51,8 +54,9 @@ def move(matters: Sequence[Matter], nearest: datetime) -> int:
     touched = [matter for matter in matters if matter.pk in {one.matter_id for one in moved}]
     for matter in touched:
         Matter.objects.filter(pk=matter.pk).update(due_at=matter.due_at)
-    versions.after_commit(*keys_of(touched))
-    return len(moved)
+    public = {matter.pk: matter for matter in touched if not matter.procedure.confidential}
+    versions.after_commit(*keys_of(list(public.values())))
+    return sum(one.matter_id in public for one in moved)
 
 
 def moves(deadline: Deadline, detail: Detail, nearest: datetime) -> bool:

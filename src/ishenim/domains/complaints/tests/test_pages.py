@@ -18,7 +18,9 @@ from tests.reading import Reader, forget_everyone, proof, words
 from ishenim.domains.complaints.tests.conftest import PHRASE, TEXT
 from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.tests import files
+from ishenim.kernel.institutions import roles
 from ishenim.kernel.ledger import identity, receipts
+from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.models import Matter
 
 DOOR = "complain/branch/"
@@ -307,3 +309,38 @@ def test_an_examiner_opens_the_files_clean_and_untouched_and_nobody_else_does(re
 def test_no_key_of_a_stored_file_tells_between_which_public_ones_it_came(reader):
     filed(reader, attachments=[picture()])
     assert all(number < 0 for number in Stored.objects.filter(store="confided").values_list("pk", flat=True))
+
+
+def test_whoever_watches_over_what_is_overdue_is_not_told_of_it(reader, court, on):
+    on("2026-10-05 10:00")
+    filed(reader)
+    on("2026-11-05 10:00")
+    clock.tick()
+    matter = Matter.objects.get(kind="complaint")
+    assert matter.overdue_since is not None
+    court.world.appoint(roles.JUVENILE_INSPECTOR, "branch", "district", name="Watches")
+    for name in ("monitor", "Watches"):
+        desk = Client()
+        desk.force_login(get_user_model().objects.get(name=name))
+        page = words(desk.get("/en/desk/"))
+        assert matter.reference not in page
+        assert "A complaint" not in page
+
+
+def test_over_the_telephone_nobody_learns_what_a_code_opens(reader, court):
+    code = filed(reader)
+    page = at_desk(court.world.mayor, key=False).post("/en/desk/telephone/", {"code": code})
+    assert page.status_code == 422
+    assert Matter.objects.get().reference not in words(page)
+
+
+def test_what_examiners_bring_touches_no_disk_before_it_is_closed_either(reader, court, monkeypatch):
+    def refused(*_args, **_about):
+        raise AssertionError("evidence was written into the temporary folder")
+
+    monkeypatch.setattr("ishenim.kernel.documents.receiving.TemporaryUploadedFile", refused)
+    filed(reader)
+    path = f"/en/desk/matters/{Matter.objects.get().reference}/note/"
+    answer = at_desk(court.first).post(path, {"text": "What we found.", "attachments": [picture()]})
+    assert answer.status_code == 302
+    assert Stored.objects.count() == 2

@@ -1,17 +1,21 @@
 """The rule of a complaint: who examines it and who never does, what is cited, what is tracked, and what ends it."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from tests.world import moment
 
 from ishenim.domains.complaints.models import Complaint
 from ishenim.domains.complaints.tests.conftest import GRAVE, MILD, REASON
+from ishenim.kernel.calendar.decrees import decree
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.institutions.models import Appointment, Person
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.circles import Ring, members, ring_of
 from ishenim.kernel.procedures.confided_story import confided
+from ishenim.kernel.procedures.counting_anew import count_anew
 from ishenim.kernel.procedures.declare import PROCEDURES, Circle
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.procedures.refusals import Refused
@@ -114,27 +118,6 @@ def test_whoever_steps_back_reads_nothing_any_more_and_the_last_one_cannot(court
     assert not ring_of(Matter.objects.get(pk=complaint.pk), court.second).private
     with pytest.raises(ValidationError, match="only one"):
         court.does(complaint, "recuse", court.first, reason="I am tired of it.")
-
-
-def test_whoever_stepped_back_is_not_let_in_again(court):
-    complaint = court.file(about=court.accused)
-    court.does(complaint, "recuse", court.second, reason="We are neighbours.")
-    with pytest.raises(ValidationError):
-        court.does(complaint, "let_in", court.first, member=str(court.second.person_id))
-
-
-def test_whoever_would_decide_the_appeal_is_not_let_in_before(court):
-    court.world.appoint(roles.ETHICS_COMMISSION, "branch", "district", person=person(court.above))
-    complaint = court.file(about=court.accused)
-    assert court.above.person_id in members(complaint.matter_id)
-    assert court.above.person_id not in members(complaint.matter_id, Circle.HELD_BACK)
-
-
-def test_every_office_of_the_officer_counts_and_not_only_the_one_complained_of(court):
-    court.world.appoint(roles.HEAD, "service", "region", person=person(court.accused))
-    highest = court.unlocked(court.world.appoint(roles.ETHICS_COMMISSION, "prosecution", "country"))
-    complaint = court.file(about=court.accused)
-    assert members(complaint.matter_id) == [highest.person_id], "all others serve under the officer"
 
 
 def test_whoever_has_no_part_in_it_takes_no_step(court):
@@ -243,54 +226,6 @@ def test_those_held_back_for_an_appeal_read_nothing_before_it(court):
     assert all(line.pairs for line in opened)
 
 
-def test_an_officer_who_is_found_out_gets_no_key_of_the_other_body_by_an_appeal(court):
-    court.world.appoint(roles.ENFORCEMENT_OFFICER, "branch", "district", person=person(court.above))
-    third = court.unlocked(court.world.appoint(roles.ETHICS_COMMISSION, "service", "region", name="Third"))
-    complaint = court.file()
-    court.does(complaint, "receive", court.first)
-    about = row_of(court.above, "enforcement_officer")
-    court.does(complaint, "name_officer", court.first, officer=str(about.appointment_id))
-    court.does(complaint, "not_take", court.first, ground="court", reason=REASON)
-    court.does(complaint, "appeal", reason="Nobody has asked the witnesses.")
-    assert members(complaint.matter_id) == [third.person_id]
-    assert not ring_of(Matter.objects.get(pk=complaint.pk), court.above).private
-
-
-def test_where_only_the_officer_would_decide_the_appeal_there_is_no_other_body(court):
-    court.world.appoint(roles.ENFORCEMENT_OFFICER, "branch", "district", person=person(court.above))
-    complaint = court.file()
-    court.does(complaint, "receive", court.first)
-    about = row_of(court.above, "enforcement_officer")
-    court.does(complaint, "name_officer", court.first, officer=str(about.appointment_id))
-    assert not row(complaint).has_body_above
-    assert not members(complaint.matter_id, Circle.HELD_BACK)
-
-
-def test_nobody_decides_the_appeal_against_their_own_decision(court):
-    court.world.appoint(roles.ETHICS_COMMISSION, "service", "region", person=person(court.first))
-    complaint = court.decided()
-    court.does(complaint, "appeal", reason="A remark is too little for this.")
-    assert members(complaint.matter_id) == [court.above.person_id]
-    with pytest.raises(ValidationError):
-        court.does(complaint, "let_in", court.above, member=str(court.first.person_id))
-
-
-def test_whoever_came_into_a_conflict_after_the_filing_does_not_decide_the_appeal(court):
-    third = court.unlocked(court.world.appoint(roles.ETHICS_COMMISSION, "service", "region", name="Third"))
-    complaint = court.decided()
-    court.world.appoint(roles.HEAD, "branch", "district", person=person(third))
-    court.does(complaint, "appeal", reason="A remark is too little for this.")
-    assert members(complaint.matter_id) == [court.above.person_id]
-
-
-def test_an_appeal_that_nobody_could_decide_any_more_is_refused_in_words(court):
-    complaint = court.decided()
-    court.world.appoint(roles.HEAD, "branch", "district", person=person(court.above))
-    with pytest.raises(ValidationError, match="prosecutor"):
-        court.does(complaint, "officer_appeals", court.accused, reason="I was not there that day.")
-    assert court.first.person_id in members(complaint.matter_id), "nothing has happened"
-
-
 def test_there_is_one_appeal(court):
     complaint = court.decided()
     court.does(complaint, "appeal", reason="A remark is too little for this.")
@@ -340,3 +275,15 @@ def test_every_circle_named_by_a_step_is_drawn(court):
     drawn = set(Ring(Matter.objects.get(pk=complaint.pk)).drawn)
     told = {circle for step in PROCEDURES["complaint"].steps().values() for circle in step.tells}
     assert told | {Circle.TEAM} <= drawn
+
+
+def test_an_act_about_a_day_moves_its_deadlines_and_no_public_number_tells(
+    court, django_capture_on_commit_callbacks
+):
+    complaint = court.file()
+    before = dict(Deadline.objects.filter(matter_id=complaint.matter_id).values_list("step", "due_at"))
+    with django_capture_on_commit_callbacks(execute=True):
+        decree(date(2026, 10, 6), off=True, basis="An act")
+    assert count_anew(moment("2026-10-05 10:00")) == 0
+    after = dict(Deadline.objects.filter(matter_id=complaint.matter_id).values_list("step", "due_at"))
+    assert after["receive"] > before["receive"]

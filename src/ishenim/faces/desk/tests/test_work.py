@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import acts
 
+from ishenim.faces.desk import work
 from ishenim.faces.desk.tests.conftest import text
 from ishenim.faces.desk.work import Part, Work
 
@@ -230,3 +231,8 @@ def test_checks_in_a_public_log_have_a_list_of_their_own(world, at_desk, monday)
 def test_who_has_no_step_in_a_public_log_has_no_such_page(world, at_desk, monday):
     assert at_desk("officer").get("logs/moderation/").status_code == 404
     assert at_desk("moderator").get("logs/unknown/").status_code == 404
+
+
+def test_a_list_leads_on_behind_a_key_that_was_drawn_below_zero():
+    part, (_moment, number) = work.read(f"1-5-{-(2**62)}")
+    assert (part, number) == (1, -(2**62))

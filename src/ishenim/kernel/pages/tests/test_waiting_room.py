@@ -14,6 +14,7 @@ from prometheus_client import REGISTRY
 from ishenim.kernel.documents.limits import FROM_OFFICES
 from ishenim.kernel.pages import turning_away, waiting_room
 from ishenim.kernel.pages.front import A_KNOWN_PAGE
+from ishenim.kernel.pages.passing import Passing
 from ishenim.kernel.pages.room import KNOWN, SENDING
 from ishenim.kernel.pages.waiting_room import IN_MEMORY, Broken, WaitingRoom
 
@@ -214,6 +215,21 @@ def test_long_bodies_are_taken_by_few_at_once_and_not_into_memory(room, applicat
     comes.set()
     assert {one.result()[0] for one in slow} == {200}
     assert application.asked[-1][1] == body
+
+
+def test_a_long_body_lies_closed_while_it_waits():
+    body = b"what somebody confided, " * 20_000
+    passing = Passing()
+    for at in range(0, len(body), 70_001):
+        passing.write(body[at : at + 70_001])
+    passing.file.seek(0)
+    lies = passing.file.read()
+    assert len(lies) == len(body)
+    assert b"confided" not in lies
+    opened = passing.opened()
+    assert opened.read(10) + opened.readline() + opened.read() == body
+    opened.close()
+    assert passing.file.closed
 
 
 @pytest.mark.parametrize("size", [20, IN_MEMORY + 20])
