@@ -133,6 +133,9 @@ def question(number: int) -> tuple[str, str]:
 def entered(clerk, meeting: str) -> dict[int, str]:
     """Type thirty cards without touching the mouse; two are wrong at first. Return the questions by number."""
     clerk.open(f"desk/matters/{meeting}/").follow("/pages/cards/")
+    clerk.page.wait_for_function(
+        "document.activeElement.matches('main input')"
+    )  # whoever types sees where first
     keys = Keys(clerk)
     for number in range(1, ALL + 1):
         language, words = question(number)

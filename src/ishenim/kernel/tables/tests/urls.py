@@ -66,6 +66,7 @@ urlpatterns = i18n_patterns(
     path("", include("ishenim.domains.conduct.urls")),
     path("", include("ishenim.domains.complaints.urls")),
     path("", include("ishenim.domains.reports.urls")),
+    path("", include("ishenim.domains.training.urls")),
     path("", include("ishenim.domains.monitor.urls")),
     path("desk/", include("ishenim.faces.desk.sign_in_urls")),
     path("", include("ishenim.faces.api.page_urls")),
