@@ -19,6 +19,7 @@ from ishenim.kernel.institutions.models import Person
 def certificate(training, world, settings, tmp_path):
     settings.VAR = tmp_path
     settings.PUBLIC_ADDRESS = "https://ishenim.example"
+    world.changed()  # the versions lie in that folder
     passed(training, training.announced(training.with_bank()), world.officer)
     tick()
     return Certificate.objects.select_related("matter").get()
