@@ -15,8 +15,8 @@ from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
-from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written
-from ishenim.kernel.procedures.confided_forms import Add, Message, Recuse, Withdraw
+from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written, stepping_back
+from ishenim.kernel.procedures.confided_forms import Add, Message, Withdraw
 from ishenim.kernel.procedures.confided_story import facts_of
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.engine import Facts, carries_out
@@ -96,12 +96,7 @@ def let_in(complaint: Complaint, by: Actor, *, member: str) -> Facts:
     return {}
 
 
-@carries_out(Rule.recuse, asks=Recuse)
-def recuse(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
-    """Take the team's key from whoever steps back."""
-    assert by.person_id is not None
-    take_away(complaint.matter_id, Circle.TEAM, [by.person_id])
-    return {}
+recuse = stepping_back(Rule.recuse)
 
 
 @carries_out(Rule.name_officer, asks=forms.NameOfficer)

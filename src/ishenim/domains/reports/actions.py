@@ -14,10 +14,9 @@ from ishenim.domains.reports.models import Report
 from ishenim.domains.reports.procedures import Report as Rule
 from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.roles import Actor
-from ishenim.kernel.procedures.circles import draw, take_away
-from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written
-from ishenim.kernel.procedures.confided_forms import Add, Message, Recuse, Withdraw
-from ishenim.kernel.procedures.declare import Circle
+from ishenim.kernel.procedures.circles import draw
+from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written, stepping_back
+from ishenim.kernel.procedures.confided_forms import Add, Message, Withdraw
 from ishenim.kernel.procedures.engine import Facts, carries_out
 
 KEPT_WHEN_WITHDRAWN = timedelta(days=90)
@@ -51,12 +50,7 @@ def withdraw(report: Report, by: Actor, *, code: str, reason: str) -> Facts:
     return {}
 
 
-@carries_out(Rule.recuse, asks=Recuse)
-def recuse(report: Report, by: Actor, *, reason: str) -> Facts:
-    """Take the team's key from whoever steps back."""
-    assert by.person_id is not None
-    take_away(report.matter_id, Circle.TEAM, [by.person_id])
-    return {}
+recuse = stepping_back(Rule.recuse)
 
 
 @carries_out(Rule.hand_on, asks=forms.HandOn)

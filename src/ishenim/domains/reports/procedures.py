@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.reports.channels import CHANNELS
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT
+from ishenim.kernel.procedures.bases import SEALED_FOR_CIRCLES
 from ishenim.kernel.procedures.confided_keeping import keeping
 from ishenim.kernel.procedures.declare import (
     STAY,
@@ -36,7 +37,6 @@ GOES_ON = [R.FILED, R.LOOKED_INTO]
 ENDED = [R.HANDED_ON, R.CLOSED, R.WITHDRAWN]
 
 PROTECTED = "Law on the protection of persons who report corruption: nobody is harmed for a report; a check confirms it"
-SEALED = "Project rule 20: what is confided is sealed for those who examine it, and its lines name nobody"
 
 KEEPING = keeping(READERS, ENDED, R.ERASED)
 
@@ -68,7 +68,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         then=R.FILED,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     add = Step(
         label=_("Add something"),
@@ -78,7 +78,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         then=STAY,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     withdraw = Step(
         label=_("Withdraw the report"),
@@ -88,7 +88,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         then=R.WITHDRAWN,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     receive = Step(
         label=_("Receive the report"),
@@ -110,7 +110,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         then=STAY,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     note = Step(
         label=_("Put evidence or a note on file"),
@@ -119,7 +119,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         when=[*GOES_ON, R.HANDED_ON],
         then=STAY,
         public=Public.NOTHING,
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     recuse = Step(
         label=_("Step back from this report"),
@@ -130,7 +130,7 @@ class Report(KEEPING, Procedure):  # type: ignore[valid-type, misc]  # steps mad
         public=Public.NOTHING,
         tells=[Circle.FILER],
         sealed=["reason"],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     hand_on = Step(
         label=_("Hand it on to the body that acts"),

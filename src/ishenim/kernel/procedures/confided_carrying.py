@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from ishenim.kernel.institutions.roles import THE_CLOCK, Actor
+from ishenim.kernel.procedures.circles import take_away
 from ishenim.kernel.procedures.clock import every_day
+from ishenim.kernel.procedures.confided_forms import Recuse
 from ishenim.kernel.procedures.confided_keeping import OVER, AskErasure, KeptDetail, Why
-from ishenim.kernel.procedures.declare import PROCEDURES, Procedure, Step
+from ishenim.kernel.procedures.declare import PROCEDURES, Circle, Procedure, Step
 from ishenim.kernel.procedures.engine import Action, Facts, carries_out, take
 from ishenim.kernel.procedures.fields import NothingAsked, StepForm
 from ishenim.kernel.procedures.items import Item
@@ -25,6 +27,17 @@ def only_written(step: Step, asks: type[StepForm] = NothingAsked) -> Action:
         return {}
 
     return carries_out(step, asks=asks)(body)
+
+
+def stepping_back(step: Step) -> Action:
+    """Carry out the step with which a member of the team gives a matter away: the key is taken from them."""
+
+    def recuse(detail: KeptDetail, by: Actor, *, reason: str) -> Facts:
+        assert by.person_id is not None
+        take_away(detail.matter_id, Circle.TEAM, [by.person_id])
+        return {}
+
+    return carries_out(step, asks=Recuse)(recuse)
 
 
 def holding_and_erasing(procedure: type[Procedure]) -> Mapping[str, Action]:

@@ -10,12 +10,12 @@ from ishenim.domains.complaints.procedures.states import (
     FAIR,
     GOES_ON,
     HEARD,
-    SEALED,
     TEAM,
     C,
     ComplaintState,
 )
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT
+from ishenim.kernel.procedures.bases import SEALED_FOR_CIRCLES
 from ishenim.kernel.procedures.confided_keeping import keeping
 from ishenim.kernel.procedures.declare import STAY, Circle, Procedure, Public, Shape, Step, working_days
 
@@ -55,7 +55,7 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
         then=C.FILED,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     add = Step(
         label=_("Add something"),
@@ -65,7 +65,7 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
         then=STAY,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     withdraw = Step(
         label=_("Withdraw the complaint"),
@@ -97,7 +97,7 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
         then=STAY,
         public=Public.NOTHING,
         tells=[Circle.FILER],
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     note = Step(
         label=_("Put evidence or a note on file"),
@@ -106,7 +106,7 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
         when=GOES_ON,
         then=STAY,
         public=Public.NOTHING,
-        basis=SEALED,
+        basis=SEALED_FOR_CIRCLES,
     )
     let_in = Step(
         label=_("Let a colleague in"),

@@ -70,7 +70,6 @@ APPEALS_LAW = (
 )
 FAIR = "Project rule 18: nobody examines a complaint about themselves, their superior or their subordinate"
 HEARD = "Project rule 19: whoever is complained of is told, may answer and appeal, and is cleared in time"
-SEALED = "Project rule 20: what is confided is sealed for those who examine it, and its lines name nobody"
 CITED = "Project rule 21: a breach cites the article in force on the day of the conduct, and its consequence is tracked"
 
 WAS_HEARD = Provided("was_heard", _("the officer was told and could answer, or cannot be found out"))
