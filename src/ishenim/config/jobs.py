@@ -82,6 +82,7 @@ JOBS = [
         interrupt=figuring.interrupt,
     ),
     Job("noting what was erased under seal", confided_erasing.note_down, every=60.0, at_once=1_000_000),
+    Job("signing promises", sealed.sign_waiting, every=1.0, at_once=sealed.AT_ONCE),
     Job("closing sealed days", sealed.close_past_days, every=600.0, at_once=sealed.LEAVES_A_DAY),
     Job("forgetting addresses that letters came back from", bounces.forget_paused, 600.0, bounces.AT_ONCE),
     Job("forgetting old letters", subscriptions.forget_sent, 600.0, subscriptions.FORGET_AT_ONCE),

@@ -16,7 +16,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from ishenim.config.bonds import die_with_parent
-from ishenim.config.role import Role
 from ishenim.config.turns import turn_to_prepare
 from ishenim.kernel.documents import sealing
 
@@ -35,12 +34,12 @@ def prepare() -> str:
             f"The database no longer guards the ledger or the codes: {missing} is missing. Nothing is served."
         )
     try:
-        if signs_here():
+        if identity.signs_here():
             identity.claim()
     except identity.AnotherLedger as reason:
         raise SystemExit(str(reason)) from None
     sealing.public_key()
-    held = look_back() if signs_here() else holding.standing()
+    held = look_back() if identity.signs_here() else holding.standing()
     holding.agree()
     if held:
         say(why(held))
@@ -63,13 +62,6 @@ def bring_tables_up_to_date() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the tables up to date.")
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def signs_here() -> bool:
-    """Say whether this machine has the key of the book: a machine that only answers reads what another one signs."""
-    from ishenim.kernel.ledger import shelf  # noqa: PLC0415  # it stands on settings that only now are there
-
-    return settings.ROLE is not Role.WEB or shelf.shared() is None
 
 
 def say(sentence: str) -> None:

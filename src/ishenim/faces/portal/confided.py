@@ -12,15 +12,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from ishenim.faces.portal.documents import closed_file
 from ishenim.kernel.institutions.roles import ANYONE, RESIDENT
+from ishenim.kernel.ledger.sealed import UNSIGNED
 from ishenim.kernel.metrics.measuring import uncounted
 from ishenim.kernel.pages.codes import right_code, too_many
 from ishenim.kernel.pages.origin import refuse_foreign
-from ishenim.kernel.pages.own import own_page
+from ishenim.kernel.pages.own import own_page, wait_page
 from ishenim.kernel.pages.uploads import in_confidence
 from ishenim.kernel.procedures import engine
 from ishenim.kernel.procedures.circles import Ring
@@ -132,6 +134,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if not lines:
         raise Http404
     line = lines.get(request.POST.get("line", ""), list(lines.values())[-1])
+    if line.line.promise.text == UNSIGNED:
+        return wait_page(request, _("The promise is being signed. Try again in a moment."), 2)
     answer = HttpResponse(receipt_of(line), content_type="text/plain; charset=utf-8")
     ending = "tlog-proof" if line.placed is not None else "txt"
     answer.headers["Content-Disposition"] = f'attachment; filename="receipt-{line.day}.{ending}"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from ishenim.kernel.ledger import keys, shelf
@@ -34,6 +35,11 @@ def claim() -> None:
     if theirs != ours:
         raise AnotherLedger(ANOTHER.format(theirs=theirs, ours=ours, folder=keys.folder()))
     _claimed.add(keys.folder())
+
+
+def signs_here() -> bool:
+    """Say whether this machine has the key of the book: a machine that only answers reads what another one signs."""
+    return settings.ROLE.value != "web" or shelf.shared() is None
 
 
 def verifier() -> Verifier:

@@ -100,6 +100,7 @@ class Promise(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(text=""), name="ledger_unsigned_promises")]
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
 

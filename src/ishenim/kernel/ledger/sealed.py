@@ -29,6 +29,9 @@ LEAVES_A_DAY = 64
 PROOFS_A_LEAF = 16
 WITHIN = timedelta(hours=24)
 HEADING = "ishenim promise v1"
+UNSIGNED = ""
+"""Stands for the text of a promise until the machine that has the key has signed it."""
+AT_ONCE = 500
 
 Opened = Mapping[str, tuple[str, Any]]
 _chance = SystemRandom()
@@ -56,7 +59,8 @@ def seal(
     """Commit to values in the caller's transaction, and promise in writing to place the commitment.
 
     Only what is `kept` stands beside the promise readably, everything unless it is said; the rest only the caller has,
-    in the receipt. `on` is the day of what happened, today unless it is entered afterwards.
+    in the receipt. Where another machine has the key, it signs within a second (`sign_waiting`). `on` is the day of
+    what happened, today unless it is entered afterwards.
     Raises ValueError for more values than a leaf has commitments, TypeError outside a transaction.
     """
     if not connection.in_atomic_block:
@@ -64,7 +68,6 @@ def seal(
     if len(values) > PROOFS_A_LEAF:
         raise ValueError(f"At most {PROOFS_A_LEAF} values can be sealed together, not {len(values)}.")
     salted = {name: (secrets.token_hex(canonical.SALT_BYTES), value) for name, value in values.items()}
-    identity.claim()
     proofs = [
         canonical.commitment(bytes.fromhex(salt), name, value) for name, (salt, value) in salted.items()
     ]
@@ -75,9 +78,18 @@ def seal(
         leaf=leaf,
         leaf_hash=leaf_hash(leaf),
         values={name: list(pair) for name, pair in salted.items() if kept is None or name in kept},
-        text=keys.signer().sign(_promise(day, leaf_hash(leaf))),
+        text=_signed(day, leaf_hash(leaf)) if identity.signs_here() else UNSIGNED,
     )
     return SealedReceipt(day=day, leaf=leaf, promise=promise.text, opened=salted, promise_id=promise.pk)
+
+
+def sign_waiting() -> int:
+    """Sign what was promised on machines that have not the key; return how many promises it was. The worker does so."""
+    waiting = list(Promise.objects.filter(text=UNSIGNED).order_by("pk")[:AT_ONCE])
+    for promise in waiting:
+        promise.text = _signed(promise.day, bytes(promise.leaf_hash))
+    Promise.objects.bulk_update(waiting, ["text"])
+    return len(waiting)
 
 
 def close_day(day: date) -> int:
@@ -142,6 +154,12 @@ def noon(day: date) -> datetime:
     It is noon because a column must say something, and noon is in the same day for every reader nearby.
     """
     return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
+def _signed(day: date, digest: bytes) -> str:
+    """Return the promise of a leaf with the signature below it; raise AnotherLedger with the key of another book."""
+    identity.claim()
+    return keys.signer().sign(_promise(day, digest))
 
 
 def _promise(day: date, digest: bytes) -> str:

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from nacl.public import PrivateKey
 
 from ishenim.domains.complaints import actions
@@ -18,7 +17,6 @@ from ishenim.domains.complaints.procedures import Complaint
 from ishenim.kernel.institutions.models import Institution, Person
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.keyrings import custody, keeping
-from ishenim.kernel.ledger import sealed
 from ishenim.kernel.procedures.engine import Action, begin
 from ishenim.kernel.procedures.models import Matter
 from ishenim.starter.demonstration.accounts import DOMAIN, PASSPHRASE, WITH_A_KEY
@@ -88,9 +86,7 @@ class Confiding:
 
 
 def prepare(stage: Stage) -> None:
-    """Play the three, each so many days before today; none where this machine has not the key that promises."""
-    if settings.ROLE.value == "web":
-        return
+    """Play the three, each so many days before today."""
 
     def ago(days: int) -> date:
         return stage.today - timedelta(days=days)
@@ -110,7 +106,6 @@ def prepare(stage: Stage) -> None:
 
 
 def keep_a_code() -> None:
-    """Close the days that are over, and write down the code of the one that is examined."""
-    sealed.close_past_days()
+    """Write down the code of the one that is examined."""
     for code in EXAMINED:
         keep(f"A complaint that is examined: claim code {code}")

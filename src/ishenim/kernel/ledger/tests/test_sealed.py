@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from ishenim.kernel.ledger import canonical, keys, sealed, sequencer
+from ishenim.kernel.ledger import canonical, identity, keys, sealed, sequencer
 from ishenim.kernel.ledger.models import Entry, Position, Promise
 from ishenim.kernel.ledger.note import NotGenuine, Signer
 from ishenim.kernel.ledger.tests.conftest import around_the_rules, flip, placed
@@ -294,3 +294,23 @@ def test_a_sealed_entry_at_another_hour_is_named(clock):
         Entry.objects.filter(pk=entry.pk).update(at=entry.at + timedelta(minutes=1))
 
     assert [fault.code for fault in verify()] == ["columns"]
+
+
+def test_a_machine_without_the_key_makes_none_and_the_worker_signs_what_it_promised(monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(identity, "signs_here", lambda: False)
+        elsewhere.setattr(keys, "signer", lambda: pytest.fail("a machine without the key made one"))
+        [receipt] = filed()
+    assert receipt.promise == sealed.UNSIGNED
+    assert verify() == []
+    assert sealed.sign_waiting() == 1
+    assert sealed.sign_waiting() == 0
+    assert sealed.read_promise(Promise.objects.get().text) == (DAY, receipt.leaf_hash)
+
+
+def test_a_promise_that_nobody_signed_on_its_day_is_found(monkeypatch, clock):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(identity, "signs_here", lambda: False)
+        filed()
+    clock.move_to(NEXT_MORNING, tick=False)
+    assert [fault.code for fault in verify()] == ["promise"]

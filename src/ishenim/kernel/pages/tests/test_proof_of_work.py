@@ -56,7 +56,7 @@ def test_a_puzzle_is_good_for_half_an_hour(time_machine):
     "other",
     [
         {"number": -1},
-        {"number": "7"},
+        {"number": "201"},
         {"number": None},
         {"signature": "0" * 64},
         {"challenge": "0" * 64},
