@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 import holidays
 from django.utils import timezone
@@ -17,7 +20,6 @@ from django.utils import timezone
 from ishenim.kernel.calendar.models import DecreedDay
 from ishenim.kernel.versions import tokens
 
-COUNTRY = "KG"
 ESTIMATED = ("Eid al-Fitr", "Eid al-Adha")
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -27,8 +29,19 @@ TEN_YEARS = 3660
 @lru_cache(maxsize=64)
 def published(year: int) -> dict[date, str]:
     """Return the public holidays of a year as published, with their English names."""
-    found = holidays.country_holidays(COUNTRY, years=year, categories=("public",), language="en_US")
-    return dict(found)
+    return dict(_country().Kyrgyzstan(years=year, categories=("public",), language="en_US"))
+
+
+@cache
+def _country() -> ModuleType:
+    """Read the holidays of one country: its package reads every country, for 10 MiB in each process."""
+    file = Path(holidays.__file__).parent / "countries" / "kyrgyzstan.py"
+    found = spec_from_file_location("holidays_of_kyrgyzstan", file)
+    if found is None or found.loader is None:
+        raise ImportError(f"The holidays of the country are not where they were: {file}")
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 @lru_cache(maxsize=2)

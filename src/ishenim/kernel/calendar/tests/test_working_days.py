@@ -1,5 +1,8 @@
 """The working days of the Kyrgyz calendar, day by day."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -173,3 +176,18 @@ def test_a_day_ends_at_midnight_in_bishkek():
 
     assert end == moment("2026-10-09 00:00")
     assert end.isoformat() == "2026-10-09T00:00:00+06:00"
+
+
+def test_the_holidays_of_one_country_bring_no_other_country_into_memory():
+    program = (
+        "import sys; from ishenim.kernel.calendar import working_days;"
+        "assert working_days.published(2027); print('holidays.countries' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {program}"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ishenim.config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "False"
