@@ -38,7 +38,7 @@ def test_a_backup_is_checked_without_the_installation_it_is_of(copy, tmp_path):
 
 
 def test_no_key_and_no_second_copy_is_in_it(old, copy):
-    words = (old.folder / "var/ledger/key").read_text().split("+")[4].strip()
+    words = (old.folder / "var/ledger/key").read_text().split("+", 4)[4].strip()
     secret = (old.folder / "var/secret-key").read_text()
 
     there = everything_in(copy)

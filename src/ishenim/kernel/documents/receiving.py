@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
+from ishenim.kernel.documents import apart
 from ishenim.kernel.documents.limits import OF_ANYONE, OF_OFFICIALS, Reception
 
 
@@ -48,6 +49,7 @@ class Bounded(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin another file; those that nobody takes any more stay without content."""
         super().new_file(*args, **kwargs)
+        apart.awaken()
         self.begun += 1
         if self.begun <= self.most.files:
             kind, letters = self.content_type or "", self.charset

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +11,8 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import ishenim
+from ishenim.kernel.documents.apart import cleaned_apart
 from ishenim.kernel.documents.limits import (
-    BOUNDS,
     FROM_ANYONE,
     FROM_OFFICES,
     MOST_PAGES,
@@ -29,9 +23,6 @@ from ishenim.kernel.documents.limits import (
 from ishenim.kernel.documents.models import Document
 from ishenim.kernel.documents.names import clean_name
 from ishenim.kernel.documents.storing import CLEAN, ORIGINALS, Piece, keep
-
-AT_ONCE = {name: threading.BoundedSemaphore(bounds.at_once) for name, bounds in BOUNDS.items()}
-"""How many files one web process has cleaned at a time, by who brings them; others wait their turn."""
 
 SENTENCES = {
     "empty": _("“%(name)s” is empty. Choose the file again."),
@@ -108,34 +99,3 @@ def shown(name: str) -> str:
     """Return a name as a sentence quotes it: with the ending that it pretends to have."""
     ending = Path(name).suffix[1:6]
     return clean_name(name, ending if ending.isalnum() else "").rstrip(".")
-
-
-def cleaned_apart(content: bytes, bounds: Bounds) -> tuple[str, bytes]:
-    """Let another process clean the content; whatever ends that process is a refusal and nothing more."""
-    with AT_ONCE[bounds.name]:
-        try:
-            done = subprocess.run(  # noqa: S603 -- the name of the bounds is our own word
-                [sys.executable, "-m", "ishenim.kernel.documents.cleaning", bounds.name],
-                input=content,
-                capture_output=True,
-                timeout=bounds.patience,
-                check=True,
-                env=surroundings(),
-            )
-        except subprocess.SubprocessError:
-            raise NotTaken("too_hard") from None
-    line, _end, seen = done.stdout.partition(b"\n")
-    said: dict[str, str] = json.loads(line)
-    if "not_taken" in said:
-        raise NotTaken(said["not_taken"])
-    return said["kind"], seen
-
-
-def surroundings() -> dict[str, str]:
-    """Return what the cleaning process is told of the world: where the code lies, and no secret."""
-    return {
-        "PYTHONPATH": str(Path(ishenim.__file__).parents[1]),
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        "OMP_NUM_THREADS": "1",
-    }

@@ -9,8 +9,8 @@ import sys
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.kernel.documents.apart import surroundings
 from ishenim.kernel.documents.limits import FROM_OFFICES
-from ishenim.kernel.documents.taking import surroundings
 from ishenim.kernel.norms.limits import MOST_BYTES, MOST_WORDS, NotRead
 
 SENTENCES = {

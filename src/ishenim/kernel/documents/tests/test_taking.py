@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import socket
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from PIL import Image, ImageChops
 
-from ishenim.kernel.documents import limits, storing, taking
+from ishenim.kernel.documents import apart, limits, storing
 from ishenim.kernel.documents.limits import FROM_ANYONE, FROM_OFFICES
 from ishenim.kernel.documents.taking import take
 from ishenim.kernel.documents.tests import files
@@ -218,8 +221,55 @@ def test_a_pdf_of_too_many_pages_or_of_none_is_refused():
 
 
 def test_a_file_that_ends_or_stops_the_cleaning_process_is_refused_and_nothing_else_happens():
-    impatient = replace(FROM_OFFICES, patience=0.01)
+    take(upload(files.picture()))
+    [warm] = apart._cleaners
+    impatient = replace(FROM_OFFICES, patience=0.000_001)
     assert "could not be cleaned within the time and memory" in refused(files.picture(), bounds=impatient)
+    take(upload(files.picture()))
+    assert apart._cleaners == [warm], "it has served all three"
+
+
+def test_a_warm_process_that_was_killed_is_followed_by_another():
+    take(upload(files.picture()))
+    [warm] = apart._cleaners
+    warm.process.kill()
+    warm.process.wait()
+    take(upload(files.picture()))
+    assert apart._cleaners[0].process.pid != warm.process.pid
+
+
+def test_an_answer_that_breaks_off_is_no_clean_file(monkeypatch):
+    def ends_too_early(conversation):
+        conversation.sendall(b'{"kind": "png", "size": "9"}\nhalf')
+
+    monkeypatch.setattr(apart, "hand_over", ends_too_early)
+    assert "could not be cleaned" in refused(files.picture())
+
+
+def test_the_warm_process_ends_when_nobody_brings_a_file_and_serves_what_was_handed_over_before():
+    idle = "import socket; from ishenim.kernel.documents import cleaning; cleaning.IDLE = 0.01;"
+    line, theirs = socket.socketpair()
+    ours, conversation = socket.socketpair()
+    socket.send_fds(line, [b"."], [conversation.fileno()])
+    conversation.close()
+    with (
+        line,
+        theirs,
+        ours,
+        subprocess.Popen(
+            [sys.executable, "-c", f"{idle} cleaning.serve(socket.socket(fileno=0))"],
+            stdin=theirs,
+            env=apart.surroundings(),
+        ) as warm,
+    ):
+        theirs.close()
+        ours.sendall(b"anyone\n" + files.zipped())
+        ours.shutdown(socket.SHUT_WR)
+        with ours.makefile("rb") as answer:
+            assert answer.read() == b'{"not_taken": "kind"}\n'
+        assert warm.wait(timeout=10) == 0
+        with pytest.raises(BrokenPipeError):
+            line.send(b".")
 
 
 def test_whoever_has_no_account_brings_smaller_files():
@@ -237,16 +287,13 @@ def test_a_file_of_which_only_a_part_was_received_is_refused():
 
 def test_the_cleaning_process_limits_its_memory_itself_and_is_told_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "never told")
-    assert "SECRET_KEY" not in taking.surroundings()
-    import subprocess
-    import sys
-
+    assert "SECRET_KEY" not in apart.surroundings()
     asks_for_too_much = (
         "from ishenim.kernel.documents import cleaning, limits\n"
         "cleaning.limit_this_process(limits.FROM_OFFICES)\n"
         "bytearray(2_000_000_000)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", asks_for_too_much], capture_output=True, env=taking.surroundings(), check=False
+        [sys.executable, "-c", asks_for_too_much], capture_output=True, env=apart.surroundings(), check=False
     )
     assert b"MemoryError" in done.stderr
