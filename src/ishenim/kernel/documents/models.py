@@ -32,6 +32,8 @@ class Document(models.Model):
     """What whoever brings it now calls it; kept with what it is attached to, for another may call it otherwise."""
     original: str = ""
     """The fingerprint of the file as it was brought now, before it was cleaned; kept beside the name."""
+    searched: bool = False
+    """Whether it was searched for viruses when it was brought now."""
     keys: Mapping[str, str] = {}
     """Of a file that lies closed: the key in hexadecimal digits of each of its copies, by its name in the store."""
     copies: Mapping[str, str] = {}

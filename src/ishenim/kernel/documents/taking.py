@@ -22,6 +22,7 @@ from ishenim.kernel.documents.limits import (
 )
 from ishenim.kernel.documents.models import Document
 from ishenim.kernel.documents.names import clean_name
+from ishenim.kernel.documents.scanning import searched
 from ishenim.kernel.documents.storing import CLEAN, ORIGINALS, Piece, keep
 
 SENTENCES = {
@@ -35,6 +36,10 @@ SENTENCES = {
     "pages": _("“%(name)s” has too many pages: a PDF may have at most %(pages)d."),
     "not_whole": _(
         "“%(name)s” did not come through, for too much was sent at once. Send fewer files together."
+    ),
+    "harmful": _("“%(name)s” holds a program that is known to do harm. It was not taken and not kept."),
+    "not_searched": _(
+        "“%(name)s” could not be searched for viruses just now. Leave it out and add it later, or try again."
     ),
     "too_hard": _("“%(name)s” could not be cleaned within the time and memory there is for one file."),
 }
@@ -55,11 +60,13 @@ def clean(upload: File[Any], bounds: Bounds) -> tuple[Document, list[Piece]]:
     name = upload.name or ""
     try:
         content = read(upload, bounds)
+        known_harmless = searched(content)
         kind, seen = cleaned_apart(content, bounds)
     except NotTaken as reason:
         raise refusal(reason.code, name, bounds) from None
     document = Document(sha256=fingerprint(seen), kind=kind, size=len(seen), added_at=timezone.now())
     document.name, document.original = clean_name(name, kind), fingerprint(content)
+    document.searched = known_harmless
     return document, [
         Piece(ORIGINALS, document.original, content),
         Piece(CLEAN, document.sha256, seen),

@@ -53,7 +53,7 @@ def confided(upload: File[Any], bounds: Bounds) -> Document:
 
 
 def described(files: Iterable[Document]) -> list[dict[str, Any]]:
-    """Return what a line is committed to of its files: name, kind, size and both fingerprints, and where they lie."""
+    """Return what a line is committed to of its files: what they are, both fingerprints, and where they lie."""
     return [
         {
             "name": file.name,
@@ -61,6 +61,7 @@ def described(files: Iterable[Document]) -> list[dict[str, Any]]:
             "size": file.size,
             "sha256": file.sha256,
             "original": file.original,
+            "searched": file.searched,
             **file.copies,
         }
         for file in files

@@ -16,6 +16,7 @@ from tests.acts import everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
 from ishenim.domains.complaints.tests.conftest import PHRASE, TEXT
+from ishenim.kernel.documents import taking
 from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.institutions import roles
@@ -304,6 +305,14 @@ def test_an_examiner_opens_the_files_clean_and_untouched_and_nobody_else_does(re
     assert kinds == ["image/png", "application/octet-stream"]
     for other in (at_desk(court.above), at_desk(court.first, key=False)):
         assert {other.get(way).status_code for way in ways} == {404}
+
+
+@pytest.mark.parametrize("searched", [True, False])
+def test_the_desk_says_of_a_file_that_it_was_not_searched_for_viruses(reader, court, monkeypatch, searched):
+    monkeypatch.setattr(taking, "searched", lambda _content: searched)
+    filed(reader, attachments=[picture()])
+    desk = at_desk(court.first).get(f"/en/desk/matters/{Matter.objects.get().reference}/")
+    assert ("not searched for viruses" in words(desk)) is not searched
 
 
 def test_no_key_of_a_stored_file_tells_between_which_public_ones_it_came(reader):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from structlog.testing import capture_logs
 from tests import acts
 
 from ishenim.faces.desk.tests.conftest import text
@@ -45,6 +46,16 @@ def test_a_wrong_password_is_told_in_one_sentence(client, officer, monday):
     response = sign_in(client, officer, "something else")
     assert response.status_code == 200
     assert "Error:" in text(response)
+
+
+def test_who_came_in_and_that_somebody_did_not_is_logged_without_what_was_typed(client, officer, monday):
+    with capture_logs() as logs:
+        sign_in(client, officer, "something else")
+        sign_in(client, officer)
+    assert logs == [
+        {"event": "sign_in.refused", "log_level": "warning"},
+        {"event": "sign_in.done", "log_level": "info", "account": officer.pk, "by": ["password"]},
+    ]
 
 
 def test_who_errs_too_often_is_asked_to_wait_even_with_the_right_password(client, officer, monday):

@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from structlog.testing import capture_logs
 
 from ishenim.faces.desk.tests.conftest import text
 from ishenim.kernel.institutions.models import Person
@@ -62,6 +63,22 @@ def test_an_app_is_set_up_with_the_secret_of_the_form_and_the_desk_opens(officer
     assert browser.get("/en/desk/")["Location"] == "/en/desk/second-factor/"
     set_up(browser)
     assert "My work by deadline" in text(browser.get("/en/desk/"))
+
+
+def test_the_log_says_by_which_factors_somebody_came_in(officer):
+    browser, _led_to = sign_in(officer)
+    secret = set_up(browser)
+    again, _led_to = sign_in(officer)
+    with capture_logs() as logs:
+        again.post(ASKED, {"code": shown_by_the_app(secret)})
+    assert logs == [
+        {
+            "event": "sign_in.done",
+            "log_level": "info",
+            "account": officer.pk,
+            "by": ["password", "totp"],
+        }
+    ]
 
 
 def test_digits_that_the_app_does_not_show_set_nothing_up(officer):
