@@ -5,7 +5,7 @@
 #   make test ONLY="-k ledger"     anything pytest understands
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix bench docs messages lock
+.PHONY: help install run test fuzz check fix bench docs messages lock
 .SUFFIXES:
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -29,6 +29,11 @@ run: $(ENVIRONMENT)/main $(CATALOGUES)  ## install what is missing and start on 
 
 test: $(ENVIRONMENT)/dev $(CATALOGUES)  ## run the tests in parallel
 	$(PYTEST) -n $(PROCESSES) --dist worksteal $(if $(SLOW),,-m "not slow") $(ONLY)
+
+fuzz: $(ENVIRONMENT)/dev $(CATALOGUES)  ## feed each parser nonsense for SECONDS=60
+	$(INSTALL) --no-deps --require-hashes -r requirements/fuzzing.txt
+	@for parser in $$($(FOR_TESTS) $(BIN)/python -m tests.fuzzing); do \
+		echo "$$parser"; $(FOR_TESTS) $(BIN)/python -m tests.fuzzing $$parser $(or $(SECONDS),60) || exit 1; done
 
 check: $(ENVIRONMENT)/dev $(CATALOGUES)  ## look for what a reader or a machine would object to
 	$(BIN)/ruff format --check .

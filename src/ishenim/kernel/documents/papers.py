@@ -33,7 +33,7 @@ def clean(content: bytes) -> bytes:
             return written(paper)
     except pikepdf.PasswordError:
         raise NotTaken("locked") from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError):
+    except (pikepdf.PikepdfError, ValueError, TypeError, KeyError, RecursionError):
         raise NotTaken("broken") from None
 
 

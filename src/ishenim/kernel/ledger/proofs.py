@@ -67,7 +67,7 @@ def check(proof: str, entry: bytes, *known: Verifier) -> Checkpoint:
     """
     head, gap, note = proof.partition("\n\n")
     index, hashes = _read(head)
-    checkpoint = _signed(note.encode(), *(verifier.vkey for verifier in known))
+    checkpoint = _signed(note.encode(errors="surrogateescape"), *(verifier.vkey for verifier in known))
     if not gap or not included(index, checkpoint.size, leaf_hash(entry), hashes, checkpoint.root):
         raise NotGenuine("The proof does not lead from this entry to the signed root.")
     return checkpoint

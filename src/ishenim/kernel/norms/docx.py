@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
@@ -35,7 +36,15 @@ def paragraphs(content: bytes) -> str:
                 raise NotRead("too_large")
             body = parsed(entry(packed, BODY))
             styles = headings(parsed(entry(packed, STYLES))) if STYLES in packed.namelist() else {}
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ):
         raise NotRead("no_docx") from None
     return "\n\n".join(line for line in lines(body, styles) if line)
 
@@ -54,7 +63,7 @@ def parsed(content: bytes) -> ET.Element:
     plain = content.replace(STRICT[1:-1].encode(), W[1:-1].encode())
     try:
         return ET.fromstring(plain, ET.XMLParser(target=WithoutEntities()))  # noqa: S314 -- see the class
-    except ET.ParseError:
+    except (ET.ParseError, LookupError, ValueError):  # the last two of an encoding that nobody has
         raise NotRead("no_docx") from None
 
 

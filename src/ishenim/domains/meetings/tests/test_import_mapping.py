@@ -118,6 +118,7 @@ def test_language_and_position_are_read_where_they_are_told(read):
     [
         ("[fields]", "colour = 1\n[fields]", "“colour” is not known."),
         ("[fields]", '[position]\nlongitude = "x"\n[fields]', "“position” names a column for longitude"),
+        ("[fields]", "position = 1\n[fields]", "“position” names a column for longitude"),
         ('place = {column = "area", pattern = "US-{}"}\n', "", "The field “place” is missing."),
         (
             'text = {columns = ["kind", "kind_of_surface"], joined = ", "}\n',
@@ -155,7 +156,7 @@ def test_all_faults_of_a_mapping_are_named_at_once(read):
 
 
 @pytest.mark.parametrize(
-    "told", ["[fields", "\udcff".encode("utf-8", "surrogatepass").decode("latin-1"), "a = = 1"]
+    "told", ["[fields", "fields = 1", "\udcff".encode("utf-8", "surrogatepass").decode("latin-1"), "a = = 1"]
 )
 def test_what_is_no_toml_is_refused_with_the_name_of_the_file(read, told):
     with pytest.raises(Faults, match=r"mapping\.toml"):
@@ -164,7 +165,16 @@ def test_what_is_no_toml_is_refused_with_the_name_of_the_file(read, told):
 
 @pytest.mark.parametrize(
     ("pattern", "good"),
-    [("XX-{}", True), ("{}", True), ("XX", False), ("{a}", False), ("{", False), ("{} {}", False)],
+    [
+        ("XX-{}", True),
+        ("{}", True),
+        ("XX", False),
+        ("{a}", False),
+        ("{", False),
+        ("{} {}", False),
+        ("{0.y}", False),
+        ("{0[y]}", False),
+    ],
 )
 def test_a_pattern_has_exactly_one_place_for_the_value(pattern, good):
     assert fits(pattern) is good

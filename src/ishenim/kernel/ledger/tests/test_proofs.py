@@ -126,7 +126,16 @@ def test_a_proof_that_was_changed_is_refused(there, instead):
         proofs.check_leaf(entry, proof.replace(there, instead, 1))
 
 
-@pytest.mark.parametrize("proof", ["", "\n\n", "c2sp.org/tlog-proof@v1", "c2sp.org/tlog-proof@v1\n\n"])
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "",
+        "\n\n",
+        "c2sp.org/tlog-proof@v1",
+        "c2sp.org/tlog-proof@v1\n\n",
+        "c2sp.org/tlog-proof@v1\nindex 0\n\n\udcbd",
+    ],
+)
 def test_what_is_no_proof_is_refused(proof):
     [entry] = placed()
 

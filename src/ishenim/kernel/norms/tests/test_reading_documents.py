@@ -89,6 +89,13 @@ def test_a_package_without_a_document_is_no_docx():
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     assert why_not(found.getvalue()) == "no_docx"
     assert why_not(docx("<w:document")) == "no_docx"
+    assert why_not(docx('<?xml version="1.0" encoding="of-nobody"?>' + body())) == "no_docx"
+
+
+def test_a_package_whose_packing_is_damaged_is_no_docx():
+    whole = docx(body("words " * 500))
+    at = whole.index(b"document.xml") + len(b"document.xml")
+    assert why_not(whole[:at] + b"\xff" * 8 + whole[at + 8 :]) == "no_docx"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():

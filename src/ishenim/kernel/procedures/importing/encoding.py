@@ -67,6 +67,8 @@ def survey(path: Path, encoding: str = "") -> Survey:
     if not first:
         raise Faults([_("%(file)s is empty.") % {"file": path.name}])
     found = named(encoding) if encoding else recognized(path, first, in_utf_8=in_utf_8)
+    if encoding or found == "utf-16":
+        refuse_what_breaks_off(path, found)
     return Survey(found, lines, digest.hexdigest())
 
 
@@ -77,9 +79,21 @@ def parts(path: Path) -> Iterator[bytes]:
             while part := file.read(AT_ONCE):
                 yield part
     except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
-        raise Faults(
-            [_("%(file)s is damaged, or was not copied to its end.") % {"file": path.name}]
-        ) from fault
+        raise damaged(path) from fault
+
+
+def damaged(path: Path) -> Faults:
+    return Faults([_("%(file)s is damaged, or was not copied to its end.") % {"file": path.name}])
+
+
+def refuse_what_breaks_off(path: Path, encoding: str) -> None:
+    """Raise Faults where a letter of several bytes breaks off, so that nothing behind it can be read."""
+    with as_text(path, encoding) as file:
+        try:
+            while file.read(AT_ONCE):
+                pass
+        except UnicodeError as fault:
+            raise damaged(path) from fault
 
 
 def decodes(trial: codecs.IncrementalDecoder, part: bytes, *, final: bool = False) -> bool:

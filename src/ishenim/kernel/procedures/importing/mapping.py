@@ -103,7 +103,10 @@ def faults_of(told: Mapping[str, Any], step: Step) -> Iterator[str]:
     asked = ACTIONS[step].asks.base_fields
     fields = told.get("fields", {})
     yield from (_("“%(name)s” is not known.") % {"name": name} for name in told.keys() - ABOUT)
-    if "position" in told and set(told["position"]) != {"longitude", "latitude"}:
+    if not isinstance(fields, dict):
+        yield _("“fields” holds a table for each field.")
+        return
+    if "position" in told and not is_position(told["position"]):
         yield _("“position” names a column for longitude and one for latitude.")
     for name in [PLACE, *(name for name, one in asked.items() if one.required)]:
         if name not in fields:
@@ -112,6 +115,10 @@ def faults_of(told: Mapping[str, Any], step: Step) -> Iterator[str]:
         if name != PLACE and name not in asked:
             yield _("The step has no field “%(name)s”.") % {"name": name}
         yield from faults_of_recipe(name, about)
+
+
+def is_position(told: Any) -> bool:
+    return isinstance(told, dict) and set(told) == {"longitude", "latitude"}
 
 
 def faults_of_recipe(name: str, told: Any) -> Iterator[str]:
@@ -140,5 +147,5 @@ def right_type(word: str, value: Any) -> bool:
 def fits(pattern: Any) -> bool:
     try:
         return str(pattern).format("1") != str(pattern)
-    except (IndexError, KeyError, ValueError):
+    except (IndexError, KeyError, ValueError, AttributeError, TypeError):
         return False

@@ -106,6 +106,15 @@ def test_a_letter_cut_at_the_very_end_is_not_utf_8(file):
         survey(file("ң".encode()[:1]))
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [(b"\xff\xfea", ""), (b"\xff\xfe\x00\xd8a\x00", ""), ("слово".encode("utf-16-le") + b"a", "utf-16-le")],
+)
+def test_a_letter_of_several_bytes_that_breaks_off_is_refused(file, content, encoding):
+    with pytest.raises(Faults, match=r"register\.csv is damaged"):
+        survey(file(content), encoding)
+
+
 def test_an_empty_file_is_refused(file):
     with pytest.raises(Faults, match=r"register\.csv is empty"):
         survey(file(b""))
