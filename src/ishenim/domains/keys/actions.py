@@ -9,9 +9,11 @@ from nacl.public import PrivateKey
 from ishenim.domains.keys import forms
 from ishenim.domains.keys.models import RecoveredKey
 from ishenim.domains.keys.procedures import KeyRecovery as Rule
+from ishenim.kernel import counts
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.keyrings import boxes, custody
 from ishenim.kernel.keyrings.models import PersonKey
+from ishenim.kernel.pages.limits import PASSPHRASES
 from ishenim.kernel.procedures.engine import Facts, carries_out
 
 HANDED = 2
@@ -51,22 +53,25 @@ def refuse(recovery: RecoveredKey, by: Actor, *, checked: str) -> Facts:
 
 @carries_out(Rule.take_back, asks=forms.TakeBack)
 def take_back(recovery: RecoveredKey, by: Actor, *, passphrase: str) -> Facts:
-    """Put the halves together, and lock the old key with the new passphrase."""
+    """Put the halves together, and lock the old key with the new passphrase; not for whoever tries too often."""
+    whose = counts.mark("person", str(by.person_id))
+    if PASSPHRASES.try_again_in(whose):
+        raise refused(_("Too many passphrases were tried. Try again in a few minutes."), "too_many")
     try:
         new = PrivateKey(boxes.unlocked(bytes(recovery.locked), passphrase))
         private = custody.put_together(recovery.person_id, new, [recovery.first, recovery.second])
     except boxes.DoesNotOpen:
-        raise ValidationError(
-            {
-                "passphrase": ValidationError(
-                    _("This is not the passphrase that you chose when you asked."), "wrong"
-                )
-            }
-        ) from None
+        raise refused(_("This is not the passphrase that you chose when you asked."), "wrong") from None
+    PASSPHRASES.forgive(whose)
     PersonKey.objects.filter(person_id=recovery.person_id).update(
         locked=boxes.locked(bytes(private), passphrase)
     )
     return forgotten(recovery)
+
+
+def refused(sentence: str, code: str) -> ValidationError:
+    """Return a fault that stands beside the passphrase."""
+    return ValidationError({"passphrase": ValidationError(sentence, code)})
 
 
 @carries_out(Rule.lapse)

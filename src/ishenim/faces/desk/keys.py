@@ -18,11 +18,10 @@ from ishenim.faces.desk import unlocked
 from ishenim.faces.desk.door import Desk, official, show
 from ishenim.kernel import counts
 from ishenim.kernel.keyrings import custody, keeping
-from ishenim.kernel.pages.limits import Limit
+from ishenim.kernel.pages.limits import PASSPHRASES
 from ishenim.kernel.pages.own import wait_page
 from ishenim.kernel.procedures.fields import PLAINLY
 
-PASSPHRASES = Limit("passphrases", tries=10, seconds=900)
 DONE = {
     "make": gettext_lazy(
         "Your key is made and unlocked for an hour. Write the passphrase down and keep it where nobody finds it."

@@ -42,3 +42,7 @@ class Limit:
 
     def _of(self, who: bytes) -> bytes:
         return counts.mark("limit", self.what, who)
+
+
+PASSPHRASES = Limit("passphrases", tries=10, seconds=900)
+"""How often somebody may try the passphrase of their key, wherever it is asked for."""

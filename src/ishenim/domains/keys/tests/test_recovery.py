@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.reading import forget_everyone
 
 from ishenim.domains.keys import actions
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.keyrings import boxes, custody, keeping
 from ishenim.kernel.keyrings.models import Half, PersonKey
 from ishenim.kernel.ledger.models import Opening
+from ishenim.kernel.pages.limits import PASSPHRASES
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.models import Matter
@@ -111,6 +113,19 @@ def test_another_passphrase_than_the_one_chosen_takes_nothing_back(house):
         actions.take_back(matter, there.officer, passphrase="another one entirely")
     assert list(wrong.value.error_dict) == ["passphrase"]
     assert bytes(PersonKey.objects.get(person_id=there.officer.person_id).locked) == before
+
+
+def test_whoever_tries_too_many_passphrases_has_to_wait_even_with_the_right_one(house):
+    forget_everyone()
+    there = house()
+    matter = there.asked()
+    actions.agree(matter, there.custodians[0], checked=CHECKED)
+    actions.agree_too(matter, there.custodians[1], checked=CHECKED)
+    for _try in range(PASSPHRASES.tries):
+        with pytest.raises(ValidationError, match="not the passphrase"):
+            actions.take_back(matter, there.officer, passphrase="another one entirely")
+    with pytest.raises(ValidationError, match="Too many passphrases were tried"):
+        actions.take_back(matter, there.officer, passphrase=NEW)
 
 
 def test_nobody_else_takes_the_key_back(house):
