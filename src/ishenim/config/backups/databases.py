@@ -20,6 +20,13 @@ from ishenim.config.database import NAMED_BY_DJANGO
 STEPS_A_LOOK = 100_000
 VERSION = re.compile(r"/postgresql/(\d+)/bin")
 MARK = "ishenim_restoring"
+FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE pg_depend.classid = 'pg_proc'::regclass AND pg_depend.objid = pg_proc.oid AND pg_depend.deptype = 'e'
+    )
+"""
 PASSWORD = "password"  # noqa: S105  the name of it, not the word
 
 
@@ -150,8 +157,16 @@ def empty() -> None:
         named = ", ".join(connection.ops.quote_name(table) for table in tables())
         if named:
             _execute(f"DROP TABLE {named} CASCADE")
-        _execute("DROP FUNCTION IF EXISTS ledger_refuse(), ledger_held() CASCADE")
+        for function in functions():
+            _execute(f"DROP FUNCTION {function} CASCADE")
         unmark()
+
+
+def functions() -> list[str]:
+    """Return the functions of a PostgreSQL database that came with its tables, and with no extension."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def program(name: str) -> str:

@@ -67,8 +67,11 @@ def check(
         Path, typer.Argument(exists=True, dir_okay=False, help="A receipt: a promise or a proof.")
     ],
     key: Annotated[
-        str,
-        typer.Option(help="The key of the book, name+number+key, as its page and its mirrors show it."),
+        list[str],
+        typer.Option(
+            help="The key of the book, name+number+key, as its page and its mirrors show it; of each, "
+            "where it was begun anew."
+        ),
     ],
 ) -> None:
     """Check a receipt of something filed under seal, without database and network. Ends with 1 if it is not genuine."""
@@ -79,7 +82,7 @@ def check(
 
     try:
         with file.open("rb") as opened:
-            found = checked(opened.read(LONGEST + 1).decode(), Verifier.read(key))
+            found = checked(opened.read(LONGEST + 1).decode(), *map(Verifier.read, key))
     except (NotGenuine, UnicodeDecodeError) as reason:
         typer.echo(f"This receipt proves nothing: {reason}", err=True)
         raise typer.Exit(1) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from ishenim.kernel import days
 from ishenim.kernel.ledger.audit_rows import Fault, committed, opened_values
-from ishenim.kernel.ledger.note import NotGenuine
-from ishenim.kernel.ledger.sealed import UNSIGNED, kept_by, read_promise
+from ishenim.kernel.ledger.note import NotGenuine, Verifier
+from ishenim.kernel.ledger.sealed import UNSIGNED, kept_by, read_promise, signers
 from ishenim.kernel.ledger.tree import leaf_hash
 
+LATE = "late"
+"""What was promised and not done in time: it tells of those who keep the book, not of the book."""
 PROMISES_A_READING = 1000
 PROMISES = """
     SELECT s.id, s.day, s.leaf, s.leaf_hash, s."values", s.text, e.leaf, p.position
@@ -39,10 +41,10 @@ class Row(NamedTuple):
 
 def promise_faults() -> Iterator[Fault]:
     """Say which promises were not kept, and which say something else than was signed."""
-    rows = _after(0)
+    known, rows = signers(), _after(0)
     while rows:
         for row in rows:
-            yield from _faults(row)
+            yield from _faults(row, known)
         rows = _after(rows[-1].id)
 
 
@@ -52,13 +54,15 @@ def _after(last: int) -> list[Row]:
         return [Row._make(row) for row in cursor.fetchall()]
 
 
-def _faults(row: Row) -> Iterator[Fault]:
+def _faults(row: Row, known: Sequence[Verifier]) -> Iterator[Fault]:
     leaf, digest = bytes(row.leaf), bytes(row.leaf_hash)
-    if row.text == UNSIGNED and str(row.day) == days.today().isoformat() and leaf_hash(leaf) == digest:
+    if row.text == UNSIGNED and leaf_hash(leaf) == digest:
+        if str(row.day) != days.today().isoformat():
+            yield Fault(LATE, f"Promise {row.id} was not signed on its day.")
         yield from _value_faults(row, json.loads(leaf)["proof"])
         return
     try:
-        day, promised = read_promise(row.text)
+        day, promised = read_promise(row.text, known)
     except NotGenuine:
         yield Fault("promise", f"The text of promise {row.id} is not what was signed.")
         return
@@ -68,7 +72,7 @@ def _faults(row: Row) -> Iterator[Fault]:
     if row.placed_leaf is not None and bytes(row.placed_leaf) != leaf:
         yield Fault("promise", f"Promise {row.id} names an entry that is not its own.")
     elif row.position is None and timezone.now() >= kept_by(day):
-        yield Fault("promise", f"Promise {row.id} was not kept: its leaf is not in the book.")
+        yield Fault(LATE, f"Promise {row.id} was not kept: its leaf is not in the book.")
     yield from _value_faults(row, json.loads(leaf)["proof"])
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ishenim.kernel.ledger import canonical, proofs
-from ishenim.kernel.ledger.note import NotGenuine, Verifier, opened
-from ishenim.kernel.ledger.sealed import HEADING as PROMISE
+from ishenim.kernel.ledger.note import NotGenuine, Verifier
+from ishenim.kernel.ledger.sealed import read_promise
 from ishenim.kernel.ledger.tree import leaf_hash
 
 EXTRA = "extra "
@@ -51,8 +51,8 @@ def write(leaf: bytes, pairs: Mapping[str, Any], promise: str, proof: str | None
     return f"{heading}\n{line}{rest}"
 
 
-def check(receipt: str, known: Verifier) -> Checked:
-    """Return what a receipt proves, by nothing but itself and the key of the book.
+def check(receipt: str, *known: Verifier) -> Checked:
+    """Return what a receipt proves, by nothing but itself and the key of the book, or of each book that followed.
 
     Raises NotGenuine, and nothing else, whatever is in it.
     """
@@ -66,13 +66,13 @@ def check(receipt: str, known: Verifier) -> Checked:
         raise NotGenuine("The values of this receipt cannot be read.") from wrong
 
 
-def _checked(receipt: str, known: Verifier) -> Checked:
+def _checked(receipt: str, known: Sequence[Verifier]) -> Checked:
     heading, _end, rest = receipt.partition("\n")
     extra, _end, _rest = rest.partition("\n")
     leaf, pairs, promise = _kept(extra)
     day = _promised(promise, leaf, known)
     _committed(leaf, pairs, day)
-    size = None if heading == PROMISED else proofs.check(receipt, leaf, known).size
+    size = None if heading == PROMISED else proofs.check(receipt, leaf, *known).size
     return Checked(day, {name: pair[1] for name, pair in pairs.items()}, size)
 
 
@@ -90,12 +90,12 @@ def _kept(extra: str) -> tuple[bytes, dict[str, list[Any]], str]:
     return leaf, pairs, promise
 
 
-def _promised(promise: str, leaf: bytes, known: Verifier) -> date:
-    """Return the day of a promise that the book signed for this very leaf."""
-    lines = opened(promise.encode(), known).split("\n")
-    if lines[0] != PROMISE or lines[1] != known.name or lines[3] != leaf_hash(leaf).hex():
+def _promised(promise: str, leaf: bytes, known: Sequence[Verifier]) -> date:
+    """Return the day of a promise that one of the books signed for this very leaf."""
+    day, promised = read_promise(promise, known)
+    if promised != leaf_hash(leaf):
         raise NotGenuine("The promise is not one of this book for these values.")
-    return date.fromisoformat(lines[2])
+    return day
 
 
 def _committed(leaf: bytes, pairs: Mapping[str, list[Any]], day: date) -> None:

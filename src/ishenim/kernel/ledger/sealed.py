@@ -8,7 +8,7 @@ So the book tells neither what was filed, nor where, nor at what hour, nor wheth
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import SystemRandom
@@ -20,8 +20,8 @@ from django.utils import timezone
 from ishenim.kernel import days
 from ishenim.kernel.ledger import canonical, identity, keys
 from ishenim.kernel.ledger.alone import alone
-from ishenim.kernel.ledger.models import SEALED, Entry, Promise
-from ishenim.kernel.ledger.note import NotGenuine, opened
+from ishenim.kernel.ledger.models import SEALED, Entry, Promise, Restoration
+from ishenim.kernel.ledger.note import NotGenuine, Verifier, opened
 from ishenim.kernel.ledger.tree import HASH_BYTES, leaf_hash
 from ishenim.kernel.rows.inserting import insert, number
 
@@ -125,22 +125,26 @@ def broken(promise: str) -> bool:
 
     Raises NotGenuine when this log never gave it.
     """
-    day, wanted = read_promise(promise)
+    day, wanted = read_promise(promise, signers())
     if timezone.now() < kept_by(day):
         return False
     placed = Entry.objects.filter(lane=SEALED, at=noon(day)).exclude(position=None)
     return not any(bytes(found) == wanted for found in placed.values_list("position__leaf_hash", flat=True))
 
 
-def read_promise(promise: str) -> tuple[date, bytes]:
-    """Return the day and the leaf's hash of a promise that this log signed; NotGenuine otherwise."""
-    signs = identity.verifier()
-    text = opened(promise.encode(), signs)
-    lines = text.split("\n")
-    day = date.fromisoformat(lines[2]) if text.startswith(f"{HEADING}\n{signs.name}\n") else None
-    if day is None:
+def signers() -> list[Verifier]:
+    """Return whose promises are to be kept here: this book's, and those of the books that it follows."""
+    before = Restoration.objects.exclude(vkey_before="").values_list("vkey_before", flat=True)
+    return [identity.verifier(), *map(Verifier.read, before)]
+
+
+def read_promise(promise: str, signers: Sequence[Verifier]) -> tuple[date, bytes]:
+    """Return the day and the leaf's hash of a promise that one of these signed in its name; NotGenuine otherwise."""
+    lines = promise.split("\n")
+    if lines[0] != HEADING:
         raise NotGenuine("This is not a promise of this log.")
-    return day, bytes.fromhex(lines[3])
+    opened(promise.encode(), *(one for one in signers if lines[1:2] == [one.name]))
+    return date.fromisoformat(lines[2]), bytes.fromhex(lines[3])
 
 
 def kept_by(day: date) -> datetime:

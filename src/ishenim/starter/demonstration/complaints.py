@@ -17,6 +17,7 @@ from ishenim.domains.complaints.procedures import Complaint
 from ishenim.kernel.institutions.models import Institution, Person
 from ishenim.kernel.institutions.roles import ANYONE
 from ishenim.kernel.keyrings import custody, keeping
+from ishenim.kernel.ledger import sealed
 from ishenim.kernel.procedures.engine import Action, begin
 from ishenim.kernel.procedures.models import Matter
 from ishenim.starter.demonstration.accounts import DOMAIN, PASSPHRASE, WITH_A_KEY
@@ -106,6 +107,7 @@ def prepare(stage: Stage) -> None:
 
 
 def keep_a_code() -> None:
-    """Write down the code of the one that is examined."""
+    """Close the days that are over, and write down the code of the one that is examined."""
+    sealed.close_past_days()
     for code in EXAMINED:
         keep(f"A complaint that is examined: claim code {code}")

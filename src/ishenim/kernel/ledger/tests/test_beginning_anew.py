@@ -1,5 +1,7 @@
 """After a loss a book is begun anew under another name; under its old one it is never signed for again."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -10,14 +12,17 @@ from ishenim.kernel.ledger import (
     comparing,
     holding,
     keys,
+    proofs,
+    receipts,
     redactions,
+    sealed,
     seals,
     sequencer,
     serving,
     succession,
 )
 from ishenim.kernel.ledger.models import BEGUN_ANEW, Entry, Opening, Restoration
-from ishenim.kernel.ledger.note import Verifier, opened
+from ishenim.kernel.ledger.note import NotGenuine, Verifier, opened
 from ishenim.kernel.ledger.tests.conftest import a_line, around_the_rules, placed, written
 from ishenim.kernel.ledger.tests.test_sequencer import forget
 from ishenim.kernel.ledger.verify import verify
@@ -70,6 +75,31 @@ def test_it_goes_on_from_what_is_there_and_its_first_line_says_what_was_lost(los
     }
     assert (first.kind, first.step, first.by) == ("book", BEGUN_ANEW, "installer")
     assert seals.read(seals.public_file()).size == 4
+
+
+def test_what_the_book_before_promised_is_kept_by_the_new_one_and_proved_with_both_keys(time_machine):
+    time_machine.move_to(datetime(2026, 11, 20, 5, tzinfo=UTC), tick=False)
+    with transaction.atomic():
+        filed = sealed.seal({"text": "They asked for money."})
+    before = keys.verifier()
+    entries = placed(5)
+    with around_the_rules() as change:
+        forget(change, entries[2])
+    comparing.compare()
+    begin()
+
+    time_machine.move_to(datetime(2026, 11, 20, 19, tzinfo=UTC), tick=False)
+    sealed.close_past_days()
+    sequencer.place_waiting()
+
+    assert verify() == []
+    assert not sealed.broken(filed.promise)
+    entry = Entry.objects.get(promise__pk=filed.promise_id)
+    kept = receipts.write(filed.leaf, filed.opened, filed.promise, proofs.prove(entry.pk))
+    assert receipts.check(kept, keys.verifier(), before).size == seals.read(seals.public_file()).size
+    for alone in (keys.verifier(), before):
+        with pytest.raises(NotGenuine):
+            receipts.check(kept, alone)
 
 
 def test_the_book_is_whole_again_and_is_added_to(lost):

@@ -46,7 +46,7 @@ def closed(clock, at=NEXT_MORNING):
 def test_whoever_files_gets_at_once_a_promise_that_this_log_signed():
     [receipt] = filed()
 
-    assert sealed.read_promise(receipt.promise) == (DAY, receipt.leaf_hash)
+    assert sealed.read_promise(receipt.promise, sealed.signers()) == (DAY, receipt.leaf_hash)
     assert receipt.promise.split("\n")[:5] == [
         "ishenim promise v1",
         keys.origin(),
@@ -199,7 +199,7 @@ def test_a_promise_is_broken_when_the_leaf_is_not_in_the_book_in_time(clock):
 
     assert sealed.broken(receipt.promise)
     assert [str(fault) for fault in verify()] == [
-        f"promise: Promise {receipt.promise_id} was not kept: its leaf is not in the book."
+        f"late: Promise {receipt.promise_id} was not kept: its leaf is not in the book."
     ]
 
 
@@ -305,7 +305,7 @@ def test_a_machine_without_the_key_makes_none_and_the_worker_signs_what_it_promi
     assert verify() == []
     assert sealed.sign_waiting() == 1
     assert sealed.sign_waiting() == 0
-    assert sealed.read_promise(Promise.objects.get().text) == (DAY, receipt.leaf_hash)
+    assert sealed.read_promise(Promise.objects.get().text, sealed.signers()) == (DAY, receipt.leaf_hash)
 
 
 def test_a_promise_that_nobody_signed_on_its_day_is_found(monkeypatch, clock):
@@ -313,4 +313,4 @@ def test_a_promise_that_nobody_signed_on_its_day_is_found(monkeypatch, clock):
         elsewhere.setattr(identity, "signs_here", lambda: False)
         filed()
     clock.move_to(NEXT_MORNING, tick=False)
-    assert [fault.code for fault in verify()] == ["promise"]
+    assert [fault.code for fault in verify()] == ["late"]
