@@ -114,7 +114,7 @@ def shown_by_the_app(secret: str) -> str:
 def comes_in_again(looker: Looker, code: str) -> None:
     """Sign out and in: the second factor is asked for, and a recovery code answers."""
     official = looker.walker
-    official.open("desk/sign-out/").press(SEND)
+    official.open("desk/sign-out/").press()
     official.open("desk/sign-in/").fill(login=f"{WHO}@ishenim.example", password=PASSWORD).press(SEND)
     looker.look(ASKED)
     looker.look_where_it_is_wrong(ASKED)
