@@ -60,13 +60,13 @@ def clean(upload: File[Any], bounds: Bounds) -> tuple[Document, list[Piece]]:
     name = upload.name or ""
     try:
         content = read(upload, bounds)
-        known_harmless = searched(content)
+        was_searched = searched(content)
         kind, seen = cleaned_apart(content, bounds)
     except NotTaken as reason:
         raise refusal(reason.code, name, bounds) from None
     document = Document(sha256=fingerprint(seen), kind=kind, size=len(seen), added_at=timezone.now())
     document.name, document.original = clean_name(name, kind), fingerprint(content)
-    document.searched = known_harmless
+    document.searched = was_searched
     return document, [
         Piece(ORIGINALS, document.original, content),
         Piece(CLEAN, document.sha256, seen),

@@ -92,11 +92,7 @@ def read(body: bytes, named: str) -> Any:
     """Return what a body says, as JSON or as XML. Raises Faults for what is neither."""
     try:
         return in_xml(body) if body.lstrip()[:1] == b"<" else orjson.loads(body)
-    except (
-        ET.ParseError,
-        LookupError,
-        ValueError,
-    ) as fault:  # the last two also of an encoding that nobody has
+    except (ET.ParseError, LookupError, ValueError) as fault:  # also of an encoding that nobody has
         raise Faults([_("%(file)s is neither JSON nor XML.") % {"file": named}]) from fault
 
 
