@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from tests.journeys.walking import Walker
+from tests.running.installation import Installation
+from tests.running.signed_in import Official
 
 OFFICES = [
     "officer",
@@ -33,7 +35,27 @@ FORM = re.compile(r"desk/(new/[a-z_]+|matters/[^/]+)/[a-z_]+/")
 FIELDS = re.compile(r'<(select|textarea|fieldset|input type="[a-z-]+")')
 
 
-def of_the_desk(official: Walker, known: set[str]) -> Iterator[str]:
+@dataclass(frozen=True)
+class Desk:
+    """What an official of one office opens that nobody of an office before has."""
+
+    pages: list[str]
+    told_apart: list[str]
+    """Every page, but of forms that are made of the same kinds of fields one."""
+
+
+def every_desk(house: Installation) -> dict[str, Desk]:
+    """Return for each office which pages of a sort of its own it opens; they are found without a browser."""
+    known: set[str] = set()
+    desks = {}
+    for name in OFFICES:
+        official = Official(house, name)
+        pages = list(of_the_desk(official, known))
+        desks[name] = Desk(pages, told_apart(official, pages))
+    return desks
+
+
+def of_the_desk(official: Official, known: set[str]) -> Iterator[str]:
     """Say what an official opens that is of a sort not known yet: ways, lists, matters in each state, and steps."""
     ways = list(dict.fromkeys(way for path in OFFERING for way in told(official, path, WAY)))
     yield from (way for way in ["desk/", *ways, NOTHING_FOUND] if new(way, known))
@@ -42,7 +64,7 @@ def of_the_desk(official: Walker, known: set[str]) -> Iterator[str]:
             yield from of_a_list(official, listed, known)
 
 
-def of_a_list(official: Walker, listed: str, known: set[str]) -> Iterator[str]:
+def of_a_list(official: Official, listed: str, known: set[str]) -> Iterator[str]:
     """Say which matters of a list, one in each state, and which of their steps are of a sort not known yet."""
     for state in told(official, listed, STATE):
         for matter in told(official, f"{listed}?state={state}", MATTER)[:1]:
@@ -53,8 +75,7 @@ def of_a_list(official: Walker, listed: str, known: set[str]) -> Iterator[str]:
             yield from steps
 
 
-def told_apart(official: Walker, paths: Iterable[str]) -> list[str]:
-    """Return every page, but of forms that are made of the same kinds of fields one."""
+def told_apart(official: Official, paths: Iterable[str]) -> list[str]:
     known: set[str] = set()
     return [
         path
@@ -63,11 +84,9 @@ def told_apart(official: Walker, paths: Iterable[str]) -> list[str]:
     ]
 
 
-def told(official: Walker, path: str, about: re.Pattern[str]) -> list[str]:
-    """Return what a page says of something, each once; nobody waits until it is drawn."""
-    answer = official.context.request.get(f"{official.house.address}/en/{path}")
-    assert answer.ok, (path, answer.status)
-    return list(dict.fromkeys(about.findall(answer.text())))
+def told(official: Official, path: str, about: re.Pattern[str]) -> list[str]:
+    """Return what a page says of something, each once."""
+    return list(dict.fromkeys(about.findall(official.read(path))))
 
 
 def new(sort: str, known: set[str]) -> bool:

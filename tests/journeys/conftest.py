@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from tests.journeys.at_the_desk import Desk, every_desk
 from tests.journeys.every_page import OF_A_SCHEDULE, PLAIN, STANDING, beside_matters, of_each_state
 from tests.journeys.keys import Keys
 from tests.journeys.scheduling import release_a_schedule
@@ -46,6 +47,12 @@ def schedule(house) -> str:
     told = {"program": "A program of the chief's", "scopes": "read", "expires": tomorrow}
     Official(house, "chief").send("desk/new/token/issue/", **told)
     return release_a_schedule(house)
+
+
+@pytest.fixture(scope="module")
+def desks(house, schedule) -> dict[str, Desk]:
+    """Every sort of page at the desk by the office that opens it: found anew where other tests may have taken steps."""
+    return every_desk(house)
 
 
 @pytest.fixture(scope="session")

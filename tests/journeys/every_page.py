@@ -53,7 +53,7 @@ OF_A_SCHEDULE = ["schedules/{}/", "schedules/{}/1/"]
 OF_A_DRAFT = ["drafts/{}/", "drafts/{}/gifts/comment/"]
 FORMS = [f"places/{NOOKAT}/ask/", "mine/", f"follow/place:{NOOKAT}/", "search/", "questions/"]
 EVERYWHERE = ["desk/", "desk/calendar/", "desk/new/", "desk/second-factor/", "desk/on-this-phone/"]
-EVERYWHERE += ["desk/key/", "desk/about-me/"]
+EVERYWHERE += ["desk/key/", "desk/about-me/", "desk/signed-in/"]
 DESK = {
     "officer": ["desk/new/meeting/plan_another/", "desk/new/token/issue/"],
     "hall": [],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.journeys.addresses import NEEDS_NONE, not_met, there
-from tests.journeys.at_the_desk import MATTER, OFFICES, THE_SAME_ELSEWHERE, of_the_desk, told, told_apart
+from tests.journeys.at_the_desk import MATTER, OFFICES, THE_SAME_ELSEWHERE, told
 from tests.journeys.every_page import FORMS, LANGUAGES, NOT_THERE
 from tests.journeys.looking import PAGES, axe_finds, does_not_fit, without_scripts
 from tests.journeys.walking import DESKTOP, PHONE, Walker
+from tests.running.signed_in import Official
 
 from ishenim.starter.demonstration.accounts import TOLD
 
@@ -36,13 +37,12 @@ def test_axe_objects_to_nothing_on_any_public_page(walk, every_public_page, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_objects_to_nothing_at_the_desk(at_desk, schedule, language):
-    found, met, known = [], [], set()
-    for name in OFFICES:
+def test_axe_objects_to_nothing_at_the_desk(at_desk, desks, language):
+    found, met = [], []
+    for name, desk in desks.items():
         official = at_desk(name)
-        paths = list(of_the_desk(official, known))
         official.language = language
-        for path in paths if language == "en" else told_apart(official, paths):
+        for path in desk.pages if language == "en" else desk.told_apart:
             found += axe_finds(official.open(path))
             met.append(path)
 
@@ -74,9 +74,9 @@ def test_axe_objects_to_nothing_where_a_form_says_what_is_wrong(walk, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_objects_to_nothing_where_a_form_of_the_desk_says_what_is_wrong(at_desk, language):
+def test_axe_objects_to_nothing_where_a_form_of_the_desk_says_what_is_wrong(house, at_desk, language):
     found = []
-    for hasty, path in sent_empty(at_desk):
+    for hasty, path in sent_empty(house, at_desk):
         hasty.language = language
         hasty.open(path).press("main form[novalidate] .button:not(.plain)")
         assert hasty.find("[aria-invalid]").count()
@@ -85,10 +85,10 @@ def test_axe_objects_to_nothing_where_a_form_of_the_desk_says_what_is_wrong(at_d
     assert not found
 
 
-def sent_empty(at_desk) -> list[tuple[Walker, str]]:
+def sent_empty(house, at_desk) -> list[tuple[Walker, str]]:
     """Return who sends which form before anything was typed: what opens a matter, a step, and a call."""
     officer, hall = at_desk("officer"), at_desk("hall")
-    raised = told(officer, "desk/?state=question:raised", MATTER)[0]
+    raised = told(Official(house, "officer"), "desk/?state=question:raised", MATTER)[0]
     return [
         (officer, "desk/new/meeting/plan_another/"),
         (officer, f"{raised}accept/"),
@@ -124,12 +124,11 @@ def test_enlarged_fourfold_nothing_is_lost_on_any_public_page(walk, every_public
     assert not found
 
 
-def test_enlarged_fourfold_nothing_is_lost_at_the_desk(at_desk, schedule):
-    found, known = [], set()
-    for name in OFFICES:
+def test_enlarged_fourfold_nothing_is_lost_at_the_desk(at_desk, desks):
+    found = []
+    for name, desk in desks.items():
         official = at_desk(name, ENLARGED)
-        paths = told_apart(official, of_the_desk(official, known))
         for official.language in LANGUAGES:
-            found += [fault for path in paths for fault in does_not_fit(official.open(path))]
+            found += [fault for path in desk.told_apart for fault in does_not_fit(official.open(path))]
 
     assert not found

@@ -80,9 +80,9 @@ def presses_and_follows(resident: Walker, reference: str) -> Iterator[str]:
     yield from axe_finds(resident)
 
 
-def test_axe_objects_to_nothing_in_what_the_desk_hands_out_once(at_desk):
+def test_axe_objects_to_nothing_in_what_the_desk_hands_out_once(house, at_desk):
     hall, found = at_desk("hall"), []
-    meeting = told(hall, "desk/?state=meeting:announced", MATTER)[0]
+    meeting = told(Official(house, "hall"), "desk/?state=meeting:announced", MATTER)[0]
     for hall.language in LANGUAGES:
         hall.open("desk/new/token/issue/").fill(program="A program of the hall", scopes="read")
         hall.find('main [name="expires"]').fill(hall.page.evaluate(IN_A_WEEK))

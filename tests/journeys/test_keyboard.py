@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from tests.journeys.at_the_desk import OFFICES, of_the_desk, told_apart
 from tests.journeys.every_page import NOT_THERE
 from tests.journeys.keys import SEND, sends, stops_wrongly, take, types_time
 from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
@@ -37,12 +36,12 @@ def test_tab_stops_at_everything_in_order_is_seen_there_and_goes_on(walk, every_
     assert not found
 
 
-def test_tab_stops_at_everything_at_the_desk(at_desk, schedule):
-    found, known = [], set()
-    for name in OFFICES:
+@pytest.mark.timeout(900)
+def test_tab_stops_at_everything_at_the_desk(at_desk, desks):
+    found = []
+    for name, desk in desks.items():
         official = at_desk(name)
-        for path in told_apart(official, of_the_desk(official, known)):
-            found += stops_wrongly(official.open(path))
+        found += [fault for path in desk.told_apart for fault in stops_wrongly(official.open(path))]
 
     assert not found
 

@@ -37,6 +37,12 @@ class Official:
         except HTTPError as wrong:
             return wrong.url, wrong.read().decode()
 
+    def read(self, path: str) -> str:
+        """Return a page that has to be there."""
+        with self.opener.open(f"{self.installation.address}/en/{path}", timeout=30) as answer:
+            page: str = answer.read().decode()
+        return page
+
     def send(self, path: str, **fields: str) -> str:
         """Fill in the form at an address and send it; return where it led. Raise if it was not taken."""
         brought = dict(HIDDEN.findall(self.open(path)[1]))
