@@ -176,7 +176,23 @@ def test_a_password_of_the_own_name_is_refused():
 
 
 @pytest.mark.parametrize(
-    "good", ["only small letters here", "тоодогу кызыл кар", "1 2 3 4 5 6 seven", "x " * 40]
+    "guessed",
+    ["Ishenim-2026!!", "bishkek-police-1", "Кыргызстан 2026", "милиция-милиция", "ишеним-бишкек 99"],
+)
+def test_a_password_of_words_that_anybody_here_would_try_is_refused(guessed):
+    with pytest.raises(ValidationError, match="anybody here would try first"):
+        validate_password(guessed)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "only small letters here",
+        "police dogs like porridge",
+        "тоодогу кызыл кар",
+        "1 2 3 4 5 6 seven",
+        "x " * 40,
+    ],
 )
 def test_any_signs_and_any_length_make_a_password(good):
     validate_password(good)

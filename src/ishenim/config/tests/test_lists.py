@@ -38,6 +38,7 @@ NO_LISTS = {
     "complain/", "report/", "leave/",  # two doors, and the quick way out
     "mine/confided/file/", "mine/confided/receipt/",  # handed out to whoever sends a code
     "desk/key/", "desk/about-me/",  # what only an unlocked key finds
+    "desk/signed-in/",  # one's own browsers
     "desk/on-this-phone/", "desk/ishenim.webmanifest",  # what no server knows, and how a phone installs it
     "desk/logs/calendar/",  # acts are in force as soon as they are entered: none ever waits
 }  # fmt: skip

@@ -15,6 +15,7 @@ from ishenim.faces.desk.matter import matter
 from ishenim.faces.desk.opening import choose, opening
 from ishenim.faces.desk.pages import own, page
 from ishenim.faces.desk.service import service
+from ishenim.faces.desk.signed_in import signed_in
 from ishenim.faces.desk.step import step
 from ishenim.faces.desk.telephone import telephone
 from ishenim.kernel.tables.handing_out import table_path
@@ -41,6 +42,7 @@ urlpatterns = [
     path("own/<slug:page>/", own, name="own"),
     path("key/", keys, name="keys"),
     path("about-me/", about_me, name="about_me"),
+    path("signed-in/", signed_in, name="signed_in"),
     path("matters/<slug:reference>/files/<slug:file>/", confided_file, name="confided_file"),
     path("matters/<slug:reference>/pages/<slug:page>/", page, name="page"),
     path("matters/<slug:reference>/<slug:step>/", step, name="step"),

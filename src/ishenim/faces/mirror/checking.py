@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
-from urllib.request import urlopen
 
 from ishenim.faces.mirror import sums
+from ishenim.kernel.elsewhere import asking
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, Verifier, opened
 from ishenim.kernel.ledger.tiles import ENTRIES, Name, changed, unbundle
 from ishenim.kernel.ledger.tree import (
@@ -63,7 +63,7 @@ class Site:
 
     def read(self, name: str) -> bytes | None:
         try:
-            with urlopen(self.address + quote(name), timeout=PATIENCE) as answer:  # noqa: S310  http alone comes here
+            with asking.ask(self.address + quote(name), seconds=PATIENCE) as answer:
                 content: bytes = answer.read()
                 return content
         except HTTPError:

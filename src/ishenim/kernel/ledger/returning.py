@@ -6,13 +6,13 @@ must be the beginning of them.
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from urllib.error import HTTPError
 
+from ishenim.kernel.elsewhere import asking
 from ishenim.kernel.ledger import disk, seals, sequencer, shelf
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine
 from ishenim.kernel.ledger.rows_tree import root_of_rows
@@ -49,9 +49,9 @@ class Address:
     def read(self, path: str) -> bytes | None:
         address = f"{self.address.rstrip('/')}/{path}"
         try:
-            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  web addresses only: `source`
+            with asking.ask(address, seconds=PATIENCE) as answer:
                 content: bytes = answer.read()
-        except urllib.error.HTTPError:
+        except HTTPError:
             return None
         except OSError as reason:
             raise NotOurs(f"{self.address} does not answer: {reason}") from reason

@@ -7,6 +7,7 @@ from time import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from structlog.testing import capture_logs
@@ -79,6 +80,32 @@ def test_the_log_says_by_which_factors_somebody_came_in(officer):
             "by": ["password", "totp"],
         }
     ]
+
+
+def test_neither_the_secret_of_an_app_nor_a_recovery_code_lies_readably_in_the_database(officer):
+    browser, _led_to = sign_in(officer)
+    secret = set_up(browser)
+    codes = RecoveryCodes(Authenticator.objects.get(user=officer, type="recovery_codes"))
+    kept = [str(data) for data in Authenticator.objects.values_list("data", flat=True)]
+    assert len(kept) == 2
+    assert all("closed:" in data and secret not in data for data in kept)
+    assert codes.validate_code(codes.get_unused_codes()[0])
+
+
+def test_with_another_secret_key_no_digits_fit_and_the_log_says_why(officer, settings):
+    secret = set_up(sign_in(officer)[0])
+    settings.SECRET_KEY = "another installation's"
+    browser, _led_to = sign_in(officer)
+    with capture_logs() as logs:
+        assert "Error:" in text(browser.post(ASKED, {"code": shown_by_the_app(secret)}))
+    assert "second_factor.does_not_open" in [line["event"] for line in logs]
+
+
+def test_what_was_set_up_before_secrets_were_closed_still_opens(officer):
+    secret = set_up(sign_in(officer)[0])
+    Authenticator.objects.filter(type="totp").update(data={"secret": secret})
+    browser, _led_to = sign_in(officer)
+    assert browser.post(ASKED, {"code": shown_by_the_app(secret)})["Location"] == "/en/desk/"
 
 
 def test_digits_that_the_app_does_not_show_set_nothing_up(officer):

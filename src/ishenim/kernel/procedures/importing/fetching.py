@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import Request
 from xml.etree import ElementTree as ET
 
 import orjson
 from django.utils.translation import gettext as _
 
+from ishenim.kernel.elsewhere import asking
 from ishenim.kernel.places.faults import Faults
 
 PATIENCE = 60  # seconds
@@ -66,7 +67,7 @@ def fetched(address: str) -> bytes | None:
         raise Faults([_("“%(address)s” is no address of the web.") % {"address": address}])
     request = Request(address, headers={"User-Agent": "ishenim", "Accept": "application/json, text/xml"})  # noqa: S310  the scheme was looked at
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  the scheme was looked at
+        with asking.ask(request, seconds=PATIENCE) as answer:
             body: bytes = answer.read(LARGEST + 1)
     except HTTPError as fault:
         fault.close()
