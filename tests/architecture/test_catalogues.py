@@ -9,7 +9,7 @@ from functools import cache
 import polib
 import pytest
 
-from ishenim.config.messages import PLURALS, extracted, file_of
+from ishenim.config.messages import NAMES_OF_TIME, PLURALS, extracted, file_of, names_of_time
 
 LANGUAGES = list(PLURALS)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%(?=[sd])")
@@ -139,3 +139,7 @@ def edges(text: str) -> tuple[bool, bool, bool]:
 
 def alphabets(word: str) -> set[str]:
     return {unicodedata.name(letter, "?").split()[0] for letter in word} & {"LATIN", "CYRILLIC", "GREEK"}
+
+
+def test_months_and_weekdays_are_those_of_unicode():
+    assert NAMES_OF_TIME.read_bytes() == names_of_time(), "make messages"

@@ -1,5 +1,6 @@
 """`make messages`: bring every sentence of the sources into the catalogues, and take out what is not said.
 
+What Unicode's CLDR says in our languages, the names of months and weekdays, is written down beside who says them.
 Nothing is guessed: a new sentence arrives empty, and a test fails until somebody has translated it.
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
@@ -18,6 +21,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = PACKAGE / "locale"
+NAMES_OF_TIME = PACKAGE / "kernel/calendar/names_of_time.json"
 # Kyrgyz counts in one form, Russian in three.
 PLURALS = {
     "ky": "nplurals=1; plural=0;",
@@ -110,11 +114,38 @@ def bring_up_to_date(language: str) -> int:
     return sum(1 for message in known if message.id and not all(_forms(message.string)))
 
 
+def names_of_time() -> bytes:
+    """Return the months, which are counted from 1, and the weekdays of each language, inside a sentence and alone."""
+    found = {}
+    for language in (*PLURALS, "en"):
+        locale = Locale.parse(language)
+        alone, inside = locale.months["stand-alone"], locale.months["format"]["wide"]
+        found[language] = {
+            "months": ["", *in_order(inside)],
+            "months_alone": ["", *_as_in_text(language, alone["wide"])],
+            "months_short": ["", *_as_in_text(language, alone["abbreviated"])],
+            "weekdays": in_order(locale.days["format"]["wide"]),
+            "weekdays_short": in_order(locale.days["format"]["abbreviated"]),
+        }
+    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _as_in_text(language: str, names: Mapping[int, str]) -> list[str]:
+    """Kyrgyz and Russian write months with a small letter, wherever they stand."""
+    return [name if language == "en" else name.lower() for name in in_order(names)]
+
+
+def in_order(names: Mapping[int, str]) -> list[str]:
+    """Return names by their numbers, from January or Monday on."""
+    return [names[number] for number in sorted(names)]
+
+
 def _forms(translation: Any) -> tuple[str, ...]:
     return translation if isinstance(translation, tuple) else (translation,)
 
 
 if __name__ == "__main__":
     settings.configure()
+    NAMES_OF_TIME.write_bytes(names_of_time())
     for language in PLURALS:
         print(f"{language}: {bring_up_to_date(language)} sentences wait for a translation.")

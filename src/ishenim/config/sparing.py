@@ -7,6 +7,8 @@ import sys
 
 M_ARENA_MAX = -8  # from malloc.h
 FEW = 2
+NOT_NEEDED = ("rich", "greenlet")
+"""What structlog takes along where it happens to be installed: it colours lines that nobody here reads in colour."""
 
 
 def share_memory_among_threads() -> None:
@@ -15,3 +17,9 @@ def share_memory_among_threads() -> None:
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             mallopt(M_ARENA_MAX, FEW)
+
+
+def do_without_colours() -> None:
+    """Load no library that only colours what is printed: whoever looks for one finds that it is not there."""
+    for name in NOT_NEEDED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # how Python says that a module is missing

@@ -24,7 +24,7 @@ def prepare() -> str:
     """Bring tables and data up to this edition, and return what whoever starts it should read."""
     bring_tables_up_to_date()
     from ishenim.config.backups.before_serving import look_back, why  # noqa: PLC0415  # they stand on tables that only now exist
-    from ishenim.kernel.ledger import holding, identity, triggers  # noqa: PLC0415  # the same
+    from ishenim.kernel.ledger import holding, identity, sequencer, triggers  # noqa: PLC0415  # the same
     from ishenim.kernel.norms import triggers as of_norms  # noqa: PLC0415  # the same
     from ishenim.starter.load import load, sign_ins  # noqa: PLC0415  # it stands on tables that only now exist
 
@@ -45,6 +45,10 @@ def prepare() -> str:
         say(why(held))
     else:
         load()
+        while (
+            settings.DEMO and sequencer.place_waiting()
+        ):  # thousands of entries: here, where memory is given back
+            pass
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns
     return sign_ins() if settings.DEMO and not held else ""

@@ -6,11 +6,12 @@ import gc
 import os
 import sys
 
+from ishenim.config import sparing
 from ishenim.config.bonds import die_with_parent
-from ishenim.config.sparing import share_memory_among_threads
 
 die_with_parent()
-share_memory_among_threads()
+sparing.share_memory_among_threads()
+sparing.do_without_colours()
 sys.setswitchinterval(
     0.0005
 )  # seconds: whoever holds the place of the writer soon has its turn among threads, too

@@ -11,8 +11,8 @@ import django
 import typer
 from django.conf import settings
 
+from ishenim.config import sparing
 from ishenim.config.bonds import Occupied, die_with_parent, hold
-from ishenim.config.sparing import share_memory_among_threads
 
 PATIENCE_WITH_THE_LAST_ONE = 10.0
 
@@ -23,7 +23,8 @@ def work() -> None:
     On PostgreSQL a second worker waits until the first is gone.
     """
     die_with_parent()
-    share_memory_among_threads()
+    sparing.share_memory_among_threads()
+    sparing.do_without_colours()
     try:
         hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
     except Occupied as holder:

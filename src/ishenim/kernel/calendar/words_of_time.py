@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from pathlib import Path
 
-from babel import Locale
+import orjson
 from django.utils import timezone
 from django.utils.translation import get_language
 
+NAMES = Path(__file__).parent / "names_of_time.json"
+"""Months and weekdays as Unicode's CLDR names them; `make messages` writes them, so that no page loads Babel."""
 DAY = {
     "en": "{day} {month} {year}",
     "ky": "{year}-жылдын {day}-{month}",
@@ -59,25 +62,15 @@ def words() -> Words:
 
 @cache
 def _words_of(language: str) -> Words:
-    locale = Locale.parse(language)
-    alone, inside = locale.months["stand-alone"], locale.months["format"]["wide"]
-    of_a_year = dict(enumerate(OF_THE_YEAR[language], 1)) if language in OF_THE_YEAR else inside
+    names = {sort: dict(enumerate(said)) for sort, said in orjson.loads(NAMES.read_bytes())[language].items()}
+    of_a_year = dict(enumerate(OF_THE_YEAR[language], 1)) if language in OF_THE_YEAR else names["months"]
     return Words(
         day=DAY[language],
         day_short=DAY_SHORT[language],
         months_of_a_year=of_a_year,
-        months=inside,
-        months_alone={number: _as_in_text(language, name) for number, name in alone["wide"].items()},
-        months_short={number: _as_in_text(language, name) for number, name in alone["abbreviated"].items()},
-        weekdays=locale.days["format"]["wide"],
-        weekdays_short=locale.days["format"]["abbreviated"],
+        **names,
         group="," if language == "en" else NO_BREAK,
     )
-
-
-def _as_in_text(language: str, name: str) -> str:
-    """Kyrgyz and Russian write months with a small letter, wherever they stand."""
-    return name if language == "en" else name.lower()
 
 
 def local(value: date | datetime) -> date | datetime:

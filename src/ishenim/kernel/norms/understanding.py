@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
 
 from ishenim.kernel.norms.limits import LONGEST_ARTICLE, LONGEST_HEADING, MOST_ARTICLES
 from ishenim.kernel.norms.marked import Read, ReadArticle
@@ -141,6 +140,8 @@ def likest(reads: Reads, named: Sequence[str], before: Text | None) -> list[tupl
 
 def likeness(reads: Reads, at: int, old: ArticleText) -> float:
     """Return how alike an article is to an old one, from 0 to 100, in the language in which it is most alike."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  4 MiB that only the import of a code asks for
+
     return max(
         (
             100.0

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from ishenim.kernel.places.atlas import Atlas, Unit, built_from_the_atlas
 from ishenim.kernel.places.folding import fold
@@ -73,6 +71,9 @@ class Index:
         for key in _starting(self.keys, asked):
             found[key] = SAME if key == asked else BEGINS + (SAME - 1 - BEGINS) * len(asked) / len(key)
         if len(found) < limit and len(asked) >= SHORTEST_TO_GUESS:
+            from rapidfuzz import process  # noqa: PLC0415  4 MiB that only a slip of the pen asks for
+            from rapidfuzz.distance import OSA  # noqa: PLC0415  the same
+
             alike = process.extract(
                 asked, self.keys, scorer=OSA.normalized_similarity, score_cutoff=LIKE_ENOUGH, limit=limit
             )

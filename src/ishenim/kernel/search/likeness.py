@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from ishenim.kernel.search.alike_words import ENDINGS, MEANT_BY, SAYING_NOTHING, SUBJECT, WEIGHT
 
 WORDS_READ = 80
@@ -118,6 +115,9 @@ def likeness(asked: Meaning, other: Meaning, same: dict[str, str]) -> float:
 
 def slips(asked: Meaning, others: Iterable[Meaning]) -> dict[str, str]:
     """Return which undeclared words of other texts are a word of this one, spelled a little differently."""
+    from rapidfuzz import process  # noqa: PLC0415  4 MiB that only a slip of the pen asks for
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  the same
+
     own = [word for word in asked.weights if word not in WEIGHT and not word.isdecimal()]
     theirs = list({word for other in others for word in other.weights if word not in WEIGHT} - set(own))
     found: dict[str, str] = {}
