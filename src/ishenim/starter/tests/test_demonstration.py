@@ -40,6 +40,7 @@ AT_LENGTH = [
 def a_day(request, time_machine, settings, tmp_path, db):
     """Start a demonstration on a day; return the moment."""
     settings.DEMO, settings.VAR = True, tmp_path
+    versions.raise_("places", "institutions", "calendar")
     now = moment(request.param)
     time_machine.move_to(now, tick=False)
     load.load()
