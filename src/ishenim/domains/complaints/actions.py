@@ -16,7 +16,7 @@ from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
 from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written, stepping_back
-from ishenim.kernel.procedures.confided_forms import Add, Message, Withdraw
+from ishenim.kernel.procedures.confided_forms import Add, Message, Unlocked, Withdraw
 from ishenim.kernel.procedures.confided_story import facts_of
 from ishenim.kernel.procedures.declare import Circle
 from ishenim.kernel.procedures.engine import Facts, carries_out
@@ -97,6 +97,12 @@ def let_in(complaint: Complaint, by: Actor, *, member: str) -> Facts:
 
 
 recuse = stepping_back(Rule.recuse)
+
+
+@carries_out(Rule.moved_up)
+def moved_up(complaint: Complaint, by: Actor) -> Facts:
+    """Hand it to the other body, whose members were held back till now."""
+    return handed_to_the_other(complaint)
 
 
 @carries_out(Rule.name_officer, asks=forms.NameOfficer)
@@ -199,6 +205,16 @@ def appeal_breach(complaint: Complaint, by: Actor, *, article: str, consequence:
     return breach(complaint, by, article, consequence)
 
 
+@carries_out(Rule.let_in_head, asks=Unlocked)
+def let_in_head(complaint: Complaint, by: Actor) -> Facts:
+    """Let in who heads the body that has to act, where it is somebody else than when it was decided."""
+    ring = ring_of(complaint.matter, by)
+    if heads_of(complaint, ring) <= set(members(complaint.matter_id, Circle.BODY)):
+        raise ValidationError(_("Whoever heads the body today has been let in already."), "inside")
+    give_to_the_head(complaint, ring)
+    return {}
+
+
 @carries_out(Rule.carry_out, asks=forms.CarryOut)
 def carry_out(complaint: Complaint, by: Actor, *, carried_out_on: date, text: str) -> Facts:
     """Write what was done, and until when it stands on record."""
@@ -231,27 +247,42 @@ def decided(complaint: Complaint, outcome: Outcome) -> Facts:
 
 def breach(complaint: Complaint, by: Actor, article: str, consequence: str) -> Facts:
     """Note the article and the consequence, and let in the head of the body that has to act."""
-    ring = ring_of(complaint.matter, by)
+    give_to_the_head(complaint, ring_of(complaint.matter, by))
+    complaint.article, complaint.consequence = article, consequence
+    return decided(complaint, Outcome.BREACH)
+
+
+def heads_of(complaint: Complaint, ring: Ring) -> set[int]:
+    """Return who carries a consequence out today."""
     against = Institution.objects.select_related("superior").get(pk=complaint.against_id)
-    heads = rules.head_of(against, accused(ring), day_of(complaint.at))
-    if not give(ring, Circle.BODY, heads):
+    return rules.head_of(against, accused(ring), day_of(complaint.at))
+
+
+def give_to_the_head(complaint: Complaint, ring: Ring) -> None:
+    """Seal the key of the body that has to act for who heads it; raise where none of them has a key."""
+    if not give(ring, Circle.BODY, heads_of(complaint, ring)):
         raise ValidationError(
             _(
                 "No head of the body has a key yet, so nobody could carry the consequence out. Ask them to make one."
             ),
             "no_head",
         )
-    complaint.article, complaint.consequence = article, consequence
-    return decided(complaint, Outcome.BREACH)
 
 
 def handed_on(complaint: Complaint, about: Appointment | None) -> Facts:
-    """Let the other body in and the first one out; raise where nobody is left of it who may examine it by now."""
-    put_in(complaint.matter_id)
-    take_away(complaint.matter_id, Circle.TEAM, rules.have_had_a_part(complaint.matter_id))
-    without_key(complaint, Circle.TEAM, about)
-    if not members(complaint.matter_id):
+    """Let the other body in and the first one out at an appeal, and nobody who may not examine it by now."""
+    without_key(complaint, Circle.HELD_BACK, about)
+    return handed_to_the_other(complaint)
+
+
+def handed_to_the_other(complaint: Complaint) -> Facts:
+    """Make the other body's members the team; raise, having changed nothing, where nobody of it may examine it."""
+    other = Institution.objects.get(pk=complaint.above_id or 0)
+    out = rules.have_had_a_part(complaint.matter_id)
+    heirs = set(members(complaint.matter_id, Circle.HELD_BACK)) - out
+    if heirs.isdisjoint(rules.commission(other, day_of(complaint.at))):
         raise ValidationError(NOBODY_FIT, "no_body")
-    complaint.matter.institution_id = complaint.above_id
-    complaint.above_id = None
+    put_in(complaint.matter_id)
+    take_away(complaint.matter_id, Circle.TEAM, out)
+    complaint.matter.institution_id, complaint.above_id = other.pk, None
     return {}

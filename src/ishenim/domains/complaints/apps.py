@@ -7,6 +7,6 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints and consequences")
 
     def ready(self) -> None:
-        from ishenim.domains.complaints import actions, panels  # noqa: F401 -- actions register the steps
+        from ishenim.domains.complaints import actions, daily, panels  # noqa: F401 -- both register steps
 
         panels.register()

@@ -11,6 +11,7 @@ from ishenim.kernel.procedures.circles import take_away
 from ishenim.kernel.procedures.clock import every_day
 from ishenim.kernel.procedures.confided_forms import Recuse
 from ishenim.kernel.procedures.confided_keeping import OVER, AskErasure, KeptDetail, Why
+from ishenim.kernel.procedures.confided_seats import letting_out
 from ishenim.kernel.procedures.declare import PROCEDURES, Circle, Procedure, Step
 from ishenim.kernel.procedures.engine import Action, Facts, carries_out, take
 from ishenim.kernel.procedures.fields import NothingAsked, StepForm
@@ -41,7 +42,7 @@ def stepping_back(step: Step) -> Action:
 
 
 def holding_and_erasing(procedure: type[Procedure]) -> Mapping[str, Action]:
-    """Carry out the steps with which what was confided is held and erased; return the actions by their names."""
+    """Carry out the steps of keeping what was confided; return the actions by their names."""
     steps = procedure.steps()
 
     def hold(detail: KeptDetail, by: Actor, *, reason: str) -> Facts:
@@ -67,6 +68,7 @@ def holding_and_erasing(procedure: type[Procedure]) -> Mapping[str, Action]:
         "release": carries_out(steps["release"], asks=Why)(release),
         "ask_erasure": carries_out(steps["ask_erasure"], asks=AskErasure)(ask_erasure),
         "confirm_erasure": carries_out(steps["confirm_erasure"])(confirm_erasure),
+        "seat_over": letting_out(procedure),
         "time_over": carries_out(steps["time_over"])(time_over),
     }
 

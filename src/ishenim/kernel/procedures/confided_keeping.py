@@ -1,4 +1,4 @@
-"""How long what was confided is kept once it has ended, what holds it, and who erases it: for every procedure alike."""
+"""How long what was confided is kept, what holds it, who erases it, and who loses its key: for all procedures alike."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.roles import CLOCK, Jurisdiction
+from ishenim.kernel.procedures.bases import SEALED_FOR_CIRCLES
 from ishenim.kernel.procedures.circles import ConfidedDetail
 from ishenim.kernel.procedures.confided_erasing import erase
-from ishenim.kernel.procedures.declare import STAY, Provided, Public, Step, Steps
+from ishenim.kernel.procedures.declare import STAY, Circle, Provided, Public, Step, Steps
 from ishenim.kernel.procedures.fields import StepForm, Words
 
 KEPT = "Project rule 22: what was confided is kept for a time that its outcome gives, and erased by two or by the clock"
@@ -85,7 +86,7 @@ class AskErasure(StepForm):
 
 
 def keeping(team: Sequence[Jurisdiction], ended: Sequence[TextChoices], erased: TextChoices) -> type[Steps]:
-    """Return the steps with which a team holds and erases what has ended; a domain has them among its own."""
+    """Return the steps by which a team holds and erases what has ended, and the clock lets out whose seat is over."""
     not_held = Provided("is_not_held", _("no legal hold stands"))
 
     class Keeping(Steps):
@@ -136,6 +137,18 @@ def keeping(team: Sequence[Jurisdiction], ended: Sequence[TextChoices], erased: 
             public=Public.NOTHING,
             in_clear=["ground"],
             basis=KEPT,
+        )
+        seat_over = Step(
+            label=_("Write that a seat is over"),
+            sentence=_(
+                "Somebody who holds the office no more has no access any more. The clock wrote this line."
+            ),
+            by=[CLOCK],
+            when=[one for one in type(erased) if one != erased],
+            then=STAY,
+            public=Public.NOTHING,
+            tells=[Circle.FILER],
+            basis=SEALED_FOR_CIRCLES,
         )
         time_over = Step(
             label=_("Write that its time is over"),

@@ -9,6 +9,7 @@ from ishenim.domains.complaints.procedures.states import (
     ENDED,
     FAIR,
     GOES_ON,
+    HAS_ANOTHER_BODY,
     HEARD,
     TEAM,
     C,
@@ -128,6 +129,19 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
         public=Public.NOTHING,
         tells=[Circle.FILER],
         sealed=["reason"],
+        basis=FAIR,
+    )
+    moved_up = Step(
+        label=_("Hand it to the other body, for nobody is left"),
+        sentence=_(
+            "Nobody is left in the body that examined it. The other body examines it now. The clock wrote this line."
+        ),
+        by=[CLOCK],
+        when=[C.FILED, C.EXAMINED],
+        then=STAY,
+        provided=HAS_ANOTHER_BODY,
+        public=Public.NOTHING,
+        tells=[Circle.FILER],
         basis=FAIR,
     )
     name_officer = Step(

@@ -9,6 +9,7 @@ from ishenim.domains.complaints.procedures.states import (
     CITED,
     CONCERNED,
     DECIDED,
+    HAS_ANOTHER_BODY,
     HEARD,
     TEAM,
     TERM,
@@ -16,7 +17,7 @@ from ishenim.domains.complaints.procedures.states import (
     C,
 )
 from ishenim.kernel.institutions.roles import CLOCK, RESIDENT
-from ishenim.kernel.procedures.declare import Circle, Provided, Public, Step, Steps, until, working_days
+from ishenim.kernel.procedures.declare import STAY, Circle, Public, Step, Steps, until, working_days
 
 
 class Deciding(Steps):
@@ -64,7 +65,7 @@ class Deciding(Steps):
         by=[RESIDENT],
         when=DECIDED,
         then=C.APPEALED,
-        provided=Provided("has_body_above", _("there is another body to appeal to")),
+        provided=HAS_ANOTHER_BODY,
         public=Public.NOTHING,
         tells=[Circle.FILER],
         basis=APPEALS_LAW,
@@ -75,7 +76,7 @@ class Deciding(Steps):
         by=CONCERNED,
         when=[C.BREACH],
         then=C.APPEALED,
-        provided=Provided("has_body_above", _("there is another body to appeal to")),
+        provided=HAS_ANOTHER_BODY,
         public=Public.NOTHING,
         tells=[Circle.CONCERNED],
         basis=HEARD,
@@ -129,6 +130,16 @@ class Deciding(Steps):
         then=C.TO_CARRY_OUT,
         settles=["appeal_no_breach"],
         provided=WAS_HEARD,
+        public=Public.NOTHING,
+        tells=[*BOTH, Circle.BODY],
+        basis=CITED,
+    )
+    let_in_head = Step(
+        label=_("Let in who heads the body now"),
+        sentence=_("Whoever heads the body that has to act was let in."),
+        by=TEAM,
+        when=[C.BREACH, C.TO_CARRY_OUT],
+        then=STAY,
         public=Public.NOTHING,
         tells=[*BOTH, Circle.BODY],
         basis=CITED,

@@ -72,4 +72,5 @@ FAIR = "Project rule 18: nobody examines a complaint about themselves, their sup
 HEARD = "Project rule 19: whoever is complained of is told, may answer and appeal, and is cleared in time"
 CITED = "Project rule 21: a breach cites the article in force on the day of the conduct, and its consequence is tracked"
 
+HAS_ANOTHER_BODY = Provided("has_body_above", _("there is another body to appeal to"))
 WAS_HEARD = Provided("was_heard", _("the officer was told and could answer, or cannot be found out"))

@@ -1,0 +1,26 @@
+"""What the clock does every day for complaints: hand on what nobody is left to examine."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ishenim.domains.complaints import actions  # noqa: F401 -- actions register the step taken here
+from ishenim.domains.complaints.models import Complaint
+from ishenim.domains.complaints.procedures import Complaint as Rule
+from ishenim.kernel.institutions.roles import THE_CLOCK
+from ishenim.kernel.procedures.clock import every_day
+from ishenim.kernel.procedures.confided_seats import nobody_is_seated
+from ishenim.kernel.procedures.engine import take
+from ishenim.kernel.procedures.items import Item
+
+
+@every_day
+def hand_on_what_nobody_examines(today: date, now: datetime) -> int:
+    """Hand every complaint of whose body nobody is left to the other body; return how many."""
+    under_way = Complaint.objects.filter(
+        matter__kind=Rule.name, matter__state__in=Rule.moved_up.when, above__isnull=False
+    )
+    left = [one.matter for one in under_way.select_related("matter") if nobody_is_seated(one.matter, today)]
+    items = [Item(matter, at=now) for matter in left]
+    take(items, Rule.moved_up, THE_CLOCK, partly=True)
+    return sum(item.refused is None for item in items)
