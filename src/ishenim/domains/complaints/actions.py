@@ -107,14 +107,19 @@ def moved_up(complaint: Complaint, by: Actor) -> Facts:
 
 @carries_out(Rule.name_officer, asks=forms.NameOfficer)
 def name_officer(complaint: Complaint, by: Actor, *, officer: str) -> Facts:
-    """Take the key from every member who may not examine a complaint about this officer, on appeal neither."""
+    """Take the key from every member who may not examine a complaint about this officer, on appeal neither.
+
+    Where nobody is left, as where the officer is the head, the other body examines it from now on.
+    """
     about = appointment_of(officer)
     assert about is not None
     let_out = without_key(complaint, Circle.TEAM, about)
     without_key(complaint, Circle.HELD_BACK, about)
-    if not members(complaint.matter_id, Circle.HELD_BACK):
-        complaint.above_id = None
     complaint.heard = False
+    if not members(complaint.matter_id):
+        handed_to_the_other(complaint)
+    elif not members(complaint.matter_id, Circle.HELD_BACK):
+        complaint.above_id = None
     return {"let_out": let_out}
 
 

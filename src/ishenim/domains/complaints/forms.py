@@ -179,8 +179,9 @@ class NameOfficer(Unlocked):
         if not chosen or self.detail is None:
             return cleaned
         about = Appointment.objects.select_related("institution__superior").get(pk=int(chosen))
-        left = set(rules.without_conflict(members(self.detail.matter_id), about, self.today))
-        if not left:
+        number = self.detail.matter_id
+        inside = [*members(number), *members(number, Circle.HELD_BACK)]
+        if not set(rules.without_conflict(inside, about, self.today)):
             raise ValidationError(
                 _("Nobody who can read this may examine it then. Let a colleague in first who may."),
                 "nobody_left",

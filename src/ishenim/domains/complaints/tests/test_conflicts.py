@@ -47,6 +47,17 @@ def test_an_officer_who_is_found_out_gets_no_key_of_the_other_body_by_an_appeal(
     assert not ring_of(Matter.objects.get(pk=complaint.pk), court.above).private
 
 
+def test_an_officer_who_turns_out_to_be_the_head_is_examined_by_the_other_body(court):
+    complaint = court.file()
+    court.does(complaint, "receive", court.first)
+    court.does(complaint, "name_officer", court.first, officer=str(court.head.appointment_id))
+    assert members(complaint.matter_id) == [court.above.person_id]
+    assert row(complaint).matter.institution.code == "service"
+    assert not row(complaint).has_body_above
+    court.does(complaint, "tell_officer", court.above, text="Somebody says that you asked for money.")
+    assert not ring_of(Matter.objects.get(pk=complaint.pk), court.first).private
+
+
 def test_where_only_the_officer_would_decide_the_appeal_there_is_no_other_body(court):
     court.world.appoint(roles.ENFORCEMENT_OFFICER, "branch", "district", person=person(court.above))
     complaint = court.file()

@@ -96,6 +96,7 @@ def test_once_the_officer_is_found_out_whoever_may_not_examine_it_is_let_out(cou
 
 
 def test_the_officer_is_not_named_where_nobody_would_be_left(court):
+    court.world.end(court.above, date(2026, 10, 5))
     complaint = court.file(about=court.accused)
     court.does(complaint, "receive", court.first)
     court.does(complaint, "recuse", court.second, reason="We are neighbours.")
