@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Least
 from ishenim.faces.desk.reach import NOTHING, Reach, in_places, reaches_of, territory
 from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.declare import Step, confidential_kinds
+from ishenim.kernel.procedures.declare import Step, in_no_list
 from ishenim.kernel.procedures.models import Deadline, Matter
 
 A_PAGE = 25
@@ -254,9 +254,9 @@ def nearest(reach: Reach, part: Part) -> Subquery:
 
 
 def overdue_in(by: Actor) -> Q:
-    """Return what is overdue in the territory of an office that only watches; of what is confided it learns nothing."""
+    """Return what is overdue in the territory of an office that only watches, but what it could not open."""
     late = Q(overdue_since__isnull=False) & in_places(territory(by))
-    return late & ~Q(what__in=confidential_kinds())
+    return late & ~Q(what__in=in_no_list())
 
 
 def beyond(moment: datetime, pk: int) -> Q:

@@ -14,7 +14,7 @@ from ishenim.kernel.ledger.models import OPEN, Position
 from ishenim.kernel.places.atlas import Unit, atlas
 from ishenim.kernel.places.models import Parentage
 from ishenim.kernel.procedures.book_reading import Fact
-from ishenim.kernel.procedures.declare import PROCEDURES
+from ishenim.kernel.procedures.declare import in_no_list
 from ishenim.kernel.procedures.models import Deadline, Matter
 from ishenim.kernel.tables.columns import Column, Kind, Table, at_once, in_pieces
 from ishenim.kernel.tables.of_the_book import FINGERPRINT, SAID
@@ -138,14 +138,9 @@ INSTITUTIONS: Dumped[Institution] = Dumped(
 )
 
 
-def in_no_file() -> list[str]:
-    """Return the procedures whose matters stand in no file: confidential ones, and those that are only counted."""
-    return [name for name, one in PROCEDURES.items() if one.confidential or one.counted_only]
-
-
 def read_matters() -> Iterator[Sequence[Matter]]:
     """Read how every matter stands, without a word of it."""
-    found = Matter.objects.exclude(kind__in=in_no_file()).select_related("institution").defer("title")
+    found = Matter.objects.exclude(kind__in=in_no_list()).select_related("institution").defer("title")
     yield from in_pieces(
         lambda last, most: list(found.filter(pk__gt=last or 0).order_by("pk")[:most]), lambda row: row.pk
     )
@@ -179,7 +174,7 @@ MATTERS: Dumped[Matter] = Dumped(
 
 def read_deadlines() -> Iterator[Sequence[Deadline]]:
     """Read every deadline that a matter has or had."""
-    found = Deadline.objects.exclude(matter__kind__in=in_no_file()).select_related("matter")
+    found = Deadline.objects.exclude(matter__kind__in=in_no_list()).select_related("matter")
     yield from in_pieces(
         lambda last, most: list(found.filter(pk__gt=last or 0).order_by("pk")[:most]), lambda row: row.pk
     )

@@ -288,3 +288,8 @@ def led(name: str) -> Step | None:
 def confidential_kinds() -> list[str]:
     """Return the procedures whose matters are shown to nobody without right."""
     return sorted(name for name, procedure in PROCEDURES.items() if procedure.confidential)
+
+
+def in_no_list() -> list[str]:
+    """Return the procedures whose matters nobody without right finds one by one: confidential, or counted only."""
+    return sorted(name for name, one in PROCEDURES.items() if one.confidential or one.counted_only)

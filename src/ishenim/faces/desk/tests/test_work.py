@@ -12,6 +12,7 @@ from tests import acts
 from ishenim.faces.desk import work
 from ishenim.faces.desk.tests.conftest import text
 from ishenim.faces.desk.work import Part, Work
+from ishenim.kernel.procedures.models import Matter
 
 QUERIES = 6
 """Session, person, offices; how much there is of each kind; the rows; their deadlines."""
@@ -124,6 +125,15 @@ def question_code(matter) -> str:
     code = new_code()
     Claim.objects.create(matter=matter, digest=digest(code))
     return code
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("acknowledgement", 403), ("complaint", 404)])
+def test_a_monitor_is_not_led_to_what_is_only_counted_or_confided(world, at_desk, monday, kind, answer):
+    since = {"state_since": monday, "opened_at": monday, "overdue_since": monday}
+    late = Matter(kind=kind, state="filed", place=world.beat, **since)
+    Matter.objects.bulk_create([late])
+    assert references(at_desk("monitor").get()) == []
+    assert at_desk("monitor").get(f"matters/{late.reference}/").status_code == answer
 
 
 def test_a_monitor_without_steps_sees_what_is_overdue_in_the_country(world, at_desk, on):
