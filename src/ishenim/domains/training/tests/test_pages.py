@@ -93,6 +93,18 @@ def test_a_certificate_is_checked_by_its_reference_and_named_as_the_public_card_
     assert found.headers["Location"].endswith(f"/certificates/{certificate.reference}/")
 
 
+def test_the_public_card_of_a_post_says_which_certificates_are_valid_and_no_result(session, training, world):
+    assert "Code of Honor course" not in Reader().read(f"places/{world.beat.code}/")
+    passed(training, session, world.officer)
+    card = Reader().read(f"places/{world.beat.code}/")
+    certificate = Certificate.objects.select_related("matter").get()
+    assert "Training Code of Honor course , 20 October 2026. Valid until 20 October 2027." in card
+    assert "%" not in card
+    training.act(certificate.matter, "revoke", training.office, ground="help", reason="The trainer saw it.")
+    world.changed()
+    assert "Code of Honor course" not in Reader().read(f"places/{world.beat.code}/")
+
+
 def test_a_revoked_certificate_says_so_and_why(session, training, world):
     passed(training, session, world.officer)
     certificate = Certificate.objects.select_related("matter").get()
