@@ -23,6 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from tests.running.installation import Installation, free_port, until
 
+HERE = Path(__file__).parent
 WRK = "wrk is missing: apt-get install wrk"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
 LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)\s*$", re.MULTILINE)
@@ -113,14 +114,14 @@ def load(
         raise SystemExit(WRK)
     command = ["wrk", "--latency", "-t2", f"-c{connections}", f"-d{SECONDS}s"]
     command += [f"-H{name}: {value}" for name, value in (headers or {}).items()]
-    command += [f"-s{Path(__file__).parent / script}"] if script else []
+    command += [f"-s{HERE / script}"] if script else []
     command += [address, *words]
     if warm:
         subprocess.run([*command[:4], "-d1s", *command[5:]], check=True, capture_output=True)
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if "99%" not in said:
         raise RuntimeError(f"Nothing was answered: {' '.join(command)}\n{said}")
-    return read(said, " ".join(command))
+    return read(said, " ".join(command).replace(str(HERE), HERE.name))
 
 
 def read(said: str, command: str) -> Load:
