@@ -20,6 +20,7 @@ from ishenim.kernel.institutions import competence
 from ishenim.kernel.institutions.competence import Competence
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor
+from ishenim.kernel.norms import reading
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import addresses, occasions
@@ -48,9 +49,10 @@ def of_an_enrolment(*, matter: Matter) -> dict[str, Any] | None:
 def results(enrolment: Enrolment) -> list[dict[str, Any]]:
     """Return each question that was drawn, with what was answered, what is right, and why."""
     answers = enrolment.answers or [None] * len(enrolment.drawn)
+    headings = reading.headings(enrolment.course.norm, today())
     return [
         {
-            "article": question.article,
+            "article": headings.get(question.article, question.article),
             "address": address_of_article(enrolment.course.norm, question.article),
             "text": question.said("text"),
             "answered": question.said("choices")[order[chosen]] if chosen is not None else "",

@@ -86,6 +86,12 @@ def cited(words: str) -> Article | None:
     return articles.filter(version__norm__slug=code, version__number=int(number), identity=identity).first()
 
 
+def headings(code: str, on: date) -> dict[str, str]:
+    """Return the headings of a code's articles in force on a day, by identity: two queries."""
+    version = in_force(code, on)
+    return {one.identity: one.heading for one in version.articles.all()} if version else {}
+
+
 def text_of(version: Version) -> Text:
     """Return the text of a version as plain data: two queries."""
     return Text(

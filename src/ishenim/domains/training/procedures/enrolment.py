@@ -72,7 +72,7 @@ class Enrolments(Procedure):
         basis=TRAINED,
     )
     withdraw = Step(
-        label=_("Take part after all no more"),
+        label=_("Do not take part after all"),
         sentence=_("The official takes part no more."),
         by=THEMSELVES,
         when=[E.ENROLLED],

@@ -152,6 +152,7 @@ def test_after_the_test_the_official_sees_right_and_wrong_with_the_reasons(sessi
     page = words(signed_in("officer").get(f"/en/desk/matters/{enrolment.reference}/"))
     assert "Not passed. 0 of 4 answers were right; 50 % are needed." in page
     assert BankQuestion.objects.first().said("why") in page
+    assert "Article “Words of the code.”" in page
 
 
 def test_the_square_at_the_door_leads_the_official_to_the_own_enrolment_and_nobody_elses(
