@@ -3,8 +3,8 @@
 A row is shown only where at least five complaints became final and at least five officers could be meant. Where an
 outcome of a row counts fewer than five, none of its outcomes is shown, for the others would tell it; and where exactly
 one region of a year is held back, so is the row of the country. What is left of the country without its shown regions
-is held to the same rule. It counts what became final before the current quarter,
-so no page changes on the day on which something is decided.
+is held to the same rule. It counts the years that are over: nobody learns from two editions of a
+row what became of the one or two complaints between them, and no page changes on the day on which something is decided.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from ishenim.kernel.days import day_of
 from ishenim.kernel.places.atlas import atlas
 
 FEWEST = 5
-MONTHS = 3
 OUTCOMES = [str(one.value) for one in Outcome]
 
 
@@ -48,14 +47,14 @@ class ByArticle:
     count: int
 
 
-def begun_quarter(today: date) -> date:
-    """Return the first day of the quarter in which a day lies: only what was final before it is counted."""
-    return date(today.year, (today.month - 1) // MONTHS * MONTHS + 1, 1)
+def begun_year(today: date) -> date:
+    """Return the first day of the year in which a day lies: only what was final before it is counted."""
+    return today.replace(month=1, day=1)
 
 
 def counted(today: date) -> list[Complaint]:
-    """Return what became final before the current quarter, without those who withdrew: one query."""
-    found = Complaint.objects.filter(final_on__lt=begun_quarter(today)).exclude(outcome="")
+    """Return what became final in the years that are over, without those who withdrew: one query."""
+    found = Complaint.objects.filter(final_on__lt=begun_year(today)).exclude(outcome="")
     return list(found.select_related("matter", "against"))
 
 
@@ -114,9 +113,23 @@ def days_until_final(inside: Sequence[Complaint]) -> int:
 
 
 def by_article(complaints: Iterable[Complaint]) -> list[ByArticle]:
-    """Return the articles that were found broken at least five times, the most often first."""
-    count = Counter(one.article for one in complaints if one.article)
-    return [ByArticle(article, number) for article, number in count.most_common() if number >= FEWEST]
+    """Return the articles that were found broken, the most often first; fewer than five wait for more years."""
+    years: dict[str, Counter[int]] = defaultdict(Counter)
+    for one in complaints:
+        if one.article and one.final_on:
+            years[one.article][one.final_on.year] += 1
+    found = [ByArticle(article, in_steps(count)) for article, count in years.items()]
+    return sorted((one for one in found if one.count), key=lambda one: (-one.count, one.article))
+
+
+def in_steps(count: Counter[int]) -> int:
+    """Return how many there were up to the last year in which at least five had come together since the one before."""
+    told = waiting = 0
+    for year in sorted(count):
+        waiting += count[year]
+        if waiting >= FEWEST:
+            told, waiting = told + waiting, 0
+    return told
 
 
 def region_of(complaint: Complaint) -> str:

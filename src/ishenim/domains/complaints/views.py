@@ -26,7 +26,7 @@ def choose(request: HttpRequest) -> Page:
 
 
 def of_the_register(**_about: str) -> list[str]:
-    """Name what the register depends on: it changes with the quarter, and with nothing that is done."""
+    """Name what the register depends on: it changes with the year, and with nothing that is done."""
     return ["places"]
 
 
@@ -37,7 +37,7 @@ def found(request: HttpRequest) -> Page:
     context = {
         "rows": register.rows(complaints),
         "articles": register.by_article(complaints),
-        "until": register.begun_quarter(today()),
+        "until": register.begun_year(today()),
         "tables": ways(request, "complaints:table"),
     }
     return Page("complaints/register.html", context, valid_until=next_midnight())
