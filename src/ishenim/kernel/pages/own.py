@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from ishenim.kernel.metrics import LIMITS_HIT
-from ishenim.kernel.metrics.measuring import route_of
+from ishenim.kernel.metrics.measuring import is_uncounted, route_of
 from ishenim.kernel.pages.kept import takes_gzip
 
 NEEDS_NO_ESCAPING = re.compile(r"[\w -]+")
@@ -83,7 +83,8 @@ def _answer(body: str, *, status: int = 200) -> HttpResponse:
 
 def wait_page(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
     """Ask a reader to wait, in one sentence."""
-    LIMITS_HIT.labels(route_of(request)).inc()
+    if not is_uncounted(request):
+        LIMITS_HIT.labels(route_of(request)).inc()
     answer = own_page(request, "portal/wait.html", {"sentence": sentence}, status=429)
     answer.headers["Retry-After"] = str(seconds)
     return answer

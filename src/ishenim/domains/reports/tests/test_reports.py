@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from prometheus_client import REGISTRY
 from tests.reading import Reader, forget_everyone, proof, words
 
 from ishenim.domains.reports import actions
@@ -141,3 +143,19 @@ def test_what_is_wrong_is_said_with_what_was_typed(doors):
 
 def test_actions_are_there_for_every_step():
     assert actions.KEEPING.keys() <= Rule.steps().keys()
+
+
+def numbers() -> dict[tuple[str, str], float]:
+    """Return every number that is counted of requests and of whoever tried too often."""
+    named = ("ishenim_requests", "ishenim_request_seconds", "ishenim_limits_hit")
+    found = [one for family in REGISTRY.collect() if family.name in named for one in family.samples]
+    return {(one.name, str(one.labels)): one.value for one in found}
+
+
+def test_no_number_changes_at_the_door_not_even_where_somebody_has_to_wait(doors):
+    forget_everyone()
+    before = numbers()
+    answers = [Client().post("/en/report/corruption/", {"text": TEXT}).status_code for _one in range(7)]
+    assert answers[-1] == 429
+    assert numbers() == before
+    forget_everyone()
