@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,11 +26,10 @@ OFFICES += ["prosecutor", "prevention", "custodian", "training", "trainer"]
 """One account of the demonstration for each office; of the chiefs one of a district and one above."""
 THE_SAME_ELSEWHERE = {"officer.chaek", "hall.chaek", "second", "observer.second", "keeper.second"}
 THE_SAME_ELSEWHERE |= {"commission.second", "commission.above", "custodian.second"}
-LISTS = ("desk/", "desk/in-force/")
+LISTS = {"desk/": "desk/work.csv", "desk/in-force/": "desk/in-force.csv"}
 OFFERING = ("desk/", "desk/new/")
 NOTHING_FOUND = "desk/?words=zzzz"
 WAY = re.compile(r'href="/en/(desk/(?!matters/|documents/|sign-)[a-z_/-]+)"')
-STATE = re.compile(r'<option value="([a-z_]+:[a-z_]+)"')
 MATTER = re.compile(r'href="/en/(desk/matters/[2-9A-Z]{4}-[2-9A-Z]{4}/)"')
 FORM = re.compile(r"desk/(new/[a-z_]+|matters/[^/]+)/[a-z_]+/")
 FIELDS = re.compile(r'<(select|textarea|fieldset|input type="[a-z-]+")')
@@ -59,20 +59,27 @@ def of_the_desk(official: Official, known: set[str]) -> Iterator[str]:
     """Say what an official opens that is of a sort not known yet: ways, lists, matters in each state, and steps."""
     ways = list(dict.fromkeys(way for path in OFFERING for way in told(official, path, WAY)))
     yield from (way for way in ["desk/", *ways, NOTHING_FOUND] if new(way, known))
-    for listed in LISTS:
+    for listed, table in LISTS.items():
         if listed in ["desk/", *ways]:
-            yield from of_a_list(official, listed, known)
+            yield from of_a_list(official, table, known)
 
 
-def of_a_list(official: Official, listed: str, known: set[str]) -> Iterator[str]:
+def of_a_list(official: Official, table: str, known: set[str]) -> Iterator[str]:
     """Say which matters of a list, one in each state, and which of their steps are of a sort not known yet."""
-    for state in told(official, listed, STATE):
-        for matter in told(official, f"{listed}?state={state}", MATTER)[:1]:
-            offered = told(official, matter, re.compile(f'href="/en/({matter}[a-z_/]+/)"'))
-            kind = state.partition(":")[0]
-            steps = [step for step in offered if new(f"{kind} {step.removeprefix(matter)}", known)]
-            yield from [matter] if new(state, known) or steps else []
-            yield from steps
+    for (kind, state), reference in one_in_each_state(official, table).items():
+        matter = f"desk/matters/{reference}/"
+        offered = told(official, matter, re.compile(f'href="/en/({matter}[a-z_/]+/)"'))
+        steps = [step for step in offered if new(f"{kind} {step.removeprefix(matter)}", known)]
+        yield from [matter] if new(f"{kind}:{state}", known) or steps else []
+        yield from steps
+
+
+def one_in_each_state(official: Official, table: str) -> dict[tuple[str, str], str]:
+    """Return the first matter of a list in each state of each kind."""
+    found: dict[tuple[str, str], str] = {}
+    for row in csv.DictReader(official.read(table).removeprefix("\ufeff").splitlines()):
+        found.setdefault((row["kind"], row["state"]), row["reference"])
+    return found
 
 
 def told_apart(official: Official, paths: Iterable[str]) -> list[str]:
