@@ -52,9 +52,7 @@ class SlowLine(io.BytesIO):
 
 @pytest.fixture
 def application():
-    made = Application()
-    yield made
-    made.may_answer.set()
+    return Application()
 
 
 @pytest.fixture
@@ -64,9 +62,10 @@ def room(application):
 
 
 @pytest.fixture
-def people():
+def people(application):
     with ThreadPoolExecutor(60) as threads:
         yield threads
+        application.may_answer.set()  # whoever still waits is answered, and no thread outlives its test
 
 
 def ask(room, path="/en/places/", *, who=HERE, body=b"", size=None, line=None, method="GET", known=False):
