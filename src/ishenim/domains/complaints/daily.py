@@ -22,5 +22,6 @@ def hand_on_what_nobody_examines(today: date, now: datetime) -> int:
     )
     left = [one.matter for one in under_way.select_related("matter") if nobody_is_seated(one.matter, today)]
     items = [Item(matter, at=now) for matter in left]
-    take(items, Rule.moved_up, THE_CLOCK, partly=True)
+    if items:
+        take(items, Rule.moved_up, THE_CLOCK, partly=True)
     return sum(item.refused is None for item in items)

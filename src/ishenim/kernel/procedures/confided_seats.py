@@ -39,13 +39,16 @@ def letting_out(procedure: type[Procedure]) -> Action:
 @every_day
 def let_out_who_left(today: date, now: datetime) -> int:
     """Take the key from everybody whose seat is over, in every matter at once; return in how many."""
-    done = 0
-    for procedure in PROCEDURES.values():
-        if step := procedure.steps().get("seat_over"):
-            items = [Item(matter, at=now) for matter in with_an_empty_seat(procedure, today)[:BATCH]]
-            take(items, step, THE_CLOCK, partly=True)
-            done += sum(item.refused is None for item in items)
-    return done
+    confided = [one for one in PROCEDURES.values() if "seat_over" in one.steps()]
+    return sum(let_out_of(one, with_an_empty_seat(one, today)[:BATCH], now) for one in confided)
+
+
+def let_out_of(procedure: type[Procedure], matters: Collection[Matter], now: datetime) -> int:
+    """Take the key from those whose seat is over in these matters of a procedure; return in how many."""
+    items = [Item(matter, at=now) for matter in matters]
+    if items:
+        take(items, procedure.steps()["seat_over"], THE_CLOCK, partly=True)
+    return sum(item.refused is None for item in items)
 
 
 def with_an_empty_seat(procedure: type[Procedure], on: date) -> list[Matter]:
