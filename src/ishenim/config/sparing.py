@@ -1,4 +1,4 @@
-"""Sparing memory."""
+"""Sparing memory, and the turns of threads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ M_ARENA_MAX = -8  # from malloc.h
 FEW = 2
 NOT_NEEDED = ("rich", "greenlet")
 """What structlog takes along where it happens to be installed: it colours lines that nobody here reads in colour."""
+
+A_TURN = 0.0005  # seconds
+
+
+def give_turns_often() -> None:
+    """Let a thread that waited for the database or the disk go on soon, however much others have to reckon."""
+    sys.setswitchinterval(A_TURN)
 
 
 def share_memory_among_threads() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 
 from ishenim.config import sparing
 from ishenim.config.bonds import die_with_parent
@@ -12,9 +11,7 @@ from ishenim.config.bonds import die_with_parent
 die_with_parent()
 sparing.share_memory_among_threads()
 sparing.do_without_colours()
-sys.setswitchinterval(
-    0.0005
-)  # seconds: whoever holds the place of the writer soon has its turn among threads, too
+sparing.give_turns_often()  # whoever holds the place of the writer soon has its turn among threads, too
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 

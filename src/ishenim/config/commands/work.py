@@ -25,6 +25,7 @@ def work() -> None:
     die_with_parent()
     sparing.share_memory_among_threads()
     sparing.do_without_colours()
+    sparing.give_turns_often()
     try:
         hold(settings.VAR / "work.lock", patience=PATIENCE_WITH_THE_LAST_ONE)
     except Occupied as holder:
