@@ -14,7 +14,17 @@ from ishenim.domains.complaints.procedures import Complaint as Rule
 from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import Actor
-from ishenim.kernel.procedures.circles import Ring, draw, give, hold_back, members, put_in, ring_of, take_away
+from ishenim.kernel.procedures.circles import (
+    Ring,
+    draw,
+    give,
+    hold_back,
+    hold_back_more,
+    members,
+    put_in,
+    ring_of,
+    take_away,
+)
 from ishenim.kernel.procedures.confided_carrying import holding_and_erasing, only_written, stepping_back
 from ishenim.kernel.procedures.confided_forms import Add, Message, Unlocked, Withdraw
 from ishenim.kernel.procedures.confided_story import facts_of
@@ -32,6 +42,10 @@ ON_RECORD_FOR = timedelta(days=365)
 """How long a consequence that was carried out stands on record, where its code says nothing else."""
 NOBODY_FIT = gettext_lazy(
     "No body can examine a complaint about this institution safely yet. Turn to the prosecutor's office."
+)
+
+NOBODY_LEFT = gettext_lazy(
+    "Nobody who could read this is left in the other body. Turn to the prosecutor's office or to a court."
 )
 
 
@@ -101,8 +115,11 @@ recuse = stepping_back(Rule.recuse)
 
 @carries_out(Rule.moved_up)
 def moved_up(complaint: Complaint, by: Actor) -> Facts:
-    """Hand it to the other body, whose members were held back till now."""
-    return handed_to_the_other(complaint)
+    """Hand it to the other body, whose members were held back till now.
+
+    The clock does not know whom it is about: nobody of it who could be their superior or colleague is let in.
+    """
+    return handed_to_the_other(complaint, rules.near(complaint.against_id, day_of(complaint.at)))
 
 
 @carries_out(Rule.name_officer, asks=forms.NameOfficer)
@@ -117,7 +134,7 @@ def name_officer(complaint: Complaint, by: Actor, *, officer: str) -> Facts:
     without_key(complaint, Circle.HELD_BACK, about)
     complaint.heard = False
     if not members(complaint.matter_id):
-        handed_to_the_other(complaint)
+        handed_to_the_other(complaint, set())
     elif not members(complaint.matter_id, Circle.HELD_BACK):
         complaint.above_id = None
     return {"let_out": let_out}
@@ -154,18 +171,21 @@ answer = only_written(Rule.answer, asks=Message)
 @carries_out(Rule.not_take, asks=forms.NotTake)
 def not_take(complaint: Complaint, by: Actor, *, ground: str, reason: str) -> Facts:
     """Decide not to examine it, on a ground."""
+    let_the_other_body_read(complaint, by)
     return decided(complaint, Outcome.NOT_TAKEN)
 
 
 @carries_out(Rule.decide_no_breach, asks=forms.NoBreach)
 def decide_no_breach(complaint: Complaint, by: Actor, *, reason: str) -> Facts:
     """Decide that no article was broken."""
+    let_the_other_body_read(complaint, by)
     return decided(complaint, Outcome.NO_BREACH)
 
 
 @carries_out(Rule.decide_breach, asks=forms.Breach)
 def decide_breach(complaint: Complaint, by: Actor, *, article: str, consequence: str, reason: str) -> Facts:
     """Decide that an article was broken, and let in whoever carries the consequence out."""
+    let_the_other_body_read(complaint, by)
     return breach(complaint, by, article, consequence)
 
 
@@ -214,7 +234,8 @@ def appeal_breach(complaint: Complaint, by: Actor, *, article: str, consequence:
 def let_in_head(complaint: Complaint, by: Actor) -> Facts:
     """Let in who heads the body that has to act, where it is somebody else than when it was decided."""
     ring = ring_of(complaint.matter, by)
-    if heads_of(complaint, ring) <= set(members(complaint.matter_id, Circle.BODY)):
+    heads = heads_of(complaint, ring)
+    if heads and heads <= set(members(complaint.matter_id, Circle.BODY)):
         raise ValidationError(_("Whoever heads the body today has been let in already."), "inside")
     give_to_the_head(complaint, ring)
     return {}
@@ -257,6 +278,15 @@ def breach(complaint: Complaint, by: Actor, article: str, consequence: str) -> F
     return decided(complaint, Outcome.BREACH)
 
 
+def let_the_other_body_read(complaint: Complaint, by: Actor) -> None:
+    """Hold the team's key back for who would examine an appeal today: the other body may have other members by now."""
+    ring, on = ring_of(complaint.matter, by), day_of(complaint.at)
+    if complaint.above is not None and Circle.TEAM in ring.private:
+        people = rules.without_conflict(rules.commission(complaint.above, on), accused(ring), on)
+        out = {*members(complaint.matter_id), *rules.have_had_a_part(complaint.matter_id)}
+        hold_back_more(ring, set(people) - out)
+
+
 def heads_of(complaint: Complaint, ring: Ring) -> set[int]:
     """Return who carries a consequence out today."""
     against = Institution.objects.select_related("superior").get(pk=complaint.against_id)
@@ -277,16 +307,16 @@ def give_to_the_head(complaint: Complaint, ring: Ring) -> None:
 def handed_on(complaint: Complaint, about: Appointment | None) -> Facts:
     """Let the other body in and the first one out at an appeal, and nobody who may not examine it by now."""
     without_key(complaint, Circle.HELD_BACK, about)
-    return handed_to_the_other(complaint)
+    return handed_to_the_other(complaint, set())
 
 
-def handed_to_the_other(complaint: Complaint) -> Facts:
+def handed_to_the_other(complaint: Complaint, unfit: set[int]) -> Facts:
     """Make the other body's members the team; raise, having changed nothing, where nobody of it may examine it."""
     other = Institution.objects.get(pk=complaint.above_id or 0)
-    out = rules.have_had_a_part(complaint.matter_id)
+    out = rules.have_had_a_part(complaint.matter_id) | unfit
     heirs = set(members(complaint.matter_id, Circle.HELD_BACK)) - out
     if heirs.isdisjoint(rules.commission(other, day_of(complaint.at))):
-        raise ValidationError(NOBODY_FIT, "no_body")
+        raise ValidationError(NOBODY_LEFT, "no_body")
     put_in(complaint.matter_id)
     take_away(complaint.matter_id, Circle.TEAM, out)
     complaint.matter.institution_id, complaint.above_id = other.pk, None

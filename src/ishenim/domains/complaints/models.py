@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.complaints import procedures
-from ishenim.kernel.institutions.models import Institution
+from ishenim.kernel.institutions.models import Appointment, Institution
+from ishenim.kernel.norms.reading import upwards
 from ishenim.kernel.procedures.confided_keeping import KeptDetail
+from ishenim.kernel.procedures.declare import Circle
 
 
 class Outcome(models.TextChoices):
@@ -47,6 +49,13 @@ class Complaint(KeptDetail):
                 fields=["final_on"], condition=models.Q(final_on__isnull=False), name="complaint_final"
             ),
         ]
+
+    def is_seat(self, held: Appointment, circle: Circle) -> bool:
+        """Say whether an office is of the body that examines, of the other one, or heads the officer's or one above."""
+        if circle == Circle.BODY:
+            return held.institution_id in upwards(self.against_id)
+        body = self.above_id if circle == Circle.HELD_BACK else self.matter.institution_id
+        return held.institution_id == body
 
     @property
     def was_heard(self) -> bool:

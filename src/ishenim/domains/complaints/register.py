@@ -133,12 +133,19 @@ def in_steps(count: Counter[int]) -> int:
 
 
 def region_of(complaint: Complaint) -> str:
-    """Return the region of the body of the officer; of a body of the whole country, the country."""
-    above = [complaint.against.place_id, *(unit.id for unit in atlas().ancestors(complaint.against.place_id))]
+    """Return the region of the officer's body when that year ended; of a body of the whole country, the country."""
+    above = places_of(complaint)
     return atlas().by_id(above[max(0, len(above) - 2)]).code
 
 
 def country_of(complaint: Complaint) -> str:
     """Return the code of the country."""
-    here = atlas().by_id(complaint.against.place_id)
-    return [here, *atlas().ancestors(here.id)][-1].code
+    return atlas().by_id(places_of(complaint)[-1]).code
+
+
+def places_of(complaint: Complaint) -> list[int]:
+    """Return the place of the body and all above it as they were then: no later change of borders cuts a row anew."""
+    assert complaint.final_on is not None
+    then = date(complaint.final_on.year, 12, 31)
+    here = complaint.against.place_id
+    return [here, *(unit.id for unit in atlas().ancestors(here, on=then))]

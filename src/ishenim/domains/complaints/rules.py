@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.models import Appointment, Institution
@@ -54,6 +54,15 @@ def heads_over(about: Appointment, on: date) -> set[int]:
     of = about.institution.superior_id if about.role == HEAD.name else about.institution_id
     heads = Appointment.objects.in_force(on).filter(role=HEAD.name, institution_id=of or 0)
     return set(heads.values_list("person_id", flat=True)) - {about.person_id}
+
+
+def near(institution_id: int, on: date) -> set[int]:
+    """Return whoever could have a conflict about somebody of a body: all who serve there, and the heads above it."""
+    above = [one.pk for one in upwards(Institution.objects.get(pk=institution_id))]
+    held = Appointment.objects.in_force(on).filter(
+        Q(institution_id=institution_id) | Q(role=HEAD.name, institution_id__in=above)
+    )
+    return set(held.values_list("person_id", flat=True))
 
 
 def is_over(about: Appointment, other: Appointment) -> bool:

@@ -6,7 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.reports import procedures
+from ishenim.domains.reports.channels import CHANNELS
+from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.procedures.confided_keeping import KeptDetail
+from ishenim.kernel.procedures.declare import Circle
 
 
 class Report(KeptDetail):
@@ -22,3 +25,7 @@ class Report(KeptDetail):
                 fields=["kept_until"], condition=models.Q(kept_until__isnull=False), name="report_kept"
             ),
         ]
+
+    def is_seat(self, held: Appointment, circle: Circle) -> bool:
+        """Say whether an office is that of the readers of this channel."""
+        return held.role == CHANNELS[self.channel].readers.name

@@ -19,12 +19,12 @@ class NotOfThisPlace:
     """Refuses a password of which little is left without a year and the words of `words_of_this_place.txt`."""
 
     def validate(self, password: str, user: object = None) -> None:
-        """Raise ValidationError where fewer than six letters and digits are the person's own."""
-        own = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", password).casefold()))
-        own = YEAR.sub("", own)
+        """Raise ValidationError where such words are in it, and fewer than six letters and digits besides."""
+        said = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", password).casefold()))
+        own = YEAR.sub("", said)
         for word in words():
             own = own.replace(word, "")
-        if len(own) < FEWEST_OF_ONES_OWN:
+        if own != said and len(own) < FEWEST_OF_ONES_OWN:
             raise ValidationError(self.get_help_text(), "of_this_place")
 
     def get_help_text(self) -> str:

@@ -165,6 +165,15 @@ def hold_back(detail: ConfidedDetail, team: PrivateKey, people: Collection[int])
     )
 
 
+def hold_back_more(ring: Ring, people: Collection[int]) -> None:
+    """Seal the team's key for more of those who will be the team if somebody appeals, by whoever has it unlocked."""
+    for person, public in public_keys(people).items():
+        box = boxes.sealed(public, bytes(ring.private[Circle.TEAM]))
+        Share.objects.update_or_create(
+            matter_id=ring.matter.pk, circle=Circle.HELD_BACK, person_id=person, defaults={"box": box}
+        )
+
+
 def put_in(matter_id: int) -> None:
     """Make those who were held back the team, and nobody else."""
     shares = Share.objects.filter(matter_id=matter_id)

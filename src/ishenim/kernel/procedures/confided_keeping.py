@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.days import day_of
+from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import CLOCK, Jurisdiction
 from ishenim.kernel.procedures.bases import SEALED_FOR_CIRCLES
 from ishenim.kernel.procedures.circles import ConfidedDetail
@@ -51,6 +52,10 @@ class KeptDetail(ConfidedDetail):
     def may_be_erased(self) -> bool:
         """Whether it was proposed to erase it, and no legal hold stands."""
         return bool(self.erasure) and not self.held
+
+    def is_seat(self, held: Appointment, circle: Circle) -> bool:
+        """Say whether an office, of a role that acts in a circle, is one by which somebody is let into this matter."""
+        return True
 
     def keep_for(self, length: timedelta) -> None:
         """Note until when it is kept, some days more or less, drawn once."""

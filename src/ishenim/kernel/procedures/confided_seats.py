@@ -1,13 +1,17 @@
 """Whoever was let into a confidential matter by their office loses its key when they hold that office no more.
 
-The last member of a team keeps it: with that key everything that was confided would be lost.
+The last member of a team keeps it: without that key everything that was confided would be lost. A sign-in that is
+disabled for a while ends no seat, and an office may be prolonged late: meanwhile the rule itself lets nobody act.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from ishenim.kernel.days import day_of
 from ishenim.kernel.institutions.models import Appointment
@@ -18,9 +22,12 @@ from ishenim.kernel.procedures.confided_keeping import KeptDetail
 from ishenim.kernel.procedures.declare import PROCEDURES, Circle, Procedure
 from ishenim.kernel.procedures.engine import Action, Facts, carries_out, take
 from ishenim.kernel.procedures.items import Item
-from ishenim.kernel.procedures.models import Matter
+from ishenim.kernel.procedures.models import detail_of
 
 Seats = Mapping[int, Collection[Appointment]]
+Inside = Mapping[Circle, set[int]]
+KEPT_FOR = timedelta(days=5)
+"""So long after the last day of an office its keys are kept."""
 BATCH = 200
 
 
@@ -28,9 +35,9 @@ def letting_out(procedure: type[Procedure]) -> Action:
     """Carry out the step with which the clock takes the key from those whose seat is over."""
 
     def seat_over(detail: KeptDetail, by: Actor) -> Facts:
-        inside = let_into([detail.matter])[detail.matter]
-        people = {person for circle in inside.values() for person in circle}
-        left = without_a_seat(detail.matter, inside, seats_of(people, day_of(detail.at)))
+        shares = Share.objects.filter(matter_id=detail.matter_id)
+        inside, seats = let_into(shares)[detail.matter_id], seats_of(shares, day_of(detail.at))
+        left = without_a_seat(detail, inside, seats)
         return {"let_out": sum(take_away(detail.matter_id, circle, gone) for circle, gone in left.items())}
 
     return carries_out(procedure.steps()["seat_over"])(seat_over)
@@ -43,52 +50,55 @@ def let_out_who_left(today: date, now: datetime) -> int:
     return sum(let_out_of(one, with_an_empty_seat(one, today)[:BATCH], now) for one in confided)
 
 
-def let_out_of(procedure: type[Procedure], matters: Collection[Matter], now: datetime) -> int:
+def let_out_of(procedure: type[Procedure], details: Sequence[KeptDetail], now: datetime) -> int:
     """Take the key from those whose seat is over in these matters of a procedure; return in how many."""
-    items = [Item(matter, at=now) for matter in matters]
+    items = [Item(one.matter, at=now) for one in details]
     if items:
         take(items, procedure.steps()["seat_over"], THE_CLOCK, partly=True)
     return sum(item.refused is None for item in items)
 
 
-def with_an_empty_seat(procedure: type[Procedure], on: date) -> list[Matter]:
+def with_an_empty_seat(procedure: type[Procedure], on: date) -> list[KeptDetail]:
     """Return the matters of a procedure in which somebody is let in whose seat is over: three queries."""
-    shared = Share.objects.filter(matter__kind=procedure.name, person__isnull=False).values("matter_id")
-    inside = let_into(Matter.objects.filter(pk__in=shared).order_by("pk"))
-    seats = seats_of(
-        {one for circles in inside.values() for people in circles.values() for one in people}, on
-    )
-    return [matter for matter, circles in inside.items() if without_a_seat(matter, circles, seats)]
+    shares = Share.objects.filter(matter__kind=procedure.name)
+    inside, seats = let_into(shares), seats_of(shares, on)
+    return [one for one in details_of(procedure, shares) if without_a_seat(one, inside[one.matter_id], seats)]
 
 
-def nobody_is_seated(matter: Matter, on: date) -> bool:
+def details_of(procedure: type[Procedure], shares: QuerySet[Share]) -> Sequence[Any]:
+    """Return what is known of the matters that these shares open, the oldest first: one query."""
+    found = detail_of(procedure.name)._default_manager.filter(matter__in=shares.values("matter_id"))
+    return list(found.select_related("matter").order_by("pk"))
+
+
+def nobody_is_seated(detail: KeptDetail, inside: Inside, seats: Seats) -> bool:
     """Say whether nobody of the team of a matter holds the office by which they were let in."""
-    team = let_into([matter])[matter][Circle.TEAM]
-    return not seated(matter, Circle.TEAM, team, seats_of(team, on))
+    return not seated(detail, Circle.TEAM, inside[Circle.TEAM], seats)
 
 
-def let_into(matters: Iterable[Matter]) -> dict[Matter, dict[Circle, set[int]]]:
-    """Return who is let into which circle of these matters by name: one query."""
-    found: dict[Matter, dict[Circle, set[int]]] = {matter: defaultdict(set) for matter in matters}
-    by_number = {matter.pk: circles for matter, circles in found.items()}
-    shares = Share.objects.filter(matter_id__in=list(by_number), person__isnull=False)
-    for number, circle, person in shares.values_list("matter_id", "circle", "person_id"):
+def let_into(shares: QuerySet[Share]) -> Mapping[int, Inside]:
+    """Return by matter who is let into which circle by name: one query."""
+    found: dict[int, dict[Circle, set[int]]] = defaultdict(lambda: defaultdict(set))
+    named = shares.filter(person__isnull=False).values_list("matter_id", "circle", "person_id")
+    for number, circle, person in named:
         if person is not None:
-            by_number[number][Circle(circle)].add(person)
+            found[number][Circle(circle)].add(person)
     return found
 
 
-def seats_of(people: Collection[int], on: date) -> Seats:
-    """Return the offices that these people hold on a day: one query."""
+def seats_of(shares: QuerySet[Share], on: date) -> Seats:
+    """Return the offices that whoever has these shares holds on a day, or held a few days before: one query."""
     held: dict[int, list[Appointment]] = defaultdict(list)
-    for one in Appointment.objects.in_force(on).filter(person_id__in=people):
+    lasting = Q(ends=None) | Q(ends__gt=on - KEPT_FOR)
+    people = shares.filter(person__isnull=False).values("person_id")
+    for one in Appointment.objects.filter(lasting, starts__lte=on, confirmed=True, person__in=people):
         held[one.person_id].append(one)
     return held
 
 
-def without_a_seat(matter: Matter, inside: Mapping[Circle, set[int]], seats: Seats) -> dict[Circle, set[int]]:
+def without_a_seat(detail: KeptDetail, inside: Inside, seats: Seats) -> dict[Circle, set[int]]:
     """Return by circle who was let in and holds no office for it any more, but for the last of a team."""
-    left = {circle: people - seated(matter, circle, people, seats) for circle, people in inside.items()}
+    left = {circle: people - seated(detail, circle, people, seats) for circle, people in inside.items()}
     return {
         circle: gone
         for circle, gone in left.items()
@@ -96,17 +106,17 @@ def without_a_seat(matter: Matter, inside: Mapping[Circle, set[int]], seats: Sea
     }
 
 
-def seated(matter: Matter, circle: Circle, people: Collection[int], seats: Seats) -> set[int]:
-    """Return those who hold an office that acts in a circle; who is held back will act at another body."""
-    offices = acting_in(matter.procedure, Circle.TEAM if circle == Circle.HELD_BACK else circle)
-    anywhere = circle == Circle.HELD_BACK
+def seated(detail: KeptDetail, circle: Circle, people: Collection[int], seats: Seats) -> set[int]:
+    """Return those who hold an office that acts in a circle of a matter."""
+    offices = {
+        who.role.name
+        for who in acting_in(detail.matter.procedure, Circle.TEAM if circle == Circle.HELD_BACK else circle)
+    }
     return {
         person
         for person in people
         for held in seats.get(person, ())
-        for office in offices
-        if office.role.name == held.role
-        and (anywhere or not office.asked or held.institution_id == matter.institution_id)
+        if held.role in offices and detail.is_seat(held, circle)
     }
 
 

@@ -134,14 +134,15 @@ class Complaint(Deciding, KEEPING, Procedure):  # type: ignore[valid-type, misc]
     moved_up = Step(
         label=_("Hand it to the other body, for nobody is left"),
         sentence=_(
-            "Nobody is left in the body that examined it. The other body examines it now. The clock wrote this line."
+            "Nobody who could read it is left in the body that examined it. The other body examines it now. "
+            "The clock wrote this line."
         ),
         by=[CLOCK],
-        when=[C.FILED, C.EXAMINED],
+        when=[C.FILED, C.EXAMINED, C.TO_CARRY_OUT],
         then=STAY,
         provided=HAS_ANOTHER_BODY,
         public=Public.NOTHING,
-        tells=[Circle.FILER],
+        tells=[Circle.FILER, Circle.CONCERNED],
         basis=FAIR,
     )
     name_officer = Step(

@@ -62,7 +62,7 @@ def test_whoever_shows_again_who_they_are_is_signed_out_in_every_other_browser_a
     assert [line["event"] for line in logs] == ["sign_in.ended_elsewhere"]
 
 
-def test_a_session_that_is_over_or_of_an_older_password_is_not_shown(officer, time_machine):
+def test_a_session_of_an_older_password_is_not_shown(officer):
     sign_in(officer)
     officer.set_password("quite another long password")
     officer.save()
@@ -71,3 +71,14 @@ def test_a_session_that_is_over_or_of_an_older_password_is_not_shown(officer, ti
     page = text(sign_in(officer).get(HERE))
     assert "Another browser" not in page
     assert "Sign out everywhere else" not in page
+
+
+def test_a_session_that_is_over_is_not_shown(officer, time_machine):
+    telephone = sign_in(officer)
+    time_machine.shift(11 * 3600)
+    telephone.get("/en/desk/key/")
+    assert "Another browser" in text(sign_in(officer).get(HERE))
+    time_machine.shift(2 * 3600)
+    page = text(sign_in(officer).get(HERE))
+    assert page.count("Another browser") == 1, "the one of two hours ago"
+    assert "Another browser, since 5 October 2026, 10:00" not in page
