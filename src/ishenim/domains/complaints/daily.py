@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ishenim.domains.complaints import actions  # noqa: F401 -- actions register the step taken here
+from ishenim.domains.complaints.models import Complaint
 from ishenim.domains.complaints.procedures import Complaint as Rule
 from ishenim.kernel.institutions.roles import THE_CLOCK
 from ishenim.kernel.procedures.circles import Share
 from ishenim.kernel.procedures.clock import every_day
-from ishenim.kernel.procedures.confided_seats import BATCH, details_of, let_into, nobody_is_seated, seats_of
+from ishenim.kernel.procedures.confided_seats import BATCH, let_into, nobody_is_seated, seats_of
 from ishenim.kernel.procedures.engine import take
 from ishenim.kernel.procedures.items import Item
 
@@ -17,14 +18,13 @@ from ishenim.kernel.procedures.items import Item
 @every_day
 def hand_on_what_nobody_examines(today: date, now: datetime) -> int:
     """Hand every complaint of whose body nobody is left to the other body; return how many."""
-    shares = Share.objects.filter(matter__kind=Rule.name, matter__state__in=Rule.moved_up.when)
+    under_way = Complaint.objects.filter(
+        matter__kind=Rule.name, matter__state__in=Rule.moved_up.when, above__isnull=False
+    ).select_related("matter")
+    shares = Share.objects.filter(matter_id__in=[one.matter_id for one in under_way])
     inside, seats = let_into(shares), seats_of(shares, today)
-    left = [
-        one.matter
-        for one in details_of(Rule, shares)
-        if one.has_body_above and nobody_is_seated(one, inside[one.matter_id], seats)
-    ]
-    items = [Item(matter, at=now) for matter in left[:BATCH]]
+    left = [one for one in under_way if nobody_is_seated(one, inside[one.matter_id], seats)]
+    items = [Item(one.matter, at=now) for one in left[:BATCH]]
     if items:
         take(items, Rule.moved_up, THE_CLOCK, partly=True)
     return sum(item.refused is None for item in items)

@@ -46,8 +46,10 @@ def letting_out(procedure: type[Procedure]) -> Action:
 @every_day
 def let_out_who_left(today: date, now: datetime) -> int:
     """Take the key from everybody whose seat is over, in every matter at once; return in how many."""
-    confided = [one for one in PROCEDURES.values() if "seat_over" in one.steps()]
-    return sum(let_out_of(one, with_an_empty_seat(one, today)[:BATCH], now) for one in confided)
+    over = Appointment.objects.filter(ends__lte=today - KEPT_FOR).values("person_id")
+    matters = set(Share.objects.filter(person__in=over).values_list("matter_id", flat=True))
+    confided = [one for one in PROCEDURES.values() if matters and "seat_over" in one.steps()]
+    return sum(let_out_of(one, with_an_empty_seat(one, matters, today)[:BATCH], now) for one in confided)
 
 
 def let_out_of(procedure: type[Procedure], details: Sequence[KeptDetail], now: datetime) -> int:
@@ -58,17 +60,13 @@ def let_out_of(procedure: type[Procedure], details: Sequence[KeptDetail], now: d
     return sum(item.refused is None for item in items)
 
 
-def with_an_empty_seat(procedure: type[Procedure], on: date) -> list[KeptDetail]:
-    """Return the matters of a procedure in which somebody is let in whose seat is over: three queries."""
-    shares = Share.objects.filter(matter__kind=procedure.name)
+def with_an_empty_seat(procedure: type[Procedure], among: Collection[int], on: date) -> list[KeptDetail]:
+    """Return those of some matters in which somebody of a procedure is let in whose seat is over: three queries."""
+    details: Any = detail_of(procedure.name)._default_manager.filter(matter_id__in=among)
+    shares = Share.objects.filter(matter_id__in=among)
     inside, seats = let_into(shares), seats_of(shares, on)
-    return [one for one in details_of(procedure, shares) if without_a_seat(one, inside[one.matter_id], seats)]
-
-
-def details_of(procedure: type[Procedure], shares: QuerySet[Share]) -> Sequence[Any]:
-    """Return what is known of the matters that these shares open, the oldest first: one query."""
-    found = detail_of(procedure.name)._default_manager.filter(matter__in=shares.values("matter_id"))
-    return list(found.select_related("matter").order_by("pk"))
+    found = details.select_related("matter").order_by("pk")
+    return [one for one in found if without_a_seat(one, inside[one.matter_id], seats)]
 
 
 def nobody_is_seated(detail: KeptDetail, inside: Inside, seats: Seats) -> bool:
