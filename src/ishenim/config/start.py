@@ -45,10 +45,9 @@ def prepare() -> str:
         say(why(held))
     else:
         load()
-        while (
-            settings.DEMO and sequencer.place_waiting()
-        ):  # thousands of entries: here, where memory is given back
-            pass
+        if settings.DEMO and identity.signs_here():  # thousands of entries: here, where memory is given back
+            while sequencer.place_waiting():
+                pass
     # What cannot be loaded is found out here, with one reason, and not by each process that serves.
     _ = get_resolver().url_patterns
     return sign_ins() if settings.DEMO and not held else ""
