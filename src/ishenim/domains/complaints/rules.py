@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.institutions.roles import ETHICS_COMMISSION, HEAD
 from ishenim.kernel.keyrings.keeping import public_keys
+from ishenim.kernel.norms import reading
 from ishenim.kernel.procedures.confiding import ConfidedLine
 
 PARTED = ("recuse", "not_take", "decide_no_breach", "decide_breach")
@@ -58,7 +59,7 @@ def heads_over(about: Appointment, on: date) -> set[int]:
 
 def near(institution_id: int, on: date) -> set[int]:
     """Return whoever could have a conflict about somebody of a body: all who serve there, and the heads above it."""
-    above = [one.pk for one in upwards(Institution.objects.get(pk=institution_id))]
+    above = list(reading.upwards(institution_id))
     held = Appointment.objects.in_force(on).filter(
         Q(institution_id=institution_id) | Q(role=HEAD.name, institution_id__in=above)
     )
