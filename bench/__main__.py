@@ -30,6 +30,7 @@ PROMISES = [
     "search",
     "mirror",
     "monitor",
+    "tests",
 ]
 
 

@@ -189,6 +189,11 @@ def bare(module: str, folder: Path, *, threads: int = 8, **settings: str) -> Ite
         server.wait()
 
 
+def of_no_make() -> dict[str, str]:
+    """Return the environment in which a `make` of its own begins, whatever this one was told by another."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 def settled_in(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a program that measures in a folder of its own, with territory and no demonstration."""
     return (

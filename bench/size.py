@@ -1,4 +1,4 @@
-"""Ten years of questions: pages, inboxes, search, the clock and a new question beside their times at ten thousand.
+"""Ten years of questions: pages, inboxes, search, the clock, a new question and files beside those of ten thousand.
 
 `make bench ONLY=size` makes two installations, of 10,000 and of 1,000,000 questions with their meetings and ledger
 entries, and asks both for the same. Making the larger takes many minutes, so it is no part of the whole `make bench`.
@@ -50,6 +50,7 @@ def measure(report: Report, folder: Path) -> None:
         for name in small.names:
             at_small, at_large = best(small, large, name)
             add(report, name, at_small, at_large)
+    dumped(report)
     verified(report, filled(LARGE))
 
 
@@ -107,6 +108,35 @@ class Asked:
             if line.startswith(("[", "{")):
                 return json.loads(line)
         raise RuntimeError(f"{ASK} ended without an answer.")
+
+
+def dumped(report: Report) -> None:
+    """Let both write everything public as files, and compare what memory it takes."""
+    (_, _, at_small), (took, size, at_large) = written(filled(SMALL)), written(filled(LARGE))
+    report.add(
+        f"everything public of {LARGE:,} questions as files",
+        limit=f"{AT_MOST} times the memory of {SMALL:,}",
+        measured=f"{at_large / at_small:.2f} times: {at_large:.0f} MB beside {at_small:.0f} MB; "
+        f"{size:,.0f} MB of files in {took:.0f} s",
+        kept=at_large <= at_small * AT_MOST,
+        command="ishenim dump",
+    )
+
+
+def written(folder: Path) -> tuple[float, float, float]:
+    """Write the files of an installation anew; return the seconds, their size and the memory at most, in megabytes."""
+    files = folder / "files"
+    shutil.rmtree(files, ignore_errors=True)
+    begun = time.perf_counter()
+    dumping = subprocess.Popen(
+        [sys.executable, "-m", "ishenim.kernel.dumps", str(files)], env=own(folder), stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(dumping.pid, 0)
+    dumping.returncode = os.waitstatus_to_exitcode(status)
+    if dumping.returncode:
+        raise RuntimeError(f"The dump ended with {dumping.returncode}.")
+    size = sum(file.stat().st_size for file in files.iterdir())
+    return time.perf_counter() - begun, size / MEGABYTE, used.ru_maxrss * 1024 / MEGABYTE
 
 
 def verified(report: Report, folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import time
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from tests.running.installation import free_port, until
 
-from bench.harness import Report, answers
+from bench.harness import Report, answers, of_no_make
 
 
 def measure(report: Report, folder: Path) -> None:
@@ -33,7 +32,7 @@ def first_page(clone: Path) -> float:
     begun = time.monotonic()
     make = subprocess.Popen(
         ["make", "run", f"PORT={port}"], cwd=clone, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))},
+        env=of_no_make(),
     )  # fmt: skip
     try:
         until(lambda: answers(port), within=300, what="the first page")
