@@ -127,13 +127,13 @@ def repeat(job: Job, ending: threading.Event, hopeless: threading.Event) -> None
 def done(job: Job) -> int | None:
     """Do a job once and return how much it did; nothing if it failed, which the log tells.
 
-    The connection it failed on is forgotten.
+    The connection it failed on is forgotten, and any other of PostgreSQL goes back to where all jobs take theirs from:
+    there are fewer than jobs, and whoever kept one while it waits for its turn would keep it from the others.
     """
-    if holding.stands() and not job.while_held:
-        beats.pulses.well(job.name)
-        return 0
-    close_old_connections()
     try:
+        if holding.stands() and not job.while_held:
+            beats.pulses.well(job.name)
+            return 0
         with versions.one_look():
             did = job.does()
     except Exception as fault:
@@ -142,6 +142,8 @@ def done(job: Job) -> int | None:
         beats.pulses.failed(job.name, fault)
         connections.close_all()
         return None
+    finally:
+        close_old_connections()
     metrics.JOBS_DID.labels(job.name).inc(did)
     beats.pulses.well(job.name)
     return did

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.db import connection
 from structlog.testing import capture_logs
 
 from ishenim.config import jobs
 from ishenim.config.jobs import JOBS, Job, done, pause_after, repeat, work
-from ishenim.kernel.ledger import holding
+from ishenim.kernel.ledger import holding, sequencer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,3 +144,17 @@ def test_what_is_heavy_begins_only_after_a_while():
     threading.Timer(0.3, ending.set).start()
     assert work([Job("heavy", lambda: begun.append(1) or 0, every=60, at_once=1, first_after=60)], ending)
     assert not begun
+
+
+@pytest.mark.postgresql
+def test_a_job_that_waits_for_its_turn_keeps_no_line_to_the_database_from_the_others():
+    held = []
+
+    def once():
+        assert done(Job("reading", sequencer.length, every=1, at_once=1)) == 0
+        held.append(connection.connection)
+
+    thread = threading.Thread(target=once)
+    thread.start()
+    thread.join()
+    assert held == [None]
