@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from bench.many.filling import Plan, fill
 from django.db import connection
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
 from tests.acts import act, tick
 from tests.size.plans import SORTED, asked
 from tests.world import moment
@@ -58,6 +61,11 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/posts/police_chief/police_district/": 2,
     "/en/training/": 3,
     "/en/certificates/": 0,
+    "/en/accounts/": 1,
+    "/en/codes/": 2,
+    "/en/data/": 2,
+    "/en/places/beat/figures/": 1,
+    "/en/institutions/district_police/figures/": 2,
 }
 TAKEN_AWAY = {  # the same lists as rows
     "/en/meetings.csv": 1,
@@ -79,6 +87,9 @@ TAKEN_AWAY = {  # the same lists as rows
     "/en/search.csv?q=жарык": 4,
     "/en/ledger.csv": 1,
     "/en/log/moderation.csv": 3,
+    "/en/accounts.csv": 1,
+    "/en/accounts.csv?place=region": 1,
+    "/en/codes.csv": 1,
 }
 FEEDS = {
     "/en/feed/place:beat.atom": 4,
@@ -86,6 +97,8 @@ FEEDS = {
     "/en/feed/topic:light.atom": 4,
     "/en/feed/post:police_chief-police_district.atom": 5,
     "/cal/post:police_chief-police_district.ics": 3,
+    "/en/feed/kind:question.atom": 4,
+    "/en/feed/kind:news.atom": 4,
     "/cal/beat.ics": 2,
     "/cal/country.ics": 2,
 }
@@ -108,7 +121,27 @@ FOR_PROGRAMS = {
     "/api/v1/institutions": 1,
     "/api/v1/offices": 1,
     "/api/v1/places": 0,
+    "/api/v1/accounts": 1,
+    "/api/v1/codes": 1,
+    "/api/v1/code_comments": 1,
+    "/api/v1/publications": 1,
+    "/api/v1/procedures": 0,
 }
+NOT_LONG = {
+    "conduct:articles_table": "the articles of one version",
+    "conduct:comments_table": "the comments on one draft; all of them are listed for programs",
+    "complaints:table": "counts every complaint of the years that are over, and is kept until one more is",
+    "monitor:place_table": "as many rows as there are figures and years",
+    "monitor:institution_table": "as many rows as there are figures and years",
+    "api:index": "names the lists",
+    "api:openapi": "is the description",
+    "api:ledger": "is one seal",
+    "api:locate": "answers about one point",
+    "api:my": "tells who asks",
+    "api:nothing": "says that nothing is there",
+    "api:send_document": "takes a file",
+}
+"""Addresses that end as those of lists do, each with the reason why no list grows there."""
 EVERY_LIST = [PUBLIC, TAKEN_AWAY, FEEDS, FOR_PROGRAMS]
 OF_A_DESK = {  # whose, which list, and the number of its queries
     ("officer", "/en/desk/"): 7,
@@ -186,6 +219,26 @@ def test_no_desk_reads_a_whole_table_or_asks_more_often(filled):
 
     assert faults == {}
     assert differ(counts, OF_A_DESK) == {}
+
+
+def test_every_table_and_every_list_for_programs_is_read_here():
+    read_here = [address for lists in EVERY_LIST for address in lists] + [address for _, address in OF_A_DESK]
+    with translation.override("en"):
+        names = {resolve(address.partition("?")[0]).view_name for address in read_here}
+        there = set(growing(get_resolver().url_patterns))
+
+    assert there - names == set(NOT_LONG)
+
+
+def growing(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """Yield the name of each address at which a list is handed out as rows, or to programs."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from growing(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif str(one.pattern).endswith(".<table_form:form>") or (
+            space == "api:" and "(" not in str(one.pattern)
+        ):
+            yield f"{space}{one.name}"
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite only")

@@ -62,7 +62,8 @@ def ask_no_longer(today: date, now: datetime) -> int:
     still = Q(pk__in=())
     for number, officers in bound.items():
         still |= Q(version_id=number, appointment_id__in=officers)
-    open_ones = Acknowledgement.objects.filter(matter__state__in=ASKED).select_related("matter")
+    asked = {"matter__kind": Acknowledgements.name, "matter__state__in": ASKED}
+    open_ones = Acknowledgement.objects.filter(**asked).select_related("matter")
     items = [Item(one.matter, at=now) for one in open_ones.exclude(still).order_by("pk")[:BATCH]]
     if items:
         take(items, Acknowledgements.end, THE_CLOCK, partly=True)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ishenim.domains.meetings.grounds import Side
 from ishenim.domains.meetings.models import Meeting, MeetingAccount
-from ishenim.domains.meetings.procedures import AccountState
+from ishenim.domains.meetings.procedures import AccountsOfMeetings, AccountState
 
 OF_OBSERVERS = [Side.OBSERVER, Side.OBSERVERS]
 ORDER = [Side.POLICE, Side.SELF_GOVERNMENT, Side.OBSERVERS, Side.OBSERVER]
@@ -25,7 +25,8 @@ def accounts() -> QuerySet[MeetingAccount]:
 
 def given(place_ids: Collection[int] | None = None, before: int | None = None) -> QuerySet[MeetingAccount]:
     """Return the accounts that were given, the newest first; of the meetings of these places, or of all."""
-    found = accounts().filter(matter__state=AccountState.GIVEN, meeting__isnull=False).order_by("-pk")
+    said = {"matter__kind": AccountsOfMeetings.name, "matter__state": AccountState.GIVEN}
+    found = accounts().filter(**said, meeting__isnull=False).order_by("-pk")
     if place_ids is not None:
         found = found.filter(meeting__beat_id__in=place_ids)
     return found.filter(pk__lt=before) if before is not None else found

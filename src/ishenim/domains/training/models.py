@@ -244,6 +244,9 @@ class Certificate(Detail):
     ground = models.CharField(_("ground"), max_length=20, choices=Ground, blank=True)
     credential = models.TextField(_("signed credential"), blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["matter"], condition=Q(credential=""), name="certificate_unsigned")]
+
     @property
     def reference(self) -> str:
         """How it is called: by the reference of its matter."""

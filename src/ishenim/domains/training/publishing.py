@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ishenim.domains.training import badges
 from ishenim.domains.training.models import Certificate, Published
-from ishenim.domains.training.procedures import CertificateState
+from ishenim.domains.training.procedures import Certificates, CertificateState
 from ishenim.kernel import versions
 from ishenim.kernel.procedures.clock import every_time
 from ishenim.kernel.rows.turn import turn_to_write
@@ -33,7 +33,9 @@ def sign(now: datetime) -> int:
 @every_time
 def publish(now: datetime) -> int:
     """Publish the list of what was revoked where it changed or is a day old; return whether that was done."""
-    revoked = Certificate.objects.filter(matter__state=CertificateState.REVOKED)
+    revoked = Certificate.objects.filter(
+        matter__kind=Certificates.name, matter__state=CertificateState.REVOKED
+    )
     places = sorted(revoked.values_list("place_in_list", flat=True))
     last = Published.objects.order_by("pk").last()
     if last is not None and last.places == places and now - last.made_at < MADE_ANEW_AFTER:
