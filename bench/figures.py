@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from bench.harness import Result
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PORT = re.compile(r"(//127\.0\.0\.1:)\d+")
 PAGES = {(): DOCS / "figures.md", ("size",): DOCS / "figures-of-size.md"}
 """Which page the whole bench writes, and which one the bench of the long record, which wants an hour of its own."""
 HEAD = """# Figures
@@ -16,7 +21,8 @@ HEAD = """# Figures
 What [the bench](../bench/) measured, all in one run. Times differ from machine to machine; ratios to a limit measured
 in the same run hardly do. Measure yourself with `make bench`, one promise with `make bench ONLY=pages`; PostgreSQL is
 among the databases where `BENCH_DATABASE_URL` names one. A record of ten years is measured by `make bench ONLY=size`
-and told in [figures-of-size.md](figures-of-size.md); everything else in [figures.md](figures.md). Written by the bench.
+and told in [figures-of-size.md](figures-of-size.md), on SQLite; everything else in [figures.md](figures.md). Written by
+the bench.
 """
 
 
@@ -52,5 +58,16 @@ def page(measured_on: date, machine: Mapping[str, str], results: Sequence[Result
 
 
 def _of_anybody(command: str) -> str:
-    """Return a command without the folders of the machine it ran on."""
-    return " ".join(Path(word).name if word.startswith("/") else word for word in command.split(" "))
+    """Return a command as anybody gives it from the root of the project: no folder and no port of one machine."""
+    return PORT.sub(r"\1PORT", " ".join(_elsewhere(word) for word in command.split(" ")))
+
+
+def _elsewhere(word: str) -> str:
+    """Return a word of a command without what only one machine has."""
+    option, slash, rest = word.partition("/")
+    path = Path(slash + rest)
+    if word == sys.executable:
+        return path.name
+    if path.is_relative_to(ROOT):
+        return f"{option}{path.relative_to(ROOT)}"
+    return f"{option}FOLDER/{path.name}" if path.is_relative_to(tempfile.gettempdir()) else word

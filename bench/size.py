@@ -29,7 +29,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from bench.harness import Report, settled_in
+from bench.harness import Load, Report, installation, settled_in
+from bench.questions import RECORDED, bodies, sent, warmed_up
 
 HERE = Path(__file__).parent
 SMALL = 10_000
@@ -40,7 +41,12 @@ UNTIL = os.environ.get("BENCH_UNTIL", f"{datetime.now(UTC):%Y-%m-%d}")
 FILES = Path(os.environ.get("BENCH_FILES", HERE / "results" / "size"))
 AT_MOST = 1.3
 TURNS = 3
+CONNECTIONS = 8
 MAKE, ASK = HERE / "bare" / "fill.py", HERE / "bare" / "size.py"
+STORY = {"QUESTIONS": LARGE, "UNDER_WAY": UNDER_WAY, "SEED": SEED, "UNTIL": UNTIL}
+MADE_AND_ASKED = " ".join(
+    [*(f"BENCH_{name}={value}" for name, value in STORY.items()), "make bench ONLY=size"]
+)
 MEGABYTE = 10**6
 Took = dict[str, float]
 
@@ -50,6 +56,7 @@ def measure(report: Report, folder: Path) -> None:
         for name in small.names:
             at_small, at_large = best(small, large, name)
             add(report, name, at_small, at_large)
+    asked_on_the_web(report, folder)
     dumped(report)
     verified(report, filled(LARGE))
 
@@ -64,7 +71,7 @@ def add(report: Report, name: str, at_small: Took, at_large: Took) -> None:
         f"{at_large['queries']:.0f} queries beside {at_small['queries']:.0f}"
         + longer(at_small["kilobytes"], at_large["kilobytes"]),
         kept=ratio <= AT_MOST and at_large["queries"] <= at_small["queries"],
-        command=f"{Path(sys.executable).name} {ASK.relative_to(HERE.parent)}",
+        command=MADE_AND_ASKED,
     )
 
 
@@ -108,6 +115,34 @@ class Asked:
             if line.startswith(("[", "{")):
                 return json.loads(line)
         raise RuntimeError(f"{ASK} ended without an answer.")
+
+
+def asked_on_the_web(report: Report, folder: Path) -> None:
+    """Send questions over the web to copies of both, and compare how many are recorded in a second."""
+    at_small, at_large = (
+        most_recorded(filled(number), folder / str(number), folder / "forms") for number in (SMALL, LARGE)
+    )
+    ratio = at_small.rate / at_large.rate
+    report.add(
+        f"a question asked on the web, {LARGE:,} questions beside {SMALL:,}",
+        limit=f"{AT_MOST} times as long, none failed",
+        measured=f"{ratio:.2f} times: {at_large.rate:,.0f} a second beside {at_small.rate:,.0f}, "
+        f"p99 {at_large.p99:.0f} ms beside {at_small.p99:.0f}, {at_large.failed} failed",
+        kept=ratio <= AT_MOST and not at_large.failed,
+        command=at_large.command,
+    )
+
+
+def most_recorded(kept: Path, copy: Path, forms: Path) -> Load:
+    """Return the best of several turns at a copy of an installation: what is kept stays as it was made."""
+    shutil.copytree(kept, copy)
+    forms.mkdir(exist_ok=True)
+    with installation(copy, DEMO="yes") as running:
+        asker = warmed_up(running)
+        address = f"{running.address}/en/places/{asker.place}/ask/"
+        turns = [sent(address, bodies(asker, forms), CONNECTIONS, RECORDED) for _ in range(TURNS)]
+    shutil.rmtree(copy)
+    return max(turns, key=lambda one: one.rate)
 
 
 def dumped(report: Report) -> None:
