@@ -7,15 +7,13 @@ from tests.journeys.addresses import NEEDS_NONE, not_met, there
 from tests.journeys.at_the_desk import MATTER, OFFICES, THE_SAME_ELSEWHERE, told
 from tests.journeys.every_page import FORMS, LANGUAGES, NOT_THERE
 from tests.journeys.looking import PAGES, axe_finds, does_not_fit, without_scripts
-from tests.journeys.walking import DESKTOP, PHONE, Walker
+from tests.journeys.walking import DESKTOP, ENLARGED, PHONE, Walker
 from tests.running.signed_in import Official
 
 from ishenim.starter.demonstration.accounts import TOLD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
-ENLARGED = {"width": 320, "height": 256}
-"""A window of 1280 by 1024 at 400 %, and the narrowest telephone."""
 MANY = 30
 UNKIND = """() => {
     const main = document.querySelector("main");

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.every_page import LANGUAGES
 from tests.journeys.looking import axe_finds, does_not_fit
-from tests.journeys.walking import DESKTOP, PHONE, Walker
+from tests.journeys.walking import DESKTOP, ENLARGED, PHONE, Walker
 
 from ishenim.starter.demonstration.accounts import PASSPHRASE
 
@@ -45,9 +45,9 @@ def returns(resident: Walker, code: str) -> Walker:
     return resident.open("mine/").fill(code=code).press("main form .button")
 
 
-def unlocked(walk, name: str) -> Walker:
+def unlocked(walk, name: str, size=DESKTOP) -> Walker:
     """Return an official at the desk with their key unlocked."""
-    one = walk(DESKTOP)
+    one = walk(size)
     one.sign_in(name)
     one.open("desk/key/").fill(passphrase=PASSPHRASE).press('button[value="unlock"]')
     return one
@@ -139,14 +139,31 @@ def test_axe_objects_to_nothing_behind_the_door(walk, door, language):
     resident = walk(PHONE, language=language)
     found = []
     resident.open(door).press(FILE)
-    found += axe_finds(resident) + does_not_fit(resident)
+    found += looked_at(resident)
     code = confide(resident, door)
-    found += axe_finds(resident) + does_not_fit(resident)
+    found += looked_at(resident)
     returns(resident, code)
-    found += axe_finds(resident) + does_not_fit(resident)
+    found += looked_at(resident)
     resident.press('form[action$="/add/"] button')
-    found += axe_finds(resident) + does_not_fit(resident)
+    found += looked_at(resident)
     assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_objects_to_nothing_behind_the_door_of_an_anonymous_report(house, walk, language):
+    channel = re.findall(r'href="/en/(report/[^/"]+/)"', house.get("/en/report/")[1])[0]
+    resident = walk(ENLARGED, language=language)
+    resident.open(channel).fill(text=STORY).press(FILE)
+    code = resident.read("p.code strong")
+    found = looked_at(resident)
+    assert STORY in returns(resident, code).read()
+    found += looked_at(resident)
+    assert found == []
+
+
+def looked_at(walker: Walker) -> list[str]:
+    """Return what axe objects to on the page that is open, and what does not fit."""
+    return axe_finds(walker) + does_not_fit(walker)
 
 
 def test_without_scripts_it_is_the_same(walk, door):
@@ -157,16 +174,22 @@ def test_without_scripts_it_is_the_same(walk, door):
     assert resident.path == "/en/"
 
 
-def test_axe_objects_to_nothing_where_it_is_examined(walk):
-    official = unlocked(walk, "commission")
-    reference = newest(official)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_objects_to_nothing_where_it_is_examined(walk, language):
+    official = unlocked(walk, "commission", ENLARGED)
+    matter = f"desk/matters/{newest(official)}/"
+    official.language = language
     found = []
-    for path in (
-        "desk/key/",
-        "desk/about-me/",
-        f"desk/matters/{reference}/",
-        f"desk/matters/{reference}/let_in/",
-    ):
+    for path in ["desk/key/", "desk/about-me/", matter, *steps_on(official.open(matter))]:
         official.open(path)
-        found += axe_finds(official)
+        found += looked_at(official)
     assert found == []
+
+
+def steps_on(official: Walker) -> list[str]:
+    """Return where the steps are taken to which the page of a matter leads."""
+    ways = official.find(f'main a[href^="{official.path}"]')
+    found = {ways.nth(number).get_attribute("href") or "" for number in range(ways.count())}
+    steps = sorted(way.partition("/desk/")[2] for way in found - {official.path} if "#" not in way)
+    assert any(step.endswith("/let_in/") for step in steps), steps
+    return [f"desk/{step}" for step in steps]

@@ -12,6 +12,8 @@ from tests.running.installation import Installation
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+ENLARGED = {"width": 320, "height": 256}
+"""A window of 1280 by 1024 at 400 %, and the narrowest telephone."""
 NOOKAT = "KG06242600010-B1"
 ASKED_BEFORE = "Мектептин жанындагы көпүрө бузулган, балдар өтө албайт. Качан оңдолот?"
 PASSWORD = "demo-ishenim"
