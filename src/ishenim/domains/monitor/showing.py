@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ishenim.domains.monitor.drawing import Chart, chart
+from ishenim.domains.monitor.drawing import Chart, Curve, chart, curve
 from ishenim.kernel.calendar.words_of_time import number
-from ishenim.kernel.figures.declare import FIGURES, Figure, Share
+from ishenim.kernel.figures.declare import DAYS, FIGURES, Figure, Share
 from ishenim.kernel.tables.columns import Column, Kind, Table
 
 FEW = "few"
@@ -31,6 +31,7 @@ class Past:
     most: float | None = None
     few: bool = False
     peers: Sequence[float] = ()
+    waiting: Sequence[float | None] = ()
 
     @property
     def quarter_short(self) -> str:
@@ -67,7 +68,7 @@ class Past:
 
 
 def waited(past: Past) -> str:
-    """Say after how many days half were served, and how many still wait."""
+    """Say after how many days half and four of five were served, and how many still wait."""
     assert past.n is not None
     open_ = past.n - (past.part or 0)
     still = ngettext(
@@ -78,7 +79,15 @@ def waited(past: Past) -> str:
     if past.value is None:
         return " ".join([_("More than half still wait, so nobody can say how long half take."), still])
     half = ngettext("Half within %(num)s day.", "Half within %(num)s days.", round(past.value))
-    return " ".join([half % {"num": number(round(past.value))}, still])
+    return " ".join([half % {"num": number(round(past.value))}, four_of_five(past), still])
+
+
+def four_of_five(past: Past) -> str:
+    """Say after how many days four of five were served, or that too many still wait."""
+    if past.most is None:
+        return _("More than one of five still wait, so nobody can say how long four of five take.")
+    most = ngettext("Four of five within %(num)s day.", "Four of five within %(num)s days.", round(past.most))
+    return most % {"num": number(round(past.most))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,25 @@ class Shown:
             "title": self.figure.title,
             "words": self.last.words,
         }
+
+    @property
+    def label_of_curve(self) -> str:
+        """The curve in words, for whoever hears it; the table beside it says every number."""
+        return _("%(title)s: how many of 100 still wait, by days. %(words)s") % {
+            "title": self.figure.title,
+            "words": self.last.words,
+        }
+
+    @property
+    def curve(self) -> Curve | None:
+        """The curve of a wait in the last quarter, if enough have come to an end."""
+        return curve(self.last.waiting)
+
+    @property
+    def by_day(self) -> list[tuple[str, str]]:
+        """The curve as a table: after how many days, and how many of 100 still waited."""
+        known = zip(DAYS, self.last.waiting, strict=False)
+        return [(number(day), number(round(100 * part))) for day, part in known if part is not None]
 
     @property
     def last(self) -> Past:
@@ -146,10 +174,10 @@ def past(figure: Figure, quarter: str, cell: Any, peers: Sequence[float]) -> Pas
     if isinstance(figure, Share):
         n, kept = cell
         return Past(quarter, figure.name, n, kept, 100 * kept / n, peers=peers)
-    n, ended, half, most = cell
+    n, ended, half, most, *waiting = cell
     if ended < figure.minimum:  # the curve would hang on one or two who were served by chance
-        half = most = None
-    return Past(quarter, figure.name, n, ended, half, most, peers=peers)
+        return Past(quarter, figure.name, n, ended, peers=peers)
+    return Past(quarter, figure.name, n, ended, half, most, peers=peers, waiting=waiting)
 
 
 def peer(at: int) -> Any:

@@ -19,6 +19,8 @@ ABOUT_PEOPLE = 5
 """Where a figure counts what residents did, fewer than these are not shown."""
 ABOUT_OFFICES = 1
 """Where it counts meetings that offices owe in public, every one is shown on its own page anyway."""
+DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 360)
+"""After so many days it is told of a wait which part still waits: enough to draw its curve."""
 
 
 def as_they_are(rows: Rows) -> Rows:
