@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ishenim.domains.monitor.drawing import Chart, Curve, chart, curve
 from ishenim.kernel.calendar.words_of_time import number
 from ishenim.kernel.figures.declare import DAYS, FIGURES, Figure, Share
-from ishenim.kernel.tables.columns import Column, Kind, Table
+from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 
 FEW = "few"
 LOW, MIDDLE, HIGH = 1, 3, 5
@@ -32,6 +35,8 @@ class Past:
     few: bool = False
     peers: Sequence[float] = ()
     waiting: Sequence[float | None] = ()
+    as_of: date | None = None
+    position: int | None = None
 
     @property
     def quarter_short(self) -> str:
@@ -163,8 +168,17 @@ def pasts(figure: Figure, key: str, told: Mapping[str, dict[str, Any]], peers: s
     """Yield what a figure was in each quarter, the earliest first."""
     cells = told.get(key, {}).get("figures", {}).get(figure.name, {})
     spread = told.get(peers, {}).get("spread", {}).get(figure.name, {})
+    as_of, position = of_which_files(told)
     for quarter in told["queries"]["quarters"]:
-        yield past(figure, quarter, cells.get(quarter), spread.get(quarter, ()))
+        one = past(figure, quarter, cells.get(quarter), spread.get(quarter, ()))
+        yield replace(one, as_of=as_of, position=position)
+
+
+def of_which_files(told: Mapping[str, dict[str, Any]]) -> tuple[date | None, int | None]:
+    """Return of which day, and as of which entry, the files are that figures were counted from."""
+    queried = told.get("queries", {})
+    day = queried.get("as_of")
+    return (date.fromisoformat(day) if day else None), queried.get("position")
 
 
 def past(figure: Figure, quarter: str, cell: Any, peers: Sequence[float]) -> Past:
@@ -185,13 +199,41 @@ def peer(at: int) -> Any:
     return lambda row: row.peers[at] if row.peers else None
 
 
+def waiting_after(at: int, row: Past) -> float | None:
+    """Return how many of 100 still waited after one of the declared days."""
+    part = row.waiting[at] if at < len(row.waiting) else None
+    return None if part is None else round(100 * part, 2)
+
+
+def of_the_curve() -> Iterator[Column[Past]]:
+    """Yield a column for each day of the curve of a wait."""
+    heading = gettext_lazy("Of 100 still waiting after so many days: {days}")
+    for at, day in enumerate(DAYS):
+        title = format_lazy(heading, days=day)
+        yield Column(f"waiting_{day}", title, partial(waiting_after, at), Kind.NUMBER)
+
+
+WHICH: tuple[Column[Past], ...] = (
+    *coded("figure", gettext_lazy("Figure"), lambda row: row.figure, lambda row: FIGURES[row.figure].title),
+    *coded(
+        "unit",
+        gettext_lazy("Unit"),
+        lambda row: FIGURES[row.figure].unit,
+        lambda row: FIGURES[row.figure].unit.label,
+    ),
+    Column("quarter", gettext_lazy("Quarter"), lambda row: row.quarter, Kind.CODE),
+)
+"""Of which figure, in which unit, and of which quarter a row is."""
+FROM: tuple[Column[Past], ...] = (
+    Column("as_of", gettext_lazy("Counted from the files of"), lambda row: row.as_of, Kind.DAY),
+    Column("position", gettext_lazy("As of entry"), lambda row: row.position, Kind.NUMBER),
+)
+"""From which files a row was counted."""
 ROWS: Table[Past] = Table(
     "figures",
     gettext_lazy("Figures"),
     (
-        Column("figure", gettext_lazy("Figure"), lambda row: row.figure, Kind.CODE),
-        Column("figure_words", gettext_lazy("Figure"), lambda row: FIGURES[row.figure].title),
-        Column("quarter", gettext_lazy("Quarter"), lambda row: row.quarter, Kind.CODE),
+        *WHICH,
         Column("n", gettext_lazy("Among how many"), lambda row: row.n, Kind.NUMBER),
         Column("part", gettext_lazy("How many kept it, or came to an end"), lambda row: row.part, Kind.NUMBER),
         Column("value", gettext_lazy("Of 100, or days until half were served"), lambda row: row.value, Kind.NUMBER),
@@ -201,5 +243,7 @@ ROWS: Table[Past] = Table(
         Column("peers_low", gettext_lazy("Below this lie 10 of 100 peers"), peer(LOW), Kind.NUMBER),
         Column("peers_middle", gettext_lazy("Below this lies half of the peers"), peer(MIDDLE), Kind.NUMBER),
         Column("peers_high", gettext_lazy("Below this lie 90 of 100 peers"), peer(HIGH), Kind.NUMBER),
+        *of_the_curve(),
+        *FROM,
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date
@@ -332,8 +333,19 @@ def test_too_few_is_said_and_not_counted(figured):
 
 
 def test_the_rows_of_a_page_are_handed_out(figured, client):
-    lines = client.get("/en/places/country/figures.csv").content.decode().splitlines()
+    lines = client.get("/en/places/country/figures.csv").content.decode("utf-8-sig").splitlines()
     assert any(line.startswith("overdue,") and ",2026-4,7," in line for line in lines)
+    rows_ = list(csv.DictReader(lines))
+    of = queries.figures("queries")["queries"]
+    assert {(row["as_of"], row["position"]) for row in rows_} == {(of["as_of"], str(of["position"]))}
+    units = {row["figure"]: row["unit"] for row in rows_}
+    assert units == {one.name: one.unit.value for one in FIGURES.values()}
+    assert (units["overdue"], units["first_answer"]) == ("of_100", "days")
+    [wait] = [row for row in rows_ if (row["figure"], row["quarter"]) == ("first_answer", "2026-4")]
+    waiting = told("place:country")["first_answer"]["2026-4"][4:]
+    assert [wait[f"waiting_{day}"] for day in DAYS] == [
+        "" if part is None else str(round(100 * part, 2)) for part in waiting
+    ]
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
