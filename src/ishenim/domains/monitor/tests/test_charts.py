@@ -154,6 +154,13 @@ def test_figures_that_were_kept_before_there_were_curves_have_none():
     assert curve([]) is None
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["places/beat/figures/", "institutions/district_police/figures/"])
+def test_every_page_of_figures_says_that_hiding_few_keeps_nothing_secret(world, clean, path):
+    keep({"overdue": OVERDUE})
+    assert "it keeps nothing secret" in Reader().read(path)
+
+
 @pytest.fixture
 def among_peers(world, clean):
     """Return a function that keeps a beat among its peers and reads the page of its funnel."""
