@@ -12,7 +12,7 @@ LEFT, RIGHT, TOP, BOTTOM = 30, 8, 10, 20
 WHOLE = 100.0
 STEPS = (5, 10, 20, 30, 60, 90, 120, 180, 360, 720, 1440, 3600)
 """Where an axis of days may end."""
-SAID = (0, 3, 7, 14, 30, 60, 120, 360)
+SAID = (0, 3, 7, 14, 30, 60, 360)
 """Which days stand under a curve: so many have room."""
 
 
