@@ -13,8 +13,8 @@ OUTSIDE = Path(__file__).parent / "bare" / "monitor.py"
 LIMIT_SECONDS = 5
 
 
-def measure(report: Report, folder: Path) -> None:
-    command = [sys.executable, str(OUTSIDE), str(folder)]
+def measure(report: Report, _folder: Path) -> None:
+    command = [sys.executable, str(OUTSIDE)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     questions, meetings, places, figures, country, everywhere, memory = map(float, done.stdout.split())
     report.add(

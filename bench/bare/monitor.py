@@ -1,16 +1,18 @@
 """Draw the files of a large record from a seed, then compute every figure: of the country, then of all places.
 
 Playing five million questions through the engine takes hours; these files have the columns of a dump and nothing
-behind them. They are kept in the folder for the next run.
+behind them. They are kept for the next run, under a name made of everything that decides what is in them.
 """
 
 from __future__ import annotations
 
 import os
 import resource
+import shutil
 import sys
 import time
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -32,6 +34,8 @@ from ishenim.kernel.figures.declare import FIGURES, Figure
 from ishenim.kernel.places import atlas as places
 from ishenim.kernel.places.atlas import Atlas, Link, Unit
 
+KEPT = Path(__file__).parents[1] / "results" / "monitor"
+"""Where the files lie between two runs; only those of the last are kept."""
 QUESTIONS, MEETINGS = 5_000_000, 200_000
 REGIONS, DISTRICTS, BEATS = 9, 54, 3_000
 AS_OF = date(2026, 11, 19)
@@ -99,6 +103,26 @@ def territory() -> Atlas:
     return Atlas(units, links)
 
 
+def drawn_files(drawn: Atlas) -> Path:
+    """Return the folder with the files of this country; draw them where they are not there from an earlier run."""
+    folder = KEPT / made_of(drawn)
+    if not folder.exists():
+        shutil.rmtree(KEPT, ignore_errors=True)
+        begun = KEPT / "being drawn"
+        begun.mkdir(parents=True)
+        draw(begun, drawn)
+        begun.rename(folder)
+    return folder
+
+
+def made_of(drawn: Atlas) -> str:
+    """Return a name for all that the files come from: seed, rows, columns, territory, and who draws them."""
+    columns = [str(schema(DUMPED[name])) for name in ROWS]
+    places_of_it = sorted((one.code, len(drawn.within(one.id))) for one in drawn.units.values())
+    parts = [duckdb.__version__, SEED, QUESTION, *ROWS.values(), *columns, str(places_of_it)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def draw(folder: Path, drawn: Atlas) -> None:
     """Write the files, with every column that a dump has; those that no figure reads are empty."""
     inside = pa.table(
@@ -128,13 +152,9 @@ def of_the_country(figure: Figure, files: computing.Files, quarters: list[str]) 
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) / "monitor"
-    folder.mkdir(exist_ok=True, parents=True)
     drawn = territory()
     places._kept.fresh = lambda: (drawn, {})
-    if not (folder / "accounts.parquet").exists():
-        draw(folder, drawn)
-    files = computing.Files(folder, threads=2)
+    files = computing.Files(drawn_files(drawn), threads=2)
     quarters = computing.quarters_up_to(AS_OF)
     begun = time.monotonic()
     for figure in FIGURES.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.domains.meetings import account_queries as queries
-from ishenim.domains.meetings.accounts_shown import people
+from ishenim.domains.meetings.accounts_shown import total
 from ishenim.domains.meetings.filters import AccountFilter, inside
 from ishenim.domains.meetings.grounds import Access, Chair, ReportedBack, Side, Spoken, TookPlace
 from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.procedures.account import NUMBERS
 from ishenim.domains.meetings.showing import labels
-from ishenim.domains.meetings.tables import page_of
+from ishenim.domains.meetings.tables import page_of, who_came
 from ishenim.kernel.days import day_of
 from ishenim.kernel.tables.belonging import institution_of, place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
@@ -57,6 +57,11 @@ def in_words(name: str, words: Any) -> Callable[[MeetingAccount], str]:
 def number(name: str) -> Column[MeetingAccount]:
     """Return a column with a number that an account may say."""
     return Column(name, TITLES[name], said(name), Kind.NUMBER)
+
+
+def by_age(row: MeetingAccount, sex: str) -> Mapping[str, int]:
+    """Return how many women, or men, of each age an account counted; nothing of an age that it did not count."""
+    return row.facts.get(sex) or {}
 
 
 def minutes_late(row: MeetingAccount) -> int | None:
@@ -103,8 +108,9 @@ ACCOUNTS: Table[MeetingAccount] = Table(
         Column("ended", pgettext_lazy("of a meeting", "Ended"), when("ended"), Kind.MOMENT),
         Column("minutes_late", _("Minutes after the announced time"), minutes_late, Kind.NUMBER),
         *coded("chair", _("Chaired by"), said("chair"), in_words("chair", Chair)),
-        Column("women", _("Women who came"), lambda row: people("women")(row.facts), Kind.NUMBER),
-        Column("men", _("Men who came"), lambda row: people("men")(row.facts), Kind.NUMBER),
+        Column("women", _("Women who came"), lambda row: total(by_age(row, "women")), Kind.NUMBER),
+        Column("men", _("Men who came"), lambda row: total(by_age(row, "men")), Kind.NUMBER),
+        *who_came(by_age),
         *coded(
             "report_back",
             _("Reported back on earlier questions"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ishenim.domains.meetings.grounds import Access, Chair, ReportedBack, Side, Spoken, TookPlace
+from ishenim.domains.meetings.grounds import Access, AgeBand, Chair, ReportedBack, Side, Spoken, TookPlace
 from ishenim.domains.meetings.models import Meeting, MeetingAccount
 from ishenim.domains.meetings.procedures import ReportingMeeting
 from ishenim.kernel.calendar.words_of_time import moment
@@ -36,9 +36,18 @@ def all_of(words: Any) -> Callable[[Any], str]:
     return lambda value: ", ".join(str(words(code).label) for code in value)
 
 
-def people(sex: str) -> Callable[[Facts], int | None]:
-    """Return what adds up the women, or the men, of whatever ages were counted."""
-    return lambda facts: sum(facts[sex].values()) if facts.get(sex) else None
+def total(by_age: Mapping[str, int]) -> int | None:
+    """Add up the women, or the men, of whatever ages were counted; None where none were."""
+    return sum(by_age.values()) if by_age else None
+
+
+def ages(by_age: Mapping[str, int]) -> list[str]:
+    """Say how many of each age were counted, the youngest first."""
+    return [f"{band.label}: {by_age[band]}" for band in AgeBand if band in by_age]
+
+
+def nothing_more(_value: Any) -> Sequence[str]:
+    return ()
 
 
 def asked(facts: Facts) -> int | None:
@@ -49,6 +58,13 @@ def asked(facts: Facts) -> int | None:
     return counted
 
 
+class Cell(NamedTuple):
+    """What one account says of one fact, and what that consists of, where it is counted in parts."""
+
+    words: str
+    parts: Sequence[str] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """One thing that an account may say: its words, how it is read from the facts, and how its value is said."""
@@ -56,21 +72,32 @@ class Fact:
     label: str | Promise
     read: Callable[[Facts], Any]
     say: Callable[[Any], str] = str
+    parts: Callable[[Any], Sequence[str]] = nothing_more
 
     def value(self, facts: Facts) -> Any:
         """Return what an account says, or None where it says nothing."""
         found = self.read(facts)
         return None if found in ("", [], {}) else found
 
-    def words(self, facts: Facts) -> str:
+    def words(self, facts: Facts) -> Cell:
         """Return what an account says in words, or a dash."""
         value = self.value(facts)
-        return UNKNOWN if value is None else self.say(value)
+        return Cell(UNKNOWN) if value is None else Cell(self.say(value), self.parts(value))
 
 
-def named(name: str, label: str | Promise, say: Callable[[Any], str] = str) -> Fact:
+def named(
+    name: str,
+    label: str | Promise,
+    say: Callable[[Any], str] = str,
+    parts: Callable[[Any], Sequence[str]] = nothing_more,
+) -> Fact:
     """Return a fact that stands in the account under one name."""
-    return Fact(label, lambda facts: facts.get(name), say)
+    return Fact(label, lambda facts: facts.get(name), say, parts)
+
+
+def people(sex: str, label: str | Promise) -> Fact:
+    """Return how many women, or men, came: in one number, and of each age."""
+    return named(sex, label, lambda by_age: str(total(by_age)), ages)
 
 
 SAID = (
@@ -78,8 +105,8 @@ SAID = (
     named("began", pgettext_lazy("of a meeting", "Began"), as_moment),
     named("ended", pgettext_lazy("of a meeting", "Ended"), as_moment),
     named("chair", gettext_lazy("Chaired by"), one_of(Chair)),
-    Fact(gettext_lazy("Women who came"), people("women")),
-    Fact(gettext_lazy("Men who came"), people("men")),
+    people("women", gettext_lazy("Women who came")),
+    people("men", gettext_lazy("Men who came")),
     named("report_back", gettext_lazy("Reported back on earlier questions"), one_of(ReportedBack)),
     named("turns", gettext_lazy("How often somebody spoke")),
     named("turns_of_residents", gettext_lazy("Of these residents")),
@@ -108,7 +135,7 @@ class Row:
     """One fact as a row: what each account says of it, and whether they differ."""
 
     label: str
-    cells: Sequence[str]
+    cells: Sequence[Cell]
     differ: bool
 
 
@@ -181,14 +208,26 @@ def row_of(fact: Fact, columns: Sequence[Told]) -> Row:
 
 
 def differ(fact: Fact, values: Sequence[Any]) -> bool:
-    """Say whether values are not the same; times may lie a little apart, lists may stand in any order."""
+    """Say whether values are not the same; times may lie a little apart, lists may stand in any order.
+
+    People of each age are compared, never their sum alone; of an age that was not counted nobody came.
+    """
     if fact.say is as_moment:
         moments = sorted(datetime.fromisoformat(value) for value in values)
         return bool(moments) and moments[-1] - moments[0] > A_LITTLE
-    return len({tuple(sorted(one)) if isinstance(one, list) else one for one in values}) > 1
+    return len({comparable(one) for one in values}) > 1
 
 
-def alone(account: MeetingAccount) -> list[tuple[str, str]]:
+def comparable(value: Any) -> Any:
+    """Return a value so that two that say the same are equal."""
+    if isinstance(value, list):
+        return tuple(sorted(value))
+    if isinstance(value, dict):
+        return frozenset((band, count) for band, count in value.items() if count)
+    return value
+
+
+def alone(account: MeetingAccount) -> list[tuple[str, Cell]]:
     """Return what one account says, fact by fact, those it says nothing of left away."""
     return [
         (str(fact.label), fact.words(account.facts)) for fact in SAID if fact.value(account.facts) is not None

@@ -16,7 +16,7 @@ from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import ReportingMeeting as M
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Q
 from ishenim.domains.meetings.quarters import Quarter
-from ishenim.domains.meetings.tables import MEETING_LIST, MEETINGS, QUESTION_LIST, QUESTIONS
+from ishenim.domains.meetings.tables import MEETING_LIST, MEETINGS, QUESTION_LIST, QUESTIONS, who_came
 from ishenim.kernel.days import day_of
 from ishenim.kernel.dumps.declare import Dumped, all_rows, register
 from ishenim.kernel.institutions.models import Institution
@@ -112,7 +112,8 @@ def codes_of(numbers: set[int | None]) -> dict[int | None, str]:
 
 def register_tables() -> None:
     """Let meetings and questions be part of the dump."""
-    counts = {"women": "person", "men": "person", "notice_days": "day", "notice_needed": "day"}
+    people = {column.name: "person" for column in who_came(getattr)}
+    counts = people | {"notice_days": "day", "notice_needed": "day"}
     register(
         Dumped(OF_MEETINGS, partial(with_days, all_rows(MEETING_LIST)), units=counts),
         Dumped(OF_QUESTIONS, partial(with_days, all_rows(QUESTION_LIST))),

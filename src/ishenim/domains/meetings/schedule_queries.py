@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -52,6 +52,34 @@ def changes(found: CommonSchedule, version: int) -> list[ChangeRow]:
     rows = ScheduleChange.objects.filter(matter_id=found.pk, version=version)
     ordered = rows.order_by("what", "now_at", "meeting__place__code")
     return [ChangeRow(*row) for row in ordered.values_list(*CHANGE_FIELDS)]
+
+
+def newest_changes(
+    reference: str, version: int | None, before: int | None, most: int
+) -> list[ScheduleChange]:
+    """Return what versions changed, the newest first, of one schedule or of all: two queries.
+
+    Each row knows the quarter of its schedule, and when its version was released.
+    """
+    found = ScheduleChange.objects.select_related("matter", "meeting").order_by("-pk")
+    if reference:
+        found = found.filter(matter__reference=reference.strip().upper())
+    if version is not None:
+        found = found.filter(version=version)
+    rows = list((found if before is None else found.filter(pk__lt=before))[:most])
+    known = CommonSchedule.objects.filter(pk__in={row.matter_id for row in rows})
+    schedules = {
+        pk: (quarter, versions) for pk, quarter, versions in known.values_list("pk", "quarter", "versions")
+    }
+    for row in rows:
+        quarter, versions = schedules[row.matter_id]
+        vars(row).update(quarter=quarter, released_at=released_at(versions, row.version))
+    return rows
+
+
+def released_at(versions: list[dict[str, Any]], version: int) -> datetime:
+    """Return when a version of a schedule was released."""
+    return next(datetime.fromisoformat(one["at"]) for one in versions if one["version"] == version)
 
 
 class Released(NamedTuple):

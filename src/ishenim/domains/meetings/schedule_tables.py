@@ -1,4 +1,4 @@
-"""Common schedules as anyone takes them away: how each stands, and what its last version changed."""
+"""Common schedules as anyone takes them away: how each stands, and what every version of it changed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import schedule_queries as queries
-from ishenim.domains.meetings.models import CommonSchedule
+from ishenim.domains.meetings.models import CommonSchedule, ScheduleChange
 from ishenim.domains.meetings.tables import page_of
+from ishenim.kernel.tables.about import whole_address
 from ishenim.kernel.tables.belonging import place_of
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded
 from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
@@ -65,6 +67,68 @@ SCHEDULE_LIST = List(
 )
 
 
+def page_of_the_version(row: ScheduleChange) -> str:
+    """Return the address of the page of the version that changed it."""
+    about = {"reference": row.matter.reference, "version": row.version}
+    return whole_address(reverse("meetings:schedule_version", kwargs=about))
+
+
+CHANGES: Table[ScheduleChange] = Table(
+    "schedule_changes",
+    _("What versions of schedules changed"),
+    (
+        Column("schedule", _("Schedule"), lambda row: row.matter.reference, Kind.CODE),
+        Column("quarter", _("Quarter"), lambda row: vars(row)["quarter"], Kind.CODE),
+        Column("version", _("Version"), lambda row: row.version, Kind.NUMBER),
+        Column("released_at", _("Released"), lambda row: vars(row)["released_at"], Kind.MOMENT),
+        Column("meeting", _("Meeting"), lambda row: row.meeting.reference, Kind.CODE),
+        *place_of(lambda row: row.meeting.place_id),
+        *coded("what", _("What"), lambda row: row.what, lambda row: ScheduleChange.What(row.what).label),
+        Column("was_at", _("Was to begin"), lambda row: row.was_at, Kind.MOMENT),
+        Column("now_at", _("Begins from now on"), lambda row: row.now_at, Kind.MOMENT),
+        Column("was_in", _("Was to be held in"), lambda row: row.was_in),
+        Column("now_in", _("Is held from now on in"), lambda row: row.now_in),
+        Column("notice_days", _("Notice in days"), lambda row: row.notice_days, Kind.NUMBER),
+        Column("page", _("Page"), page_of_the_version),
+    ),
+)
+
+
+class ChangeFilter(forms.Form):
+    """Choosing among what versions changed: those of a schedule, or of one version of it."""
+
+    schedule = forms.CharField(
+        label=_("Reference of the schedule"), required=False, max_length=20, widget=forms.HiddenInput
+    )
+    version = forms.IntegerField(
+        label=_("Version"), required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Raise where a version is named without its schedule: every schedule has a first one."""
+        cleaned = super().clean() or {}
+        if cleaned.get("version") and not cleaned.get("schedule"):
+            self.add_error("schedule", _("Name the schedule whose version it is."))
+        return cleaned
+
+
+def read_changes(chosen: Chosen, before: int | None, most: int) -> Piece[ScheduleChange]:
+    """Return the next changes of a choice, the newest first: two queries."""
+    found = queries.newest_changes(chosen.get("schedule", ""), chosen.get("version"), before, most + 1)
+    return piece(found, most, lambda row: row.pk)
+
+
+CHANGE_LIST = List(
+    kind="schedule_change",
+    table=CHANGES,
+    choice=ChangeFilter,
+    read=read_changes,
+    one=None,
+    keys=["kind:schedule", "places"],
+)
+
+
 def register() -> None:
-    """Let programs read schedules, too."""
+    """Let programs read schedules, too, and what each version changed."""
     register_list(SCHEDULE_LIST)
+    register_list(CHANGE_LIST)

@@ -8,7 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from ishenim.domains.meetings import schedule_queries as queries
-from ishenim.domains.meetings.schedule_tables import SCHEDULE_LIST, SCHEDULES, AnySchedule
+from ishenim.domains.meetings.schedule_tables import (
+    CHANGE_LIST,
+    CHANGES,
+    SCHEDULE_LIST,
+    SCHEDULES,
+    AnySchedule,
+    ChangeFilter,
+)
 from ishenim.domains.meetings.showing import quarter_said
 from ishenim.kernel.institutions.roles import POLICE
 from ishenim.kernel.pages.page import Feed, Page, page
@@ -30,7 +37,11 @@ def schedules(request: HttpRequest) -> Page:
         (found, atlas().by_id(found.matter.place_id), quarter_said(found.quarter))
         for found in queries.newest_schedules()
     ]
-    context = {"schedules": rows, "tables": ways(request, "meetings:schedules_table")}
+    context = {
+        "schedules": rows,
+        "tables": ways(request, "meetings:schedules_table"),
+        "changes": ways(request, "meetings:changes_table"),
+    }
     return Page("meetings/schedules.html", context)
 
 
@@ -39,6 +50,13 @@ def schedules_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
     """Hand out the schedules as rows."""
     asked = Asked(request, form, reverse("meetings:schedules"), AnySchedule(request.GET))
     return hand_out(asked, SCHEDULES, pieces(SCHEDULE_LIST, asked.values))
+
+
+@page(keys=of_all, queries=["schedule", "version"])
+def changes_table(request: HttpRequest, form: str) -> Feed | HttpResponseBase:
+    """Hand out as rows what every version changed, or those of a schedule or of one version."""
+    asked = Asked(request, form, reverse("meetings:schedules"), ChangeFilter(request.GET))
+    return hand_out(asked, CHANGES, pieces(CHANGE_LIST, asked.values))
 
 
 def of_one(reference: str, **_about: Any) -> list[str]:
@@ -57,12 +75,33 @@ def schedule(request: HttpRequest, reference: str) -> Page:
 def difference(request: HttpRequest, reference: str, version: int) -> Page:
     """Show what one version changed: new, moved and cancelled meetings, and why."""
     context = about(reference)
-    told = next((one for one in context["schedule"].versions if one["version"] == version), None)
-    if told is None:
-        raise Http404
     rows = [(row, atlas().by_id(row.beat)) for row in queries.changes(context["schedule"], version)]
-    more = {"version": told, "changes": rows, "districts": districts_of(context["place"])}
+    more = {
+        "version": version_of(context, version),
+        "changes": rows,
+        "districts": districts_of(context["place"]),
+        "tables": ways(request, "meetings:version_table", reference=reference, version=version),
+    }
     return Page("meetings/schedule_version.html", {**context, **more})
+
+
+@page(keys=of_one)
+def version_table(request: HttpRequest, reference: str, version: int, form: str) -> Feed | HttpResponseBase:
+    """Hand out as rows what one version changed."""
+    version_of(about(reference), version)
+    named = {"reference": reference, "version": version}
+    asked = Asked(request, form, reverse("meetings:schedule_version", kwargs=named))
+    return hand_out(asked, CHANGES, pieces(CHANGE_LIST, {"schedule": reference, "version": version}))
+
+
+def version_of(context: dict[str, Any], version: int) -> dict[str, Any]:
+    """Return what the schedule of a page says of one of its versions; one that was never released has no page."""
+    found: dict[str, Any] | None = next(
+        (one for one in context["schedule"].versions if one["version"] == version), None
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def districts_of(place: Unit) -> list[Unit]:

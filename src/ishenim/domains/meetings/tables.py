@@ -6,7 +6,7 @@ after the check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -51,18 +51,19 @@ def came(by_age: dict[str, int]) -> int | None:
     return sum(by_age.values()) if by_age else None
 
 
-def who_came() -> Iterator[Column[Meeting]]:
-    """Yield a column for women and for men of each age."""
+def who_came(by_age: Callable[[Any, str], Mapping[str, int | None]]) -> Iterator[Column[Any]]:
+    """Yield a column for women and for men of each age; `by_age` gives what a row says of a sex."""
     for sex, words in (("women", _("Women, {band}")), ("men", _("Men, {band}"))):
         for band in AgeBand:
             heading = format_lazy(words, band=band.label)
-            yield Column(f"{sex}_{band}", heading, partial(counted, sex, band), Kind.NUMBER)
+            yield Column(f"{sex}_{band}", heading, partial(counted, by_age, sex, band), Kind.NUMBER)
 
 
-def counted(sex: str, band: str, row: Meeting) -> int | None:
-    """Return how many of a sex and an age came, as the office counted."""
-    by_age: dict[str, int | None] = getattr(row, sex)
-    return by_age.get(band)
+def counted(
+    by_age: Callable[[Any, str], Mapping[str, int | None]], sex: str, band: str, row: Any
+) -> int | None:
+    """Return how many of a sex and an age came, as whoever tells it counted."""
+    return by_age(row, sex).get(band)
 
 
 def presses_of(row: Question) -> int:
@@ -118,7 +119,7 @@ MEETINGS: Table[Meeting] = Table(
         ),
         Column("women", _("Women who came"), lambda row: came(row.women), Kind.NUMBER),
         Column("men", _("Men who came"), lambda row: came(row.men), Kind.NUMBER),
-        *who_came(),
+        *who_came(getattr),
         Column("came_from", _("Which bodies were there?"), lambda row: row.came_from),
         Column("questions_asked", _("Questions asked"), lambda row: row.questions_asked, Kind.NUMBER),
         Column("answered_at_once", _("Answered at once"), lambda row: row.answered_at_once, Kind.NUMBER),

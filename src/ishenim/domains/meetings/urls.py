@@ -30,7 +30,11 @@ urlpatterns = [
     table_path("schedules", schedule_views.schedules_table, name="schedules_table"),
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/<slug:reference>/", schedule_views.schedule, name="schedule"),
+    table_path("schedules/changes", schedule_views.changes_table, name="changes_table"),
     path("schedules/<slug:reference>/<int:version>/", schedule_views.difference, name="schedule_version"),
+    table_path(
+        "schedules/<slug:reference>/<int:version>", schedule_views.version_table, name="version_table"
+    ),
     table_path("halls", register_views.halls_table, name="halls_table"),
     path("halls/", register_views.halls, name="halls"),
     path("halls/<slug:reference>/", register_views.hall, name="hall"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ishenim.kernel.figures.declare import DAYS
+
 WIDTH, HEIGHT = 240, 96
 LEFT, RIGHT, TOP, BOTTOM = 30, 8, 10, 20
 WHOLE = 100.0
 STEPS = (5, 10, 20, 30, 60, 90, 120, 180, 360, 720, 1440, 3600)
 """Where an axis of days may end."""
+SAID = (0, 3, 7, 14, 30, 60, 360)
+"""Which days stand under a curve: so many have room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,47 @@ def chart(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Where everything stands in the curve of a wait: a dot for each day that was counted, joined by a line."""
+
+    line: str
+    dots: list[tuple[float, float]]
+    days: list[tuple[float, int]]
+    half: float
+    fifth: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    over: int = TOP
+    floor: int = HEIGHT - BOTTOM
+
+
+def curve(parts: Sequence[float | None]) -> Curve | None:
+    """Draw which part still waits after each of the declared days, as far as it is known; None where it never is.
+
+    The days stand evenly, the later ones closer in time than they look: most happens in the first.
+    """
+    places = {day: across(at, len(DAYS)) for at, day in enumerate(DAYS)}
+    dots = [
+        (places[day], down(WHOLE * part, WHOLE))
+        for day, part in zip(DAYS, parts, strict=False)
+        if part is not None
+    ]
+    if not dots:
+        return None
+    return Curve(
+        line=points(dots),
+        dots=dots,
+        days=[(places[day], day) for day in SAID],
+        half=down(WHOLE / 2, WHOLE),
+        fifth=down(WHOLE / 5, WHOLE),
+    )
+
+
 def across(at: int, of: int) -> float:
-    """Return where a quarter stands from left to right."""
+    """Return where a quarter, or a day, stands from left to right."""
     return round(LEFT + (WIDTH - LEFT - RIGHT) * (at + 0.5) / max(of, 1), 1)
 
 

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ishenim.domains.monitor.drawing import WHOLE, points
-from ishenim.domains.monitor.showing import Past
+from ishenim.domains.monitor.showing import FROM, WHICH, Past
 from ishenim.kernel.calendar.words_of_time import number
+from ishenim.kernel.tables.columns import Column, Kind, Table
 
 WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 12, 30
 OUTER_LOW, INNER_LOW, INNER_HIGH, OUTER_HIGH = 1, 2, 3, 4
 LINES = 10
+MOST_ON_A_PAGE = 100
+"""So many points stand in the table of the page; the file has all of them."""
 NOT_BROKEN = "\u00a0"
+
+
+class Point(NamedTuple):
+    """Where one or several peers stand in a funnel, and between which limits chance alone would put them."""
+
+    own: Past
+    n: int
+    kept: int
+    places: int
+    limits: Sequence[float]
+    together: float
+
+    @property
+    def value(self) -> float:
+        """How many of 100 keep it."""
+        return round(WHOLE * self.kept / self.n, 2)
+
+    @property
+    def words(self) -> str:
+        """The number in words."""
+        return _("%(part)s of %(whole)s, %(percent)s %%") % {
+            "part": number(self.kept), "whole": number(self.n), "percent": number(round(self.value)),
+        }  # fmt: skip
+
+    @property
+    def here(self) -> bool:
+        """Whether the place of the page stands there, alone or among others."""
+        return (self.own.n, self.own.part) == (self.n, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +122,21 @@ class Funnel:
         ]
 
     @property
+    def rows(self) -> list[Point]:
+        """Every point that is drawn, from those with little to count to those with much, and how many peers it is."""
+        known = {int(row[0]): row for row in self.limits}
+        counted = Counter(self.peers)
+        return [
+            Point(self.own, n, kept, places, known[n], self.share)
+            for (n, kept), places in sorted(counted.items())
+        ]
+
+    @property
+    def rows_on_the_page(self) -> list[Point]:
+        """Those of the points for which the page has room."""
+        return self.rows[:MOST_ON_A_PAGE]
+
+    @property
     def words(self) -> str:
         """Say where the place stands: chance alone explains it, or hardly."""
         row = next((row for row in self.limits if row[0] == self.own.n), None)
@@ -128,3 +175,34 @@ def funnel_of(told: Mapping[str, Any], own: Sequence[Past]) -> Funnel | None:
             peers = [(n, kept) for n, kept in found["points"]]
             return Funnel(found["share"], peers, found["limits"], past)
     return None
+
+
+def limit(which: int) -> Callable[[Point], float]:
+    """Return what gives one of the limits of a point."""
+    return lambda row: row.limits[which]
+
+
+def of_own(column: Column[Past]) -> Column[Point]:
+    """Return a column of the place's own figure as one of the points around it."""
+    return Column(column.name, column.title, lambda row: column.value(row.own), column.kind)
+
+
+POINTS: Table[Point] = Table(
+    "funnel",
+    gettext_lazy("A figure of places of the same kind, unnamed"),
+    (
+        *map(of_own, WHICH),
+        Column("n", gettext_lazy("Among how many"), lambda row: row.n, Kind.NUMBER),
+        Column("part", gettext_lazy("How many kept it"), lambda row: row.kept, Kind.NUMBER),
+        Column("value", gettext_lazy("Of 100"), lambda row: row.value, Kind.NUMBER),
+        Column("places", gettext_lazy("Places"), lambda row: row.places, Kind.NUMBER),
+        Column("here", gettext_lazy("Here stands the place of the page"), lambda row: row.here, Kind.TRUTH),
+        Column("together", gettext_lazy("All together, of 100"), lambda row: row.together, Kind.NUMBER),
+        Column("outer_low", gettext_lazy("Outer limit below"), limit(OUTER_LOW), Kind.NUMBER),
+        Column("inner_low", gettext_lazy("Inner limit below"), limit(INNER_LOW), Kind.NUMBER),
+        Column("inner_high", gettext_lazy("Inner limit above"), limit(INNER_HIGH), Kind.NUMBER),
+        Column("outer_high", gettext_lazy("Outer limit above"), limit(OUTER_HIGH), Kind.NUMBER),
+        *map(of_own, FROM),
+    ),
+)
+"""What a funnel draws: each point with its limits, and no name."""

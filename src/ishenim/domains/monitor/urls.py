@@ -11,6 +11,7 @@ urlpatterns = [
     path("data/<int:position>/<str:file>", views.handed_out, name="file"),
     path("places/<str:code>/figures/", views.place, name="place"),
     path("places/<str:code>/figures/<slug:figure>/", views.among_peers, name="among_peers"),
+    table_path("places/<str:code>/figures/<slug:figure>", views.funnel_table, name="funnel_table"),
     table_path("places/<str:code>/figures", views.place_table, name="place_table"),
     path("institutions/<str:code>/figures/", views.institution, name="institution"),
     table_path("institutions/<str:code>/figures", views.institution_table, name="institution_table"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files import File
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from ishenim.domains.monitor import queries, shelf
 from ishenim.domains.monitor.figuring import FIGURES
-from ishenim.domains.monitor.funnels import funnel_of
-from ishenim.domains.monitor.showing import ROWS, Past, pasts, shown
+from ishenim.domains.monitor.funnels import POINTS, Funnel, funnel_of
+from ishenim.domains.monitor.showing import ROWS, Past, of_which_files, pasts, shown
 from ishenim.kernel.dumps.descriptor import DESCRIPTION
 from ishenim.kernel.figures import declare
 from ishenim.kernel.pages.page import Feed, Page, page
@@ -134,19 +134,41 @@ def place(request: HttpRequest, code: str) -> Page:
 @page(keys=of_figures)
 def among_peers(request: HttpRequest, code: str, figure: str) -> Page:
     """Show one share of a place among the places of the same kind, none of which is named."""
-    unit, declared = unit_of(code), declare.FIGURES.get(figure)
-    if not isinstance(declared, declare.Share):
-        raise Http404
-    peers, key = f"funnel:{unit.kind}:{figure}", f"place:{code}"
-    told = queries.figures(key, peers, "queries")
-    past = list(pasts(declared, key, told, "")) if "queries" in told else []
+    unit, declared = unit_of(code), share_of(figure)
+    funnel, told = funnel_and_files(unit, declared)
     context = {
         "unit": unit,
         "figure": declared,
-        "funnel": funnel_of(told.get(peers, {}), past),
-        **of_which_files(told),
+        "funnel": funnel,
+        "tables": ways(request, "monitor:funnel_table", code=code, figure=figure),
+        **files_said(told),
     }
     return Page("monitor/funnel.html", context)
+
+
+@page(keys=of_figures)
+def funnel_table(request: HttpRequest, code: str, figure: str, form: str) -> Feed | HttpResponseBase:
+    """Hand out what a funnel draws as rows, none of which is named."""
+    named = {"code": code, "figure": figure}
+    funnel, _told = funnel_and_files(unit_of(code), share_of(figure))
+    asked = Asked(request, form, reverse("monitor:among_peers", kwargs=named))
+    return hand_out(asked, POINTS, at_once(funnel.rows if funnel else []))
+
+
+def share_of(figure: str) -> declare.Share:
+    """Return the share of a name; of anything else there is no funnel."""
+    declared = declare.FIGURES.get(figure)
+    if not isinstance(declared, declare.Share):
+        raise Http404
+    return declared
+
+
+def funnel_and_files(unit: Unit, figure: declare.Share) -> tuple[Funnel | None, dict[str, Any]]:
+    """Return the funnel of a place, or None, and of which files it is: one query."""
+    peers, key = f"funnel:{unit.kind}:{figure.name}", f"place:{unit.code}"
+    told = queries.figures(key, peers, "queries")
+    past = list(pasts(figure, key, told, "")) if "queries" in told else []
+    return funnel_of(told.get(peers, {}), past), told
 
 
 @page(keys=of_figures)
@@ -193,13 +215,10 @@ def unit_of(code: str) -> Unit:
         raise Http404 from None
 
 
-def of_which_files(told: dict[str, Any]) -> dict[str, Any]:
+def files_said(told: dict[str, Any]) -> dict[str, Any]:
     """Return of which dump figures are, and of which day; nothing before the first were computed."""
-    queried = told.get("queries", {})
-    return {
-        "position": queried.get("position"),
-        "as_of": date.fromisoformat(queried["as_of"]) if queried else None,
-    }
+    as_of, position = of_which_files(told)
+    return {"as_of": as_of, "position": position}
 
 
 def figures_of(key: str, told: dict[str, Any], peers: str) -> dict[str, Any]:
@@ -207,7 +226,7 @@ def figures_of(key: str, told: dict[str, Any], peers: str) -> dict[str, Any]:
     files = sorted({"inside", *(one.table for one in declare.FIGURES.values())})
     return {
         "figures": shown(key, told, peers),
-        **of_which_files(told),
+        **files_said(told),
         "files": files,
     }
 

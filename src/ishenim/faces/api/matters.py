@@ -108,7 +108,7 @@ def known(reference: str) -> Matter:
 def told(one: Matter, *, everything: bool) -> Told:
     """Tell of a matter: what anyone may read, or, with `everything`, also what only its offices may."""
     listed = LISTS.get(one.kind)
-    row = listed.one(one.reference) if listed else None
+    row = listed.one(one.reference) if listed and listed.one else None
     detail = {"detail": record(listed.table, row)} if listed and row is not None else {}
     return {
         **record(MATTER, one),
@@ -167,8 +167,9 @@ LINE: Schema = thing(
 def whole_matter() -> Schema:
     """Return the schema of a matter with all that is told of it."""
     found = schema(MATTER)
+    kinds = [ref(listed.kind) for listed in LISTS.values() if listed.one]
     found["properties"] |= {
-        "detail": said({"anyOf": [ref(listed.kind) for listed in LISTS.values()]}, _("What its kind adds")),
+        "detail": said({"anyOf": kinds}, _("What its kind adds")),
         "story": said(several(ref("line")), _("What happened, the newest first")),
         "deadlines": said(several(ref("deadline")), _("By when steps had to be taken")),
     }

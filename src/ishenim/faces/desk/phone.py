@@ -20,6 +20,13 @@ from django.views.decorators.http import require_safe
 KEEPER = (Path(__file__).parent / "keeper.js").read_text()
 NIGHT = "#0b353e"
 """The colour of the masthead in the look."""
+SIGNS = (
+    ("portal/tunduk.svg", "any", "image/svg+xml", "any"),
+    ("portal/tunduk-192.png", "192x192", "image/png", "any"),
+    ("portal/tunduk-512.png", "512x512", "image/png", "any"),
+    ("portal/tunduk-maskable-512.png", "512x512", "image/png", "maskable"),
+)
+"""The sign as a file, its size, type and purpose: not every phone draws an SVG, and some cut a sign to a shape."""
 
 
 @require_safe
@@ -32,7 +39,6 @@ def keeper(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Say how the desk is installed on a phone: its name, its sign, and the page that it begins with."""
-    icon = {"src": static("portal/tunduk.svg"), "sizes": "any", "type": "image/svg+xml"}
     said = {
         "name": _("Ishenim: the desk"),
         "short_name": _("Ishenim"),
@@ -42,7 +48,10 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": NIGHT,
-        "icons": [icon],
+        "icons": [
+            {"src": static(file), "sizes": sizes, "type": kind, "purpose": purpose}
+            for file, sizes, kind, purpose in SIGNS
+        ],
     }
     return JsonResponse(said, content_type="application/manifest+json")
 

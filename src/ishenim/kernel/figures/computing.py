@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 from ishenim.kernel.dumps.declare import DUMPED
 from ishenim.kernel.dumps.writing import schema
 from ishenim.kernel.figures import expressions
-from ishenim.kernel.figures.declare import FIGURES, Figure, Share
+from ishenim.kernel.figures.declare import DAYS, FIGURES, Figure, Share
 from ishenim.kernel.figures.funnel import funnel
 from ishenim.kernel.figures.spread import spread
 from ishenim.kernel.figures.suppressing import Family, hidden
@@ -29,7 +29,8 @@ QUARTERS = 8
 FEW = "few"
 MEMORY = "2GB"
 Cell = list[Any] | str
-"""A share as [n, kept]; a wait as [n, ended, days for half, days for four of five]; or that there are too few."""
+"""A share as [n, kept]; a wait as [n, ended, days for half, days for four of five] and which part waits after each of
+the declared days; or that there are too few."""
 Told = dict[str, dict[str, Cell]]
 
 
@@ -106,8 +107,14 @@ def shown(
 
 def cell_of(figure: Figure, row: Mapping[str, Any]) -> list[Any]:
     """Return the numbers of a figure as they are kept."""
-    names = ("n", "kept") if isinstance(figure, Share) else ("n", "ended", "half", "most")
-    return [row[name] for name in names]
+    return [row[name] for name in numbers_of(figure)]
+
+
+def numbers_of(figure: Figure) -> list[str]:
+    """Return the names of a figure's numbers, in the order in which they are kept."""
+    if isinstance(figure, Share):
+        return ["n", "kept"]
+    return ["n", "ended", "half", "most", *map(expressions.after, DAYS)]
 
 
 def families_of_places() -> Iterator[Family]:

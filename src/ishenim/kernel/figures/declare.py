@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Rows = Any
 """A table of the dump as ibis has it: its columns are attributes."""
@@ -19,6 +21,15 @@ ABOUT_PEOPLE = 5
 """Where a figure counts what residents did, fewer than these are not shown."""
 ABOUT_OFFICES = 1
 """Where it counts meetings that offices owe in public, every one is shown on its own page anyway."""
+DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 360)
+"""After so many days it is told of a wait which part still waits: enough to draw its curve."""
+
+
+class Unit(TextChoices):
+    """In what a figure is told."""
+
+    OF_HUNDRED = "of_100", _("of 100")
+    DAYS = "days", _("days")
 
 
 def as_they_are(rows: Rows) -> Rows:
@@ -28,7 +39,7 @@ def as_they_are(rows: Rows) -> Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """What every figure has: a name, what it is, of which table, and among which rows (its denominator)."""
+    """What every figure has: a name, what it is, of which table, among which rows (its denominator), and its unit."""
 
     name: str
     title: str | Promise
@@ -37,6 +48,7 @@ class Figure:
     among: Condition
     minimum: int
     rows: Callable[[Rows], Rows] = as_they_are
+    unit: Unit = Unit.OF_HUNDRED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +68,7 @@ class Wait(Figure):
 
     since: Condition = as_they_are
     until: Condition = as_they_are
+    unit: Unit = Unit.DAYS
 
 
 FIGURES: dict[str, Figure] = {}

@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from ishenim.kernel.figures.declare import Figure, Share, Wait
+from ishenim.kernel.figures.declare import DAYS, Figure, Share, Wait
 
 Tables = Mapping[str, Table]
 PLACE, INSTITUTION, QUARTER = "{place}", "{institution}", "{quarter}"
@@ -96,7 +96,7 @@ def added_up(figure: Figure, counts: Table, by: list[str]) -> Table:
 
 
 def result(figure: Figure, counts: Table, by: list[str]) -> Table:
-    """Return what is shown: of a share its two numbers, of a wait the days until half and four of five were served."""
+    """Return what is shown: a share in two numbers; a wait as its curve, and when half and four of five were served."""
     if isinstance(figure, Share):
         return counts
     curve = still_waiting(counts, by)
@@ -106,7 +106,20 @@ def result(figure: Figure, counts: Table, by: list[str]) -> Table:
         ended=curve.ended.sum(),
         half=curve.days.min(where=curve.waiting <= HALF),
         most=curve.days.min(where=curve.waiting <= FOUR_FIFTHS),
+        **{after(day): part_after(curve, day) for day in DAYS},
     )
+
+
+def after(day: int) -> str:
+    """Return the name of the number that says which part still waits after so many days."""
+    return f"waiting_{day}"
+
+
+def part_after(curve: Table, day: int) -> Any:
+    """Return which part still waits after so many days; null where all that still wait have waited for less."""
+    part = curve.waiting.min(where=curve.days <= day).coalesce(ibis.literal(1.0))
+    known = (curve.days.max() >= day) | (curve.waiting.min() == 0)
+    return ibis.ifelse(known, part, ibis.null("float64"))
 
 
 def still_waiting(counts: Table, by: list[str]) -> Table:

@@ -29,26 +29,27 @@ def piece(found: Sequence[Row], most: int, key: Callable[[Row], Key]) -> Piece[R
 
 @dataclass(frozen=True, slots=True, eq=False)
 class List(Generic[Row]):
-    """The matters of one procedure as anyone reads them.
+    """The matters of one procedure as anyone reads them, or rows that such matters consist of.
 
     `choice` is what may be chosen among them; `read` gives for what was chosen at most so many rows behind a key, `one`
-    the row of a reference, or None; `keys` names what the list depends on.
+    the row of a reference, or None; no `one` is there where the rows are no matters. `keys` names what the list depends
+    on.
     """
 
     kind: str
     table: Table[Row]
     choice: type[forms.Form]
     read: Callable[[Chosen, Any, int], Piece[Row]]
-    one: Callable[[str], Row | None]
+    one: Callable[[str], Row | None] | None
     keys: Sequence[str]
 
 
 LISTS: dict[str, List[Any]] = {}
-"""The lists by the procedure whose matters they hold."""
+"""The lists by the procedure whose matters they hold, or by what their rows are called."""
 
 
 def register_list(listed: List[Any]) -> None:
-    """Let every door read the matters of a procedure."""
+    """Let every door read a list."""
     LISTS[listed.kind] = listed
 
 

@@ -307,11 +307,12 @@ def test_the_accounts_stand_beside_each_other_and_differences_are_marked_never_a
     shown = beside(found, account_queries.accounts_of(found), story(found.matter))
     rows = {row.label: row for row in shown.rows}
     assert [one.side for one in shown.columns] == ["The minutes", "Local self-government", "An observer"]
-    assert (rows["Women who came"].cells, rows["Women who came"].differ) == (["12", "12", "4"], True)
-    assert (rows["Chaired by"].cells[0], rows["Chaired by"].differ) == ("the police", False)
+    women = rows["Women who came"]
+    assert ([cell.words for cell in women.cells], women.differ) == (["12", "12", "4"], True)
+    assert (rows["Chaired by"].cells[0].words, rows["Chaired by"].differ) == ("the police", False)
     assert rows["Began"].differ  # the minutes say 18:35, the observer 18:50
     assert not rows["Ended"].differ  # everybody says 19:50
-    assert rows["Turned away"].cells == ["–", "0", "0"]
+    assert [cell.words for cell in rows["Turned away"].cells] == ["–", "0", "0"]
 
 
 WRITERS = {

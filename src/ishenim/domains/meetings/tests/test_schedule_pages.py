@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from tests.acts import act, now_of, tick
 from tests.reading import Reader, forget_everyone
@@ -17,6 +21,7 @@ from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.meetings.schedule_queries import as_released
 from ishenim.domains.meetings.showing import quarter_said
 from ishenim.domains.meetings.tests.test_schedule import HALLS, WHY, meeting_of
+from ishenim.kernel.dumps.declare import DUMPED
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
 from ishenim.kernel.places.atlas import atlas
@@ -169,6 +174,58 @@ def test_schedules_are_taken_away_with_what_their_last_version_changed(reader, r
     assert released.reference in rows
     assert WHY in rows
     assert ",1,3,3,0,0," in rows, "version, meetings, new, moved, cancelled"
+
+
+def rows_of(reader, address) -> list[dict[str, str]]:
+    """Return the rows that are handed out under an address."""
+    return list(csv.DictReader(io.StringIO(b"".join(reader.client.get(address)).decode("utf-8-sig"))))
+
+
+def test_what_a_version_changed_is_taken_away_and_its_notice_can_be_counted_again(world, reader, released):
+    page = reader.get(f"schedules/{released.reference}/1/").content.decode()
+    assert f'href="/en/schedules/{released.reference}/1.xlsx"' in page
+    rows = rows_of(reader, f"/en/schedules/{released.reference}/1.csv")
+    assert {row["place"] for row in rows} == {"beat", "other_beat", "far_beat"}
+    assert {(row["schedule"], row["what"]) for row in rows} == {(released.reference, "new")}
+    for row in rows:
+        begins, out = (date.fromisoformat(row[name][:10]) for name in ("now_at", "released_at"))
+        assert int(row["notice_days"]) == (begins - out).days
+    assert reader.client.get(f"/en/schedules/{released.reference}/2.csv").status_code == 404
+
+
+def test_what_all_versions_changed_is_one_list_in_files_and_for_programs(world, reader, released):
+    again = acts.ask_again(now_of(released), world.regional_chief, **{**TERMS, "quarter": None})
+    found = proposal_of(again)
+    moved = meeting_of("other_beat").matter.reference
+    acts.put(found, world.regional_chief, meeting=moved, starts_at="2026-12-15 10:00")
+    acts.release(found, world.regional_chief, why=SHOCK)
+    assert 'href="/en/schedules/changes.csv"' in reader.get("schedules/").content.decode()
+    newest, *others = rows_of(reader, "/en/schedules/changes.csv")
+    assert (newest["meeting"], newest["what"], newest["version"]) == (moved, "moved", "2")
+    assert [row["version"] for row in others] == ["1"] * 3
+    assert newest["was_at"] == next(row["now_at"] for row in others if row["meeting"] == moved)
+    about = f"?schedule={released.reference}&version=2"
+    assert rows_of(reader, f"/en/schedules/changes.csv{about}") == [newest]
+    [told] = reader.client.get(f"/api/v1/schedule_changes{about}").json()["data"]
+    assert (told["meeting"], told["was_at"], told["notice_days"]) == (
+        moved,
+        newest["was_at"],
+        int(newest["notice_days"]),
+    )
+    assert len(reader.client.get("/api/v1/schedule_changes").json()["data"]) == 4
+    assert rows_of(reader, "/en/schedules/changes.csv?schedule=2222-2222") == []
+    refused = reader.client.get("/api/v1/schedule_changes?version=2", headers={"accept-language": "en"})
+    assert (refused.status_code, "Name the schedule" in refused.content.decode()) == (422, True)
+
+
+def test_what_versions_changed_is_part_of_the_files_of_everything(released):
+    table = DUMPED["schedule_changes"]
+    rows = [row for piece in table.read() for row in piece]
+    assert len(rows) == 3
+    assert "page" not in [column.name for column in table.columns]
+    told = [{column.name: column.value(row) for column in table.columns} for row in rows]
+    assert {row["released_at"] for row in told} == {timezone.now()}
+    assert all(row["notice_days"] > 0 for row in told)
 
 
 def sheet(reader, released, version, code="police_district", status=200):

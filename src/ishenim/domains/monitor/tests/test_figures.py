@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date
@@ -24,7 +25,8 @@ from ishenim.domains.monitor.tests.conftest import (
     publish_here,
 )
 from ishenim.kernel import versions
-from ishenim.kernel.figures.declare import FIGURES, Share
+from ishenim.kernel.figures.computing import numbers_of
+from ishenim.kernel.figures.declare import DAYS, FIGURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figured")]
 TOOK_PLACE = {"held", "minuted", "closed"}
@@ -75,14 +77,33 @@ def asked(folder, above, quarter):
 
 
 def slowly(since, until, found, as_of):
-    """Return after how many days half were served, by the definition of Kaplan and Meier in exact fractions."""
+    """Return which part still waits after each day on which somebody was served or still waits since so long.
+
+    By the definition of Kaplan and Meier, in exact fractions.
+    """
     spells = [((row[until] or as_of) - row[since], row[until] is not None) for row in found]
     left, days = Fraction(1), {}
     for day in sorted({spell for spell, _ended in spells}):
         at_risk = sum(spell >= day for spell, _ended in spells)
         left *= 1 - Fraction(sum(ended and spell == day for spell, ended in spells), at_risk)
         days[day.days] = left
-    return min((day for day, part in days.items() if part <= Fraction(1, 2)), default=None)
+    return days
+
+
+def reached(days, part):
+    """Return after how many days so few still wait."""
+    return min((day for day, left in days.items() if left <= part), default=None)
+
+
+def curve_of(days):
+    """Return which part waits after each declared day; nothing is known after the last who waits, if any do."""
+    last, left = max(days), min(days.values())
+    return [
+        round(float(min((part for at, part in days.items() if at <= day), default=1)), 9)
+        if day <= last or left == 0
+        else None
+        for day in DAYS
+    ]
 
 
 def announced(row):
@@ -191,9 +212,12 @@ def test_every_wait_is_what_is_counted_by_hand(figured, name):
     until, among = WAITS[name]
     found = [row for row in by_hand(figured, "questions", "country") if among(row)]
     as_of = date.fromisoformat(queries.figures("queries")["queries"]["as_of"])
-    n, ended, half, _most = told("place:country")[name]["2026-4"]
+    n, ended, half, most, *waiting = told("place:country")[name]["2026-4"]
     assert (n, ended) == (len(found), sum(row[until] is not None for row in found))
-    assert half == slowly("opened_on", until, found, as_of)
+    days = slowly("opened_on", until, found, as_of)
+    assert (half, most) == (reached(days, Fraction(1, 2)), reached(days, Fraction(1, 5)))
+    assert waiting == curve_of(days)
+    assert len({*waiting}) > 1
 
 
 def test_what_observers_say_together_counts_and_nothing_that_one_of_several_or_an_office_says(figured):
@@ -214,14 +238,16 @@ def test_a_place_is_counted_from_its_rows_and_never_from_the_shares_below(figure
 def test_days_until_the_first_answer_count_those_still_open(figured):
     found = asked(figured, "country", "2026-4")
     as_of = date.fromisoformat(queries.figures("queries")["queries"]["as_of"])
-    n, ended, half, _most = told("place:country")["first_answer"]["2026-4"]
+    n, ended, half, _most, *waiting = told("place:country")["first_answer"]["2026-4"]
     assert (n, ended) == (len(found), sum(row["answered_on"] is not None for row in found))
-    assert half == slowly("opened_on", "answered_on", found, as_of)
+    assert half == reached(slowly("opened_on", "answered_on", found, as_of), Fraction(1, 2))
     assert ended < n
+    assert min(part for part in waiting if part is not None) > 0, "those still open never count as served"
+    assert waiting[-1] is None, "nobody has been seen to wait for a year"
 
 
 def test_of_what_more_than_half_still_wait_for_nobody_says_how_long_half_take(figured):
-    _n, ended, half, _most = told("place:country")["result"]["2026-4"]
+    _n, ended, half, *_more = told("place:country")["result"]["2026-4"]
     assert ended
     assert half is None
 
@@ -273,8 +299,7 @@ def test_a_journalist_gets_the_number_of_the_page_from_the_files_and_the_query_o
         found = plain.execute(query)
         [row] = found.fetchall()
         got = dict(zip([one[0] for one in found.description], row, strict=True))
-        names = ("n", "kept") if isinstance(FIGURES[name], Share) else ("n", "ended", "half", "most")
-        assert [got[one] for one in names] == cells["2026-4"], name
+        assert [got[one] for one in numbers_of(FIGURES[name])] == cells["2026-4"], name
     assert len([name for name in printed if shown.get(name, {}).get("2026-4", "few") != "few"]) >= 10
 
 
@@ -308,8 +333,19 @@ def test_too_few_is_said_and_not_counted(figured):
 
 
 def test_the_rows_of_a_page_are_handed_out(figured, client):
-    lines = client.get("/en/places/country/figures.csv").content.decode().splitlines()
+    lines = client.get("/en/places/country/figures.csv").content.decode("utf-8-sig").splitlines()
     assert any(line.startswith("overdue,") and ",2026-4,7," in line for line in lines)
+    rows_ = list(csv.DictReader(lines))
+    of = queries.figures("queries")["queries"]
+    assert {(row["as_of"], row["position"]) for row in rows_} == {(of["as_of"], str(of["position"]))}
+    units = {row["figure"]: row["unit"] for row in rows_}
+    assert units == {one.name: one.unit.value for one in FIGURES.values()}
+    assert (units["overdue"], units["first_answer"]) == ("of_100", "days")
+    [wait] = [row for row in rows_ if (row["figure"], row["quarter"]) == ("first_answer", "2026-4")]
+    waiting = told("place:country")["first_answer"]["2026-4"][4:]
+    assert [wait[f"waiting_{day}"] for day in DAYS] == [
+        "" if part is None else str(round(100 * part, 2)) for part in waiting
+    ]
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
@@ -342,11 +378,19 @@ def test_what_is_kept_is_plain_and_small(figured):
 
 
 def test_of_one_who_was_served_by_chance_nobody_says_that_half_are():
-    one = showing.past(FIGURES["first_answer"], "2026-4", [7, 1, 2, None], ())
-    assert one.value is None
+    one = showing.past(FIGURES["first_answer"], "2026-4", [7, 1, 2, None, 0.9, 0.8], ())
+    assert (one.value, one.waiting) == (None, ())
     assert one.words == "Too few have come to an end yet to say how long half take. 6 of 7 still wait."
 
 
 def test_how_long_half_take_is_said_with_those_who_still_wait():
     one = showing.past(FIGURES["first_answer"], "2026-4", [9, 8, 3, 6], ())
-    assert one.words == "Half within 3 days. 1 of 9 still waits."
+    assert one.words == "Half within 3 days. Four of five within 6 days. 1 of 9 still waits."
+
+
+def test_of_what_more_than_one_of_five_still_wait_for_nobody_says_how_long_four_of_five_take():
+    one = showing.past(FIGURES["first_answer"], "2026-4", [9, 6, 3, None], ())
+    assert one.words == (
+        "Half within 3 days. More than one of five still wait, so nobody can say how long four of five take. "
+        "3 of 9 still wait."
+    )
