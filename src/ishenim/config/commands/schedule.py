@@ -150,8 +150,9 @@ def _place(code: str) -> int:
 
 def _print(made: Made, answer: dict[str, Any]) -> None:
     """Print a line for each meeting and the certificate, or end with the reasons."""
-    from ishenim.domains.meetings.faults_said import beat_of, said_of_all  # noqa: PLC0415  # stands on models
+    from ishenim.domains.meetings.faults_said import beat_of  # noqa: PLC0415  # stands on models
     from ishenim.domains.meetings.making import moments  # noqa: PLC0415  # for the same reason
+    from ishenim.domains.meetings.reasons_said import said_of_all  # noqa: PLC0415  # for the same reason
 
     if "schedule" not in answer:
         refuse(said_of_all(made, answer))

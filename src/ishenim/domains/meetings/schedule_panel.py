@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from ishenim.domains.meetings import schedule_queries as queries
-from ishenim.domains.meetings.faults_said import said_of_all
 from ishenim.domains.meetings.finding_schedules import progress
 from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.procedures import ScheduleState
 from ishenim.domains.meetings.proposing import made_of
+from ishenim.domains.meetings.reasons_said import said_of_all
 from ishenim.kernel.pages import panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import addresses

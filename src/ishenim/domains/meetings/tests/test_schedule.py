@@ -11,10 +11,10 @@ from django.utils import timezone
 from tests.acts import act, announced, last_line, now_of, planned, steps_taken, tick
 
 from ishenim.domains.meetings import schedule_actions as acts
-from ishenim.domains.meetings.faults_said import said_of_all
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
 from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.proposing import made_of
+from ishenim.domains.meetings.reasons_said import said_of_all
 from ishenim.domains.meetings.schedule.keeping import allowed
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.kernel.calendar import decrees, working_days
