@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,13 @@ from hypothesis import strategies as st
 from ishenim.domains.meetings.schedule.certificate import certify
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint
 from ishenim.domains.meetings.schedule.keeping import faults
-from ishenim.domains.meetings.schedule.problem import Beat, Hall, plain, read
-from ishenim.domains.meetings.schedule.rows import MISSING_EVENING, MOVED, OVER_THE_EVEN_SHARE
+from ishenim.domains.meetings.schedule.problem import Beat, Day, Hall, plain, read
+from ishenim.domains.meetings.schedule.rows import (
+    MISSING_EVENING,
+    MISSING_WEEKEND,
+    MOVED,
+    OVER_THE_EVEN_SHARE,
+)
 from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
 from ishenim.domains.meetings.schedule.tests.making import EVENING, MORNING, beats, day, problem, slot
 
@@ -57,6 +63,22 @@ def test_evenings_are_as_many_as_were_asked_or_cost_their_points():
     mornings_wished = beats(4, hours=(0, 99))
     refused = solve(problem(*mornings_wished, evening_share=50))
     assert refused.objective == 2 * MISSING_EVENING
+
+
+def with_a_weekend(*some, **limits):
+    """Return a problem of one week in which Saturday and Sunday are open, too."""
+    week = problem(*some, **limits)
+    weekend = tuple(Day(day(4) + timedelta(days=ahead), 5) for ahead in (1, 2))
+    return replace(week, days=(*week.days, *weekend))
+
+
+def test_meetings_at_weekends_are_as_many_as_were_asked_or_cost_their_points():
+    asked = solve(with_a_weekend(*beats(4), weekend_share=50))
+    assert sum(slot.day.weekday() >= 5 for slot in asked.schedule.values()) >= 2
+    assert asked.objective == 0
+    never_at_weekends = beats(4, weekdays=(0, 0, 0, 0, 0, 99, 99))
+    refused = solve(with_a_weekend(*never_at_weekends, weekend_share=50))
+    assert refused.objective == 2 * MISSING_WEEKEND
 
 
 def test_what_is_planned_stays_and_only_what_must_move_moves():
