@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from ishenim.domains.meetings.schedule.certificate import certify
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint
 from ishenim.domains.meetings.schedule.keeping import faults
-from ishenim.domains.meetings.schedule.problem import Beat, Day, Hall, plain, read
-from ishenim.domains.meetings.schedule.rows import (
+from ishenim.domains.meetings.schedule.pricing import (
     MISSING_EVENING,
     MISSING_WEEKEND,
     MOVED,
     OVER_THE_EVEN_SHARE,
+    costs,
 )
+from ishenim.domains.meetings.schedule.problem import Beat, Day, Hall, plain, read
 from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
 from ishenim.domains.meetings.schedule.tests.making import EVENING, MORNING, beats, day, problem, slot
 
@@ -95,6 +96,12 @@ def test_a_limit_for_the_whole_region_holds_districts_apart():
     assert len(set(answer.schedule.values())) == 10
 
 
+def test_what_was_held_already_is_a_schedule_though_no_day_is_left_for_any_other():
+    held = Beat("held", "d", now=slot(0), settled=True)
+    answer = solve(problem(held, shut=dict.fromkeys(range(5), "too_soon")))
+    assert (answer.schedule, answer.objective) == ({"held": slot(0)}, 0)
+
+
 def test_the_same_input_gives_the_same_schedule_and_the_same_certificate():
     one = problem(*beats(8, officer="o"), *(Beat(f"x{n}", "e", hall="h") for n in range(4)), working=40)
     first, second = (certify(one, solve(one)) for _again in range(2))
@@ -143,7 +150,9 @@ some_beats = st.lists(
     st.sets(st.integers(0, 9), max_size=3),
     st.sampled_from([0, 50]),
 )
-def test_whatever_is_asked_every_hard_rule_is_kept_and_the_bound_is_below(some, limits, off, evenings):
+def test_whatever_is_asked_every_hard_rule_is_kept_the_bound_is_below_and_the_points_are_those_of_the_rules(
+    some, limits, off, evenings
+):
     district, region, between = limits
     made = problem(
         *(
@@ -163,5 +172,5 @@ def test_whatever_is_asked_every_hard_rule_is_kept_and_the_bound_is_below(some, 
     except Unsolvable:
         return
     assert faults(made, answer.schedule) == []
-    assert 0 <= answer.bound <= answer.objective
+    assert 0 <= answer.bound <= answer.objective == costs(made, answer.schedule).total()
     assert answer.gap <= 0.005
