@@ -16,6 +16,7 @@ from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.procedures import CommonSchedules, ScheduleState
 from ishenim.domains.meetings.proposing import made_of
 from ishenim.domains.meetings.reasons_said import said_of_all
+from ishenim.domains.meetings.showing import gap_said
 from ishenim.kernel.pages import desk_pages, panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import addresses
@@ -34,6 +35,7 @@ def desk(*, matter: Matter) -> dict[str, Any] | None:
     impossible = matter.state == ScheduleState.IMPOSSIBLE
     return {
         "schedule": schedule,
+        "gap": gap_said(schedule.certificate),
         "progress": progress(schedule) if matter.state == ScheduleState.ASKED else None,
         "reasons": said_of_all(made, schedule.reasons) if impossible else [],
         "proposal": rows_of(schedule, made) if matter.state == ScheduleState.PROPOSED else [],

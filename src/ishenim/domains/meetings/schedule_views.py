@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ishenim.domains.meetings import schedule_queries as queries
 from ishenim.domains.meetings.schedule_tables import SCHEDULE_LIST, SCHEDULES, AnySchedule
-from ishenim.domains.meetings.showing import quarter_said
+from ishenim.domains.meetings.showing import gap_said, quarter_said
 from ishenim.kernel.institutions.roles import POLICE
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -61,7 +61,12 @@ def difference(request: HttpRequest, reference: str, version: int) -> Page:
     if told is None:
         raise Http404
     rows = [(row, atlas().by_id(row.beat)) for row in queries.changes(context["schedule"], version)]
-    more = {"version": told, "changes": rows, "districts": districts_of(context["place"])}
+    more = {
+        "version": told,
+        "gap": gap_said(told["certified"]),
+        "changes": rows,
+        "districts": districts_of(context["place"]),
+    }
     return Page("meetings/schedule_version.html", {**context, **more})
 
 

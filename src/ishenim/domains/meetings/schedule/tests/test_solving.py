@@ -102,6 +102,30 @@ def test_what_was_held_already_is_a_schedule_though_no_day_is_left_for_any_other
     assert (answer.schedule, answer.objective) == ({"held": slot(0)}, 0)
 
 
+def shown(one):
+    """Return what is shown of how far a schedule is while it is made."""
+    told = []
+    solve(one, lambda done, of: told.append((done, of)))
+    return told
+
+
+def test_part_by_part_is_shown_where_each_is_solved_apart():
+    apart = [Beat(f"b{number}", f"d{number}") for number in range(3)]
+    assert shown(problem(*apart)) == [(0, 3), (1, 3), (2, 3)]
+
+
+@pytest.mark.parametrize("officer", ["", "o"])
+def test_step_by_step_is_shown_where_a_limit_of_the_region_leaves_nothing_to_solve_apart(officer):
+    crowded = problem(
+        *(Beat(f"b{n}", f"d{n}", officer and f"o{n // 2}") for n in range(10)), at_once_in_region=1
+    )
+    told = shown(crowded)
+    assert [done for done, _of in told] == list(range(len(told)))
+    assert len(told) > 3
+    assert {of for _done, of in told} == {8}
+    assert told[-1][0] <= 8
+
+
 def test_the_same_input_gives_the_same_schedule_and_the_same_certificate():
     one = problem(*beats(8, officer="o"), *(Beat(f"x{n}", "e", hall="h") for n in range(4)), working=40)
     first, second = (certify(one, solve(one)) for _again in range(2))
