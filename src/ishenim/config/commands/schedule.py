@@ -76,24 +76,24 @@ def why(
     meeting: Annotated[str, typer.Argument(help="The reference of one of its meetings.")],
     begins: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d %H:%M"], help="When it might begin.")],
 ) -> None:
-    """Say why a meeting is not on another day and hour: which rules it would break while all others stay."""
+    """Say why a meeting is not on another day and hour: which rules it would break while all others stay.
+
+    Where no rule forbids it, it says what that would cost in points beside where the meeting stands now.
+    """
     django.setup()
     from django.utils import timezone  # noqa: PLC0415  # so that help needs no Django
     from django.utils.translation import override  # noqa: PLC0415  # for the same reason
 
-    from ishenim.domains.meetings.faults_said import said  # noqa: PLC0415  # stands on models, loaded above
-    from ishenim.domains.meetings.proposing import made_of, slot_at, why_not  # noqa: PLC0415  # for the same reason
+    from ishenim.domains.meetings import what_if  # noqa: PLC0415  # stands on models, loaded above
     from ishenim.domains.meetings.schedule_queries import schedule as find  # noqa: PLC0415  # for the same reason
 
     with override("en"):
         found = find(reference)
-        made = made_of(found, timezone.localdate()) if found else None
-        if found is None or made is None or meeting.upper() not in made.meetings:
-            refuse([f"There is no schedule {reference} with a meeting {meeting}."])
-        slot = slot_at(timezone.make_aware(begins), found.terms["minutes"])
-        faults = said(made, why_not(found, made, meeting.upper(), slot))
-    for sentence in faults or ["Nothing forbids it: no hard rule would be broken."]:
-        typer.echo(sentence)
+        if found is None:
+            refuse([f"There is no schedule {reference}."])
+        at = timezone.make_aware(begins)
+        for sentence in or_say_why_not(what_if.answer, found, meeting=meeting, starts_at=at):
+            typer.echo(sentence)
 
 
 def _show(place: str, asked: dict[str, Any], _by: str) -> None:
@@ -150,8 +150,9 @@ def _place(code: str) -> int:
 
 def _print(made: Made, answer: dict[str, Any]) -> None:
     """Print a line for each meeting and the certificate, or end with the reasons."""
-    from ishenim.domains.meetings.faults_said import beat_of, said_of_all  # noqa: PLC0415  # stands on models
+    from ishenim.domains.meetings.faults_said import beat_of  # noqa: PLC0415  # stands on models
     from ishenim.domains.meetings.making import moments  # noqa: PLC0415  # for the same reason
+    from ishenim.domains.meetings.reasons_said import said_of_all  # noqa: PLC0415  # for the same reason
 
     if "schedule" not in answer:
         refuse(said_of_all(made, answer))

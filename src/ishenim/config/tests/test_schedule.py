@@ -60,6 +60,22 @@ def test_why_not_another_day_is_said_for_any_meeting(world):
     meeting = expected(world.beat)
     run("police_region", "2026-4", "--by", "regional_chief@ishenim.example")
     filed = CommonSchedule.objects.get().matter.reference
-    assert "Nothing forbids it" in run(filed, meeting.reference, "2026-11-16 18:00", word="why").output
+    proposal = CommonSchedule.objects.get().proposal
+    assert (
+        "No hard rule forbids it, and it costs nothing."
+        in run(filed, meeting.reference, "2026-11-16 18:00", word="why").output
+    )
+    dearer = run(filed, meeting.reference, "2026-11-16 10:00", word="why").output
+    assert "It costs 10 points more than where the meeting stands now." in dearer
+    assert "Share of evenings: +10." in dearer
     assert "weekend" in run(filed, meeting.reference.lower(), "2026-11-15 18:00", word="why").output
-    assert run(filed, "2222-2222", "2026-11-16 18:00", word="why").exit_code == 1
+    assert CommonSchedule.objects.get().proposal == proposal
+
+
+def test_why_not_another_day_is_said_of_no_schedule_and_no_meeting_that_is_not_there(world):
+    meeting = expected(world.beat)
+    run("police_region", "2026-4", "--by", "regional_chief@ishenim.example")
+    filed = CommonSchedule.objects.get().matter.reference
+    for words in ([filed, "2222-2222"], ["2222-2222", meeting.reference]):
+        told = run(*words, "2026-11-16 18:00", word="why")
+        assert (told.exit_code, "2222" in told.output or "reference" in told.output) == (1, True)

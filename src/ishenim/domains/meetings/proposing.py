@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ishenim.domains.meetings import conditions
 from ishenim.domains.meetings.conditions import EVERY_WEEKDAY, HallSaid
@@ -50,6 +52,20 @@ def draft_of(schedule: CommonSchedule, made: Made) -> Schedule:
 def why_not(schedule: CommonSchedule, made: Made, key: str, slot: Slot) -> list[Fault]:
     """Return which hard rules a meeting would break on this day and hour while all others stay; none if it could."""
     return faults_of(made.problem, {**draft_of(schedule, made), key: slot}, key)
+
+
+def known(made: Made, reference: str) -> str:
+    """Return the reference of a meeting of this schedule, however it was typed."""
+    key = reference.strip().upper()
+    if key not in made.meetings:
+        raise ValidationError({"meeting": _("No meeting of this schedule has this reference.")})
+    return key
+
+
+def put_in(schedule: CommonSchedule, made: Made, key: str, venue: str, today: date) -> Made:
+    """Let the beat of a meeting meet elsewhere, and return the problem as it stands then."""
+    schedule.halls = {**schedule.halls, made.meetings[key].beat.code: venue}
+    return made_of(schedule, today)
 
 
 def slot_at(starts_at: datetime, minutes: int) -> Slot:

@@ -16,7 +16,7 @@ from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule, Meeting, ScheduleChange
 from ishenim.domains.meetings.procedures import CommonSchedules as Rule
 from ishenim.domains.meetings.procedures import MeetingState, ReportingMeeting
-from ishenim.domains.meetings.proposing import draft_of, left_out, made_of, slot_at, why_not
+from ishenim.domains.meetings.proposing import draft_of, known, left_out, made_of, put_in, slot_at, why_not
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint, written
 from ishenim.domains.meetings.schedule.keeping import Fault, faults
 from ishenim.domains.meetings.schedule.keeping import Rule as HardRule
@@ -75,23 +75,15 @@ def say_impossible(schedule: CommonSchedule, by: Actor, *, answer: Facts) -> Fac
 @carries_out(Rule.put, asks=schedule_forms.Put)
 def put(schedule: CommonSchedule, by: Actor, *, meeting: str, starts_at: datetime, venue: str) -> Facts:
     """Put a meeting elsewhere, unless a hard rule forbids it; the refusal names the rule."""
-    made = made_of(schedule, timezone.localdate(schedule.at))
+    today = timezone.localdate(schedule.at)
+    made = made_of(schedule, today)
     key = known(made, meeting)
     if venue:
-        schedule.halls = {**schedule.halls, made.meetings[key].beat.code: venue}
-        made = made_of(schedule, timezone.localdate(schedule.at))
+        made = put_in(schedule, made, key, venue, today)
     slot = slot_at(starts_at, schedule.terms["minutes"])
     refuse(made, why_not(schedule, made, key, slot))
     schedule.proposal = {**schedule.proposal, **written({key: slot})}
     return {}
-
-
-def known(made: Made, reference: str) -> str:
-    """Return the reference of a meeting of this schedule, however it was typed."""
-    key = reference.strip().upper()
-    if key not in made.meetings:
-        raise ValidationError({"meeting": _("No meeting of this schedule has this reference.")})
-    return key
 
 
 def refuse(made: Made, found: list[Fault]) -> None:

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.meetings import schedule_queries as queries
-from ishenim.domains.meetings.faults_said import said_of_all
+from ishenim.domains.meetings import what_if
 from ishenim.domains.meetings.finding_schedules import progress
 from ishenim.domains.meetings.making import Made, moments
 from ishenim.domains.meetings.models import CommonSchedule
-from ishenim.domains.meetings.procedures import ScheduleState
+from ishenim.domains.meetings.procedures import CommonSchedules, ScheduleState
 from ishenim.domains.meetings.proposing import made_of
-from ishenim.kernel.pages import panels
+from ishenim.domains.meetings.reasons_said import said_of_all
+from ishenim.domains.meetings.showing import gap_said
+from ishenim.kernel.pages import desk_pages, panels
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures import addresses
 from ishenim.kernel.procedures.models import Matter
@@ -32,6 +35,7 @@ def desk(*, matter: Matter) -> dict[str, Any] | None:
     impossible = matter.state == ScheduleState.IMPOSSIBLE
     return {
         "schedule": schedule,
+        "gap": gap_said(schedule.certificate),
         "progress": progress(schedule) if matter.state == ScheduleState.ASKED else None,
         "reasons": said_of_all(made, schedule.reasons) if impossible else [],
         "proposal": rows_of(schedule, made) if matter.state == ScheduleState.PROPOSED else [],
@@ -54,7 +58,10 @@ def rows_of(schedule: CommonSchedule, made: Made) -> list[Row]:
 
 
 def register() -> None:
-    """Say to the desk and the portal where schedules stand."""
+    """Say to the desk and the portal where schedules stand, and who answers why a meeting is not on another day."""
+    desk_pages.register_only_asked(
+        CommonSchedules.put, desk_pages.OnlyAsked(_("Only ask: what would come of it?"), what_if.answer)
+    )
     panels.register("desk", order=20, template="meetings/schedule_desk.html", context=desk)
     addresses.register_address(
         CommonSchedule.procedure.name, "meetings:schedule", listed="meetings:schedules"

@@ -16,7 +16,7 @@ from ishenim.domains.meetings.schedule_tables import (
     AnySchedule,
     ChangeFilter,
 )
-from ishenim.domains.meetings.showing import quarter_said
+from ishenim.domains.meetings.showing import gap_said, quarter_said
 from ishenim.kernel.institutions.roles import POLICE
 from ishenim.kernel.pages.page import Feed, Page, page
 from ishenim.kernel.places.atlas import Unit, atlas
@@ -76,8 +76,10 @@ def difference(request: HttpRequest, reference: str, version: int) -> Page:
     """Show what one version changed: new, moved and cancelled meetings, and why."""
     context = about(reference)
     rows = [(row, atlas().by_id(row.beat)) for row in queries.changes(context["schedule"], version)]
+    told = version_of(context, version)
     more = {
-        "version": version_of(context, version),
+        "version": told,
+        "gap": gap_said(told["certified"]),
         "changes": rows,
         "districts": districts_of(context["place"]),
         "tables": ways(request, "meetings:version_table", reference=reference, version=version),

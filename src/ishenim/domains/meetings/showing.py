@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -118,6 +119,11 @@ def labels(codes: list[str], words: type[Spoken | Access]) -> str:
 def quarter_said(quarter: str) -> str:
     """Return a quarter in words."""
     return Quarter.parse(quarter).in_words
+
+
+def gap_said(certificate: Mapping[str, Any]) -> str:
+    """Return how far from the best a schedule is at most, in per cent of its points; nothing where it has none."""
+    return number_format(certificate["gap"] / 100, 2) if certificate else ""
 
 
 @lru_cache(2048)

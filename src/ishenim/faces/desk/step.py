@@ -22,7 +22,7 @@ from ishenim.faces.desk.listing import shown
 from ishenim.faces.desk.matter import Elsewhere, elsewhere, found, lines_of
 from ishenim.faces.desk.work import Work, name_of
 from ishenim.kernel.institutions.roles import Actor
-from ishenim.kernel.pages.desk_pages import hand_out_of
+from ishenim.kernel.pages.desk_pages import OnlyAsked, hand_out_of, only_asked_of
 from ishenim.kernel.procedures.attachments import Files, receive
 from ishenim.kernel.procedures.declare import Step
 from ishenim.kernel.procedures.engine import ACTIONS, steps_for, take
@@ -37,6 +37,7 @@ from ishenim.kernel.procedures.story import story
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")  # of the matter from which somebody came
 BESIDE = 5
 MEANWHILE = 3
+ONLY_ASK = "only_ask"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,14 +61,16 @@ class Taking:
         details = detail_of(self.matter.kind)._default_manager.select_related("matter")
         return asked(self.step, details.get(pk=self.matter.pk), by, data, files, proposed=proposed)
 
-    def page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
-        """Show the form, with the work that waits and the history of the matter beside it."""
+    def page(self, request: HttpRequest, form: StepForm, answer: Sequence[str] = ()) -> HttpResponse:
+        """Show the form, what was answered, and beside it the work that waits and the history of the matter."""
         context = {
             "matter": self.matter,
             "name": names_at_the_desk([self.matter]).get(self.matter.pk, name_of(self.matter)),
             "step": self.step,
             "form": form,
             "acting": self.acting,
+            "only_asked": only_asked_of(self.step),
+            "answer": answer,
             "mine": shown(Work(self.desk.capacities).page(size=BESIDE)[0]),
             "lines": lines_of(self.desk, self.matter),
         }
@@ -126,6 +129,8 @@ def take_it(request: HttpRequest, taking: Taking) -> HttpResponse:
     form = taking.form(by or taking.acting.first, request.POST, files)
     if by is None:
         return taking.page(request, form)
+    if ONLY_ASK in request.POST and (asking := only_asked_of(taking.step)):
+        return answer(request, taking, form, asking)
     item = Item(taking.matter, request.POST, files=files)
     try:
         take([item], taking.step, by)
@@ -137,6 +142,17 @@ def take_it(request: HttpRequest, taking: Taking) -> HttpResponse:
     messages.success(request, _("Recorded: “%(step)s”.") % {"step": taking.step.label})
     back = request.GET.get("back", "")
     return redirect("desk:matter", reference=back if REFERENCE.fullmatch(back) else taking.matter.reference)
+
+
+def answer(request: HttpRequest, taking: Taking, form: StepForm, asking: OnlyAsked) -> HttpResponse:
+    """Answer what would come of the step, beside the form as it was filled in; record nothing."""
+    told: Sequence[str] = ()
+    if form.is_valid():
+        try:
+            told = asking.answer(form.detail, **form.cleaned_data)
+        except ValidationError as wrong:
+            explain(form, wrong)
+    return taking.page(request, form, told)
 
 
 def took(desk: Desk, matter: Matter, asks: type[StepForm]) -> bool:

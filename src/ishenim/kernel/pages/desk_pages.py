@@ -1,4 +1,4 @@
-"""What a domain adds to the desk: a page of a matter with a form of its own, and what a step hands out once."""
+"""What a domain adds to the desk: a page of a matter with a form of its own, what a step hands out once or answers."""
 
 from __future__ import annotations
 
@@ -68,9 +68,21 @@ class OwnPage:
     view: Callable[[HttpRequest, Sequence[Actor]], Shown | HttpResponse]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OnlyAsked:
+    """What a step answers to whoever only asks what would come of it: sentences, and nothing is recorded.
+
+    `answer` is given the detail row of the matter and what was filled in; it raises ValidationError as the step would.
+    """
+
+    label: str | Promise
+    answer: Callable[..., Sequence[str]]
+
+
 _pages: dict[tuple[str, str], DeskPage] = {}
 _own: dict[str, OwnPage] = {}
 _handed_out: dict[Step, HandOut] = {}
+_only_asked: dict[Step, OnlyAsked] = {}
 
 
 def may(step: Step, matter: Matter, by: Actor) -> bool:
@@ -117,3 +129,13 @@ def register_hand_out(step: Step, handed_out: HandOut) -> None:
 def hand_out_of(step: Step) -> HandOut | None:
     """Return what a step hands out, or None where the way leads back to its matter."""
     return _handed_out.get(step)
+
+
+def register_only_asked(step: Step, asked: OnlyAsked) -> None:
+    """Let the form of a step have a second button, which answers and takes no step."""
+    _only_asked[step] = asked
+
+
+def only_asked_of(step: Step) -> OnlyAsked | None:
+    """Return what answers whoever only asks about a step, or None where nothing does."""
+    return _only_asked.get(step)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from ishenim.domains.meetings.schedule.keeping import EVERYWHERE, Rule, allowed, limit_at_once
+from ishenim.domains.meetings.schedule.pricing import PRICES, asked_of_all, points, shares
 from ishenim.domains.meetings.schedule.problem import Beat, Hour, Problem, Slot
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
-SATURDAY = 5
-
-MOVED = 100
-OVER_THE_EVEN_SHARE = 20
-MISSING_EVENING = 10
-MISSING_WEEKEND = 10
-"""Points: what is unwelcome weighs as much as this, beside the points of a beat's own wishes."""
 
 
 class Row(NamedTuple):
@@ -33,14 +26,6 @@ class Row(NamedTuple):
     where: str
     on: date | None
     at: int
-
-
-class Share(NamedTuple):
-    """A soft rule of one district: the week, the evenings or the weekends; `sign` -1 asks for at least `most`."""
-
-    district: str
-    of: str
-    week: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +75,12 @@ def rows_of(problem: Problem) -> Rows:
         row: limit_of(problem, row, [columns[one][0] for one in there]) for row, there in hard.members.items()
     }
     named = [row for row, limit in most.items() if limit is not None]
-    soft_rows = Softness(problem, times, soft)
+    soft_rows = Softness(problem, soft)
     width = len(columns)
     return Rows(
         columns=columns,
         price=np.concatenate(
-            [[points(problem, problem.beats[n], slot) for n, slot in columns], soft_rows.price]
+            [[float(points(problem, problem.beats[n], slot)) for n, slot in columns], soft_rows.price]
         ),
         once=once.matrix(range(len(problem.beats)), width),
         named=named,
@@ -104,14 +89,6 @@ def rows_of(problem: Problem) -> Rows:
         soft=soft_rows.matrix(width),
         soft_most=soft_rows.most,
     )
-
-
-def points(problem: Problem, beat: Beat, slot: Slot) -> float:
-    """Return how unwelcome a day and hour is to a beat: its wishes, and the price of moving what is planned."""
-    unwelcome = beat.weekdays[slot.day.weekday()]
-    if beat.hours and slot.hour in problem.hours:
-        unwelcome += beat.hours[problem.hours.index(slot.hour)]
-    return float(unwelcome + (MOVED if beat.now and slot != beat.now else 0))
 
 
 class Times:
@@ -123,7 +100,6 @@ class Times:
             key for key, beats in Counter(beat.officer for beat in problem.beats).items() if beats > 1
         }
         self.shared = shared_halls(problem)
-        self.weeks = len({week_of(day.on) for day in problem.days if not day.shut})
         self._minutes: dict[Hour, list[int]] = {}
 
     def minutes(self, hour: Hour) -> list[int]:
@@ -166,36 +142,15 @@ def limit_of(problem: Problem, row: Row, numbers: Iterable[int]) -> int | None:
     return most if len(there) > most else None
 
 
-def week_of(day: date) -> date:
-    """Return the Monday of a week."""
-    return day - timedelta(days=day.weekday())
-
-
-def shares(problem: Problem, beat: Beat, slot: Slot) -> Iterator[Share]:
-    """Yield the soft rows in which a beat stands at a day and hour."""
-    yield Share(beat.district, "week", week_of(slot.day))
-    if problem.limits.evening_share and slot.hour.begins >= problem.limits.evening_from:
-        yield Share(beat.district, "evenings")
-    if problem.limits.weekend_share and slot.day.weekday() >= SATURDAY:
-        yield Share(beat.district, "weekends")
-
-
 class Softness:
     """The soft rows: no more than the even share in a week, no fewer than asked in the evenings and at weekends."""
 
-    def __init__(self, problem: Problem, times: Times, gathered: Gathering) -> None:
-        beats = Counter(beat.district for beat in problem.beats)
-        asked = {"evenings": problem.limits.evening_share, "weekends": problem.limits.weekend_share}
-        prices = {"week": OVER_THE_EVEN_SHARE, "evenings": MISSING_EVENING, "weekends": MISSING_WEEKEND}
+    def __init__(self, problem: Problem, gathered: Gathering) -> None:
+        asked = asked_of_all(problem)
         self.gathered, self.rows = gathered, list(gathered.members)
-        self.sign = np.array([1.0 if row.of == "week" else -1.0 for row in self.rows])
-        self.most = self.sign * [
-            math.ceil(beats[row.district] / times.weeks)
-            if row.of == "week"
-            else math.ceil(beats[row.district] * asked[row.of] / 100)
-            for row in self.rows
-        ]
-        self.price = np.array([float(prices[row.of]) for row in self.rows])
+        self.sign = np.array([1.0 if row.at_most else -1.0 for row in self.rows])
+        self.most = self.sign * [asked(row) for row in self.rows]
+        self.price = np.array([float(PRICES[row.of]) for row in self.rows])
 
     def matrix(self, width: int) -> sparse.csr_array:
         """Return the soft rows with a spare column each, which gives way at its price."""

@@ -65,11 +65,11 @@ def unseen(_done: int, _of: int) -> None:
 def solve(problem: Problem, progress: Progress = unseen) -> Answer:
     """Return the best schedule found, with its bound; raise Unsolvable where there is none."""
     if is_crowded(problem):
-        return solve_part(problem)
+        return solve_part(problem, progress)
     answer = solve_apart(problem.under(at_once_in_region=0), progress)
     if not problem.limits.at_once_in_region or keeps_the_region(problem, answer.schedule):
         return answer
-    return solve_part(problem)
+    return solve_part(problem, progress)
 
 
 def is_crowded(problem: Problem) -> bool:
@@ -128,32 +128,59 @@ def root(towards: list[int], number: int) -> int:
     return number
 
 
-def solve_part(problem: Problem) -> Answer:
+class Steps:
+    """How many steps of solving one part are done, and how many there can be: rows, two LPs, and the rungs above them.
+
+    Most parts are done before the last of them.
+    """
+
+    OF = 8
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.done = progress, 0
+        progress(self.done, self.OF)
+
+    def go_on(self) -> None:
+        """Show that one more is done."""
+        self.done += 1
+        self.progress(self.done, self.OF)
+
+
+def solve_part(problem: Problem, progress: Progress = unseen) -> Answer:
     """Solve one part: by the LP without rest, and where that is not good enough by the whole of it."""
     if any(not allowed(problem, beat) for beat in problem.beats):
         raise Unsolvable([problem])
+    steps = Steps(progress)
     rows = rows_of(problem)
+    steps.go_on()
     best = None
     if any(row.rule is Rule.OFFICER_REST for row in rows.named):
-        best = climbed(problem, rows, without_rest, rungs=1)
+        best = climbed(problem, rows, without_rest, steps, rungs=1)
     if best is None or best.gap > GOOD_ENOUGH:
-        best = better(best, climbed(problem, rows, relaxed))
+        best = better(best, climbed(problem, rows, relaxed, steps))
     if best is None:
         raise Unsolvable([problem])
     return best
 
 
 def climbed(
-    problem: Problem, rows: Rows, by: Callable[[Rows], InPieces | None], rungs: int | None = None
+    problem: Problem,
+    rows: Rows,
+    by: Callable[[Rows], InPieces | None],
+    steps: Steps,
+    *,
+    rungs: int | None = None,
 ) -> Answer | None:
     """Return the best schedule found on so many rungs above an LP, or None where there is none."""
     found = by(rows)
     if found is None:
         return None
+    steps.go_on()
     bound = rounded_up(found.value)
     best: Answer | None = None
     for open_ in islice(ladder(problem, rows, found), rungs):
         best = better(best, whole(problem, rows, open_, bound))
+        steps.go_on()
         if best and best.gap <= GOOD_ENOUGH:
             break
     return best

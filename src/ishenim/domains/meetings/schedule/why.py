@@ -13,17 +13,19 @@ from scipy.optimize import linprog
 
 from ishenim.domains.meetings.schedule.keeping import (
     EVERYWHERE,
+    OF_A_DAY,
     Fault,
     Rule,
     allowed,
     forbids,
 )
-from ishenim.domains.meetings.schedule.problem import Beat, Problem, Slot
+from ishenim.domains.meetings.schedule.problem import Beat, Problem, Shut, Slot
 from ishenim.domains.meetings.schedule.rows import Rows, rows_of
 from ishenim.domains.meetings.schedule.solve import relaxed, wide
 
 LIMITS = {
     Rule.OFFICER_REST: "days_between",
+    Rule.OFFICER_MET: "days_between",
     Rule.DISTRICT_AT_ONCE: "at_once_in_district",
     Rule.REGION_AT_ONCE: "at_once_in_region",
 }
@@ -31,6 +33,10 @@ LIMITS = {
 
 OF_THE_BEAT = {Rule.OFFICER_AWAY, Rule.OFFICER_MET, Rule.HALL_SHUT}
 """Rules that take days from one beat and not from all."""
+
+WEEKENDS = "weekend_share"
+ANY_WEEKENDS = 1
+"""The least share of meetings at weekends: already with it no weekend is left free."""
 
 NOTHING = 1e-6
 NO_MEETING_AT_ALL = 1000.0
@@ -61,19 +67,21 @@ def reasons(parts: list[Problem]) -> Reasons:
         alone = list(nowhere(part))
         found += alone
         rest = replace(part, beats=tuple(beat for beat in part.beats if allowed(part, beat)))
-        if rest.beats and (broken := giving_way(rest)):
-            found += broken
-            remedies.append([] if alone else list(remedies_of(rest, {fault.rule for fault in broken})))
-        elif alone:
-            remedies.append([])
+        broken = giving_way(rest) if rest.beats else []
+        found += broken
+        if alone or broken:
+            remedies.append(list(remedies_of(part, {fault.rule for fault in (*alone, *broken)})))
     return Reasons(tuple(sorted(set(found), key=str)), tuple(for_all(remedies)))
 
 
 def nowhere(problem: Problem) -> Iterator[Fault]:
-    """Yield beats for which no day is left at all, with the rule that takes most days; one line if all are shut."""
-    if not any(not day.shut for day in problem.days):
-        rule, days = Counter(day.shut for day in problem.days).most_common(1)[0]
-        yield Fault(Rule(rule), EVERYWHERE, None, days)
+    """Yield beats for which no day is left at all, with the rule that takes most days.
+
+    Where all days are shut for everybody, it yields instead each rule that shuts some, with how many.
+    """
+    if all(day.shut for day in problem.days):
+        for shut, days in Counter(day.shut for day in problem.days).items():
+            yield Fault(OF_A_DAY[Shut(shut)], EVERYWHERE, None, days)
         return
     for beat in problem.beats:
         if not allowed(problem, beat):
@@ -129,19 +137,26 @@ def elastic(rows: Rows) -> np.ndarray:
 
 
 def remedies_of(problem: Problem, broken: set[Rule]) -> Iterator[Remedy]:
-    """Yield for each rule with a number the nearest number under which there would be a schedule."""
-    for rule in sorted(broken & set(LIMITS)):
-        name = LIMITS[rule]
-        for value in nearest(problem, rule):
+    """Yield for each rule with a number the nearest number under which there would be a schedule, and weekends."""
+    for name in sorted({LIMITS[rule] for rule in broken & set(LIMITS)}):
+        for value in nearest(problem, name):
             if solvable(problem.under(**{name: value})):
                 yield Remedy(name, value)
                 break
+    if any(day.shut == Shut.WEEKEND for day in problem.days) and solvable(with_weekends(problem)):
+        yield Remedy(WEEKENDS, ANY_WEEKENDS)
 
 
-def nearest(problem: Problem, rule: Rule) -> Iterator[int]:
+def with_weekends(problem: Problem) -> Problem:
+    """Return the same problem with meetings at weekends, too."""
+    days = tuple(replace(day, shut="") if day.shut == Shut.WEEKEND else day for day in problem.days)
+    return replace(problem.under(**{WEEKENDS: ANY_WEEKENDS}), days=days)
+
+
+def nearest(problem: Problem, name: str) -> Iterator[int]:
     """Yield numbers that ask for less, the nearest first: ever fewer days between, or ever more at once."""
-    now: int = getattr(problem.limits, LIMITS[rule])
-    if rule is Rule.OFFICER_REST:
+    now: int = getattr(problem.limits, name)
+    if name == LIMITS[Rule.OFFICER_REST]:
         yield from range(now - 1, 0, -1)
     else:
         yield from range(now + 1, min(now + 6, len(problem.beats)) + 1)
@@ -149,7 +164,8 @@ def nearest(problem: Problem, rule: Rule) -> Iterator[int]:
 
 def solvable(problem: Problem) -> bool:
     """Say whether a schedule in parts of meetings exists: without one there is none at all."""
-    return relaxed(rows_of(problem)) is not None
+    has_a_day = all(allowed(problem, beat) for beat in problem.beats)
+    return has_a_day and relaxed(rows_of(problem)) is not None
 
 
 def for_all(remedies: list[list[Remedy]]) -> Iterator[Remedy]:

@@ -218,3 +218,23 @@ def test_where_a_beat_met_last_is_proposed_again_unless_that_hall_was_closed(wor
     found = find(now_of(asked).commonschedule, lambda _done, _of: None)
     with pytest.raises(ValidationError, match="Nobody has said where"):
         schedule_actions.release(found, world.regional_chief, why="The hall was lost.")
+
+
+def test_after_a_hall_of_the_register_is_closed_only_its_meetings_go_elsewhere_and_on_their_own_days(
+    world, scheduled
+):
+    hall, proposed = scheduled()
+    released = schedule_actions.release(proposed, world.regional_chief, why="The meetings of the quarter.")
+    before = dict(Meeting.objects.values_list("beat__code", "starts_at"))
+    act(hall, "close", world.chief)
+    lines = [f"{beat}; hall; Library, reading room" for beat in ("beat", "other_beat")]
+    said = {**USUAL, "conditions": "\n".join([*lines, f"far_beat; hall; {SCHOOL}"])}
+    asked = schedule_actions.ask_again(now_of(released), world.regional_chief, **said)
+    found = find(now_of(asked).commonschedule, lambda _done, _of: None)
+    schedule_actions.release(found, world.regional_chief, why="The hall was lost.")
+    changed = ScheduleChange.objects.filter(matter=released, version=2)
+    assert set(changed.values_list("meeting__place__code", "now_in")) == {
+        ("beat", "Library, reading room"),
+        ("other_beat", "Library, reading room"),
+    }
+    assert dict(Meeting.objects.values_list("beat__code", "starts_at")) == before

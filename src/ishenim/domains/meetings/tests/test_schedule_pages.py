@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 import pytest
+import scipy
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -17,12 +18,15 @@ from tests.reading import Reader, forget_everyone
 from ishenim.domains.meetings import finding_schedules
 from ishenim.domains.meetings import schedule_actions as acts
 from ishenim.domains.meetings.finding_schedules import find, find_waiting
+from ishenim.domains.meetings.models import CommonSchedule
 from ishenim.domains.meetings.schedule_forms import USUAL
 from ishenim.domains.meetings.schedule_queries import as_released
 from ishenim.domains.meetings.showing import quarter_said
 from ishenim.domains.meetings.tests.test_schedule import HALLS, WHY, meeting_of
 from ishenim.kernel.dumps.declare import DUMPED
 from ishenim.kernel.institutions.models import Person
+from ishenim.kernel.notices.models import Letter
+from ishenim.kernel.notices.tests.readers import follow, tell
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
 from ishenim.kernel.places.atlas import atlas
 from ishenim.kernel.procedures.engine import begin
@@ -123,6 +127,33 @@ def test_releases_have_a_feed_of_their_own_and_of_all(reader, released):
         assert WHY not in feed
 
 
+def test_the_certificate_of_a_version_says_bound_gap_seed_and_the_version_of_the_library(released):
+    schedule = now_of(released).commonschedule
+    certified = {**schedule.versions[0]["certified"], "objective": 1043, "bound": 1040, "gap": 29}
+    schedule.versions[0]["certified"] = certified
+    CommonSchedule.objects.filter(pk=schedule.pk).update(versions=schedule.versions)
+    forget_everyone()
+    page = Reader("en").get(f"schedules/{released.reference}/1/").content.decode()
+    said = dict(re.findall(r"<dt>([^<]+)</dt><dd[^>]*>([^<]+)</dd>", page))
+    assert said["Points"] == "1,043"
+    assert said["No schedule costs less than"] == "1,040"
+    assert said["How far from the best, at most"] == "0.29 %"
+    assert said["Solver and seed"] == f"scipy {scipy.__version__} HiGHS, 0"
+    assert "0,29 %" in Reader("ru").get(f"schedules/{released.reference}/1/").content.decode()
+
+
+def test_a_schedule_and_all_of_them_are_followed_by_e_mail(world, reader, released):
+    keys = {"schedules/": "kind:schedule", f"schedules/{released.reference}/": f"matter:{released.reference}"}
+    for path, key in keys.items():
+        assert f'href="/en/follow/{key}/"' in reader.get(path).content.decode()
+        follow(key, f"{key.partition(':')[0]}@ishenim.example")
+    again = acts.ask_again(now_of(released), world.regional_chief, **{**TERMS, "quarter": None})
+    acts.release(proposal_of(again), world.regional_chief, why=SHOCK)
+    tell()
+    letters = Letter.objects.filter(entry__step="release").select_related("subscription")
+    assert {letter.subscription.key for letter in letters} == set(keys.values())
+
+
 def test_the_desk_shows_a_proposal_and_how_good_it_is(world):
     tick()
     matter = proposal_of(
@@ -131,6 +162,7 @@ def test_the_desk_shows_a_proposal_and_how_good_it_is(world):
     page = desk(matter)
     assert page.count("School 4, assembly hall") >= 1
     assert "no schedule costs less than" in page
+    assert "It is at most 0.00 % away from the best." in page
     assert "Release the schedule" in page
     meeting, *_others = re.findall(rf'/en/desk/matters/{matter.reference}/put/\?meeting=([A-Z0-9-]+)"', page)
     form = at_desk().get(f"/en/desk/matters/{matter.reference}/put/?meeting={meeting}").content.decode()

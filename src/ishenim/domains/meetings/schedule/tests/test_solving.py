@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,14 @@ from hypothesis import strategies as st
 from ishenim.domains.meetings.schedule.certificate import certify
 from ishenim.domains.meetings.schedule.fingerprints import fingerprint
 from ishenim.domains.meetings.schedule.keeping import faults
-from ishenim.domains.meetings.schedule.problem import Beat, Hall, plain, read
-from ishenim.domains.meetings.schedule.rows import MISSING_EVENING, MOVED, OVER_THE_EVEN_SHARE
+from ishenim.domains.meetings.schedule.pricing import (
+    MISSING_EVENING,
+    MISSING_WEEKEND,
+    MOVED,
+    OVER_THE_EVEN_SHARE,
+    costs,
+)
+from ishenim.domains.meetings.schedule.problem import Beat, Day, Hall, plain, read
 from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
 from ishenim.domains.meetings.schedule.tests.making import EVENING, MORNING, beats, day, problem, slot
 
@@ -59,6 +66,22 @@ def test_evenings_are_as_many_as_were_asked_or_cost_their_points():
     assert refused.objective == 2 * MISSING_EVENING
 
 
+def with_a_weekend(*some, **limits):
+    """Return a problem of one week in which Saturday and Sunday are open, too."""
+    week = problem(*some, **limits)
+    weekend = tuple(Day(day(4) + timedelta(days=ahead), 5) for ahead in (1, 2))
+    return replace(week, days=(*week.days, *weekend))
+
+
+def test_meetings_at_weekends_are_as_many_as_were_asked_or_cost_their_points():
+    asked = solve(with_a_weekend(*beats(4), weekend_share=50))
+    assert sum(slot.day.weekday() >= 5 for slot in asked.schedule.values()) >= 2
+    assert asked.objective == 0
+    never_at_weekends = beats(4, weekdays=(0, 0, 0, 0, 0, 99, 99))
+    refused = solve(with_a_weekend(*never_at_weekends, weekend_share=50))
+    assert refused.objective == 2 * MISSING_WEEKEND
+
+
 def test_what_is_planned_stays_and_only_what_must_move_moves():
     planned = [replace(beat, now=slot(number, EVENING)) for number, beat in enumerate(beats(4, hours=(0, 1)))]
     answer = solve(problem(*planned, shut={2: "holiday"}))
@@ -71,6 +94,36 @@ def test_a_limit_for_the_whole_region_holds_districts_apart():
     apart = [Beat(f"b{number}", f"d{number}") for number in range(10)]
     answer = solve(problem(*apart, at_once_in_region=1))
     assert len(set(answer.schedule.values())) == 10
+
+
+def test_what_was_held_already_is_a_schedule_though_no_day_is_left_for_any_other():
+    held = Beat("held", "d", now=slot(0), settled=True)
+    answer = solve(problem(held, shut=dict.fromkeys(range(5), "too_soon")))
+    assert (answer.schedule, answer.objective) == ({"held": slot(0)}, 0)
+
+
+def shown(one):
+    """Return what is shown of how far a schedule is while it is made."""
+    told = []
+    solve(one, lambda done, of: told.append((done, of)))
+    return told
+
+
+def test_part_by_part_is_shown_where_each_is_solved_apart():
+    apart = [Beat(f"b{number}", f"d{number}") for number in range(3)]
+    assert shown(problem(*apart)) == [(0, 3), (1, 3), (2, 3)]
+
+
+@pytest.mark.parametrize("officer", ["", "o"])
+def test_step_by_step_is_shown_where_a_limit_of_the_region_leaves_nothing_to_solve_apart(officer):
+    crowded = problem(
+        *(Beat(f"b{n}", f"d{n}", officer and f"o{n // 2}") for n in range(10)), at_once_in_region=1
+    )
+    told = shown(crowded)
+    assert [done for done, _of in told] == list(range(len(told)))
+    assert len(told) > 3
+    assert {of for _done, of in told} == {8}
+    assert told[-1][0] <= 8
 
 
 def test_the_same_input_gives_the_same_schedule_and_the_same_certificate():
@@ -121,7 +174,9 @@ some_beats = st.lists(
     st.sets(st.integers(0, 9), max_size=3),
     st.sampled_from([0, 50]),
 )
-def test_whatever_is_asked_every_hard_rule_is_kept_and_the_bound_is_below(some, limits, off, evenings):
+def test_whatever_is_asked_every_hard_rule_is_kept_the_bound_is_below_and_the_points_are_those_of_the_rules(
+    some, limits, off, evenings
+):
     district, region, between = limits
     made = problem(
         *(
@@ -141,5 +196,5 @@ def test_whatever_is_asked_every_hard_rule_is_kept_and_the_bound_is_below(some, 
     except Unsolvable:
         return
     assert faults(made, answer.schedule) == []
-    assert 0 <= answer.bound <= answer.objective
+    assert 0 <= answer.bound <= answer.objective == costs(made, answer.schedule).total()
     assert answer.gap <= 0.005

@@ -7,7 +7,7 @@ import pytest
 from ishenim.domains.meetings.schedule.keeping import Rule
 from ishenim.domains.meetings.schedule.problem import Beat, Hall
 from ishenim.domains.meetings.schedule.solve import Unsolvable, solve
-from ishenim.domains.meetings.schedule.tests.making import beats, problem
+from ishenim.domains.meetings.schedule.tests.making import beats, problem, slot
 from ishenim.domains.meetings.schedule.why import reasons
 
 
@@ -27,6 +27,13 @@ def vars_of(remedy):
 def test_a_quarter_of_nothing_but_holidays_is_said_once():
     told, remedies = why(problem(*beats(3), shut=dict.fromkeys(range(5), "holiday")))
     assert told == [(Rule.HOLIDAY, "", 5)]
+    assert remedies == []
+
+
+def test_a_quarter_without_any_day_left_is_explained_beside_meetings_that_were_held():
+    held = Beat("held", "d", now=slot(0), settled=True)
+    told, remedies = why(problem(held, Beat("late", "d"), shut=dict.fromkeys(range(5), "too_soon")))
+    assert told == [(Rule.TOO_SOON, "", 5)]
     assert remedies == []
 
 
