@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -139,10 +141,10 @@ def elastic(rows: Rows) -> np.ndarray:
 def remedies_of(problem: Problem, broken: set[Rule]) -> Iterator[Remedy]:
     """Yield for each rule with a number the nearest number under which there would be a schedule, and weekends."""
     for name in sorted({LIMITS[rule] for rule in broken & set(LIMITS)}):
-        for value in nearest(problem, name):
-            if solvable(problem.under(**{name: value})):
-                yield Remedy(name, value)
-                break
+        values = nearest(problem, name)
+        first = bisect_left(values, x=True, key=partial(would_do, problem, name))
+        if first < len(values):
+            yield Remedy(name, values[first])
     if any(day.shut == Shut.WEEKEND for day in problem.days) and solvable(with_weekends(problem)):
         yield Remedy(WEEKENDS, ANY_WEEKENDS)
 
@@ -153,13 +155,17 @@ def with_weekends(problem: Problem) -> Problem:
     return replace(problem.under(**{WEEKENDS: ANY_WEEKENDS}), days=days)
 
 
-def nearest(problem: Problem, name: str) -> Iterator[int]:
-    """Yield numbers that ask for less, the nearest first: ever fewer days between, or ever more at once."""
+def would_do(problem: Problem, name: str, value: int) -> bool:
+    """Say whether there would be a schedule with another number; where one does, all that ask for less do, too."""
+    return solvable(problem.under(**{name: value}))
+
+
+def nearest(problem: Problem, name: str) -> range:
+    """Return numbers that ask for less, the nearest first: ever fewer days between, or ever more at once."""
     now: int = getattr(problem.limits, name)
     if name == LIMITS[Rule.OFFICER_REST]:
-        yield from range(now - 1, 0, -1)
-    else:
-        yield from range(now + 1, min(now + 6, len(problem.beats)) + 1)
+        return range(now - 1, 0, -1)
+    return range(now + 1, min(now + 6, len(problem.beats)) + 1)
 
 
 def solvable(problem: Problem) -> bool:
