@@ -21,7 +21,7 @@ from django.utils import timezone
 from ishenim.faces.mirror import sums
 from ishenim.faces.mirror.addresses import INDEX
 from ishenim.faces.mirror.apart import prepare, write_apart
-from ishenim.faces.mirror.writing import Written, put, write
+from ishenim.faces.mirror.writing import DRAFT, Written, put, write
 from ishenim.kernel import versions
 from ishenim.kernel.ledger import identity, keys, serving
 from ishenim.kernel.ledger.note import Checkpoint, opened
@@ -67,6 +67,7 @@ def build(
         )
     checkpoint = Checkpoint.read(opened(note.content, signer.verifier))
     copy = Copy(record, checkpoint.size, timezone.now())
+    _sweep(folder)
     old = dict(sums.read_sums((folder / sums.SUMS).read_bytes())) if (folder / sums.SUMS).exists() else {}
     with _writers(folder, copy, processes) as writers:
         pages = _all_pages(folder, before, writers, told)
@@ -171,6 +172,12 @@ def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
         ],
     }
     put(folder / sums.KNOWN, json.dumps(known).encode())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a building that was interrupted had only begun to write."""
+    for draft in folder.glob(f"{DRAFT}*"):
+        draft.unlink()
 
 
 def _remove(folder: Path, files: Collection[str]) -> int:

@@ -71,7 +71,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grounds:
-    """While these tokens stand and this moment is not past, a response may be shown again."""
+    """While these tokens stand and this moment is not past, a response says what would be said now."""
 
     keys: tuple[str, ...]
     tokens: tuple[int, ...]
@@ -87,7 +87,8 @@ def page(
 
     `keys` is called with what the address says and names everything the page depends on; `queries` names
     the parameters the view reads: an address with any other is answered, but not kept. A page that only a
-    server can give, because it searches, draws or goes on by itself, is not `copied` into mirrors.
+    server can give, because it searches, draws or goes on by itself, is not `copied` into mirrors. What is sent
+    piece by piece is kept by no server, and mirrors copy it on the same grounds.
     """
     read = frozenset(queries)
 
@@ -99,6 +100,8 @@ def page(
             tokens, midnight = versions.tokens(*named), next_midnight()
             result = view(request, **kwargs)
             if isinstance(result, HttpResponseBase):
+                if result.streaming and read.issuperset(request.GET):
+                    result.grounds = Grounds(named, tokens, midnight.timestamp(), "")  # type: ignore[attr-defined]  # read by the mirror
                 return result
             until = min(result.valid_until or midnight, midnight).timestamp()
             response = _respond(request, result)
