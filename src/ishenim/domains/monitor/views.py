@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from ishenim.domains.monitor import queries, shelf
 from ishenim.domains.monitor.figuring import FIGURES
@@ -61,9 +60,9 @@ def file_of(resource: dict[str, Any]) -> dict[str, Any]:
     return {**resource, "title": title, "sha256": resource["hash"].removeprefix("sha256:")}
 
 
-@require_safe
+@page(keys=of_dumps, lasting=True)
 def handed_out(request: HttpRequest, position: int, file: str) -> HttpResponseBase:
-    """Hand out a file of the newest dump; the bytes under an address never change."""
+    """Hand out a file of the newest dump; the bytes under an address never change, and mirrors hold them, too."""
     dump = queries.newest()
     if dump is None or dump.position != position:
         raise Http404

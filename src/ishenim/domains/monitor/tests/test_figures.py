@@ -259,7 +259,7 @@ def test_a_journalist_gets_the_number_of_the_page_from_the_files_and_the_query_o
     desk = tmp_path / "at home"
     desk.mkdir()
     for name in re.findall(r"'([a-z_]+\.parquet)'", before):
-        answer = client.get(f"/en/data/{position}/{name}")
+        answer = client.get(f"/data/{position}/{name}")
         (desk / name).write_bytes(b"".join(answer.streaming_content))
     monkeypatch.chdir(desk)
     plain = duckdb.connect()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.http import StreamingHttpResponse
 from tests.acts import act
 from tests.reading import forget_everyone
@@ -19,14 +17,6 @@ from ishenim.kernel.tables import handing_out
 
 LONG = [f"{code}/{name}" for code in ("ky", "ru", "en") for name in ("questions.csv", "ledger.csv")]
 pytestmark = pytest.mark.usefixtures("answers_end")
-
-
-@pytest.fixture
-def answers_end():
-    """Let an answer that is closed here end no transaction."""
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
