@@ -93,6 +93,14 @@ def test_a_page_says_that_it_is_a_copy_and_the_record_does_not(built, client):
     assert "This copy" not in words(client.get("/en/mirror/"))
 
 
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_the_search_page_of_a_copy_names_the_search_of_the_record(copied, client, language):
+    address = f"{RECORD}/{language}/search/"
+
+    assert f'<a href="{address}">{address}</a>' in (copied / language / "search/index.html").read_text()
+    assert "The search of the record itself" not in words(client.get("/en/search/"))
+
+
 def test_a_second_building_touches_nothing_while_nothing_changed(built):
     make_old(built)
 
