@@ -324,7 +324,7 @@ def test_the_page_is_in_each_language_and_small(figured, language):
 def test_a_page_of_figures_costs_few_queries_however_many_figures(figured, client, django_assert_num_queries):
     client.get("/en/places/country/figures/")
     forget_everyone()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/en/places/beat/figures/")
 
 
