@@ -38,7 +38,7 @@ NEEDS_NONE = {
     "revoked_certificates": FOR_PROGRAMS,
     "desk:own": "leads from the square at a door to a step, or hands out a file",
     "mfa_download_recovery_codes": A_FILE,
-    "monitor:file": A_FILE,
+    "file_of_the_record": A_FILE,
     "meetings:wall_now": A_PART,
     "meetings:similar": A_PART,
     "portal:follow_often": "answers a button of the page that ends a subscription, with that page",

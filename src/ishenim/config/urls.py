@@ -10,6 +10,7 @@ handler500 = "ishenim.config.errors.broken"
 
 urlpatterns = [
     path("", include("ishenim.faces.portal.machine_urls")),
+    path("", include("ishenim.domains.monitor.machine_urls")),
     path("", include("ishenim.domains.training.machine_urls")),
     path("api/v1/", include("ishenim.faces.api.urls")),
     path("", include("ishenim.faces.interop.urls")),

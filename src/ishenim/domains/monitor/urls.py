@@ -8,7 +8,6 @@ from ishenim.kernel.tables.handing_out import table_path
 app_name = "monitor"
 urlpatterns = [
     path("data/", views.data, name="data"),
-    path("data/<int:position>/<str:file>", views.handed_out, name="file"),
     path("places/<str:code>/figures/", views.place, name="place"),
     path("places/<str:code>/figures/<slug:figure>/", views.among_peers, name="among_peers"),
     table_path("places/<str:code>/figures/<slug:figure>", views.funnel_table, name="funnel_table"),

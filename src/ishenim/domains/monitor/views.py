@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from ishenim.domains.monitor import queries, shelf
 from ishenim.domains.monitor.figuring import FIGURES
@@ -61,9 +60,9 @@ def file_of(resource: dict[str, Any]) -> dict[str, Any]:
     return {**resource, "title": title, "sha256": resource["hash"].removeprefix("sha256:")}
 
 
-@require_safe
+@page(keys=of_dumps, lasting=True)
 def handed_out(request: HttpRequest, position: int, file: str) -> HttpResponseBase:
-    """Hand out a file of the newest dump; the bytes under an address never change."""
+    """Hand out a file of the newest dump; the bytes under an address never change, and mirrors hold them, too."""
     dump = queries.newest()
     if dump is None or dump.position != position:
         raise Http404
@@ -114,7 +113,12 @@ def of_figures(**_about: Any) -> list[str]:
     return [FIGURES, "places", "institutions"]
 
 
-@page(keys=of_figures)
+def of_figures_and_files(**_about: Any) -> list[str]:
+    """Name what a page depends on that leads from its figures to the files they were counted from."""
+    return [*of_figures(), *of_dumps()]
+
+
+@page(keys=of_figures_and_files)
 def place(request: HttpRequest, code: str) -> Page:
     """Show the figures of a place: each with its past, its peers, its definition and its query."""
     unit = unit_of(code)
@@ -180,7 +184,7 @@ def place_table(request: HttpRequest, code: str, form: str) -> Feed | HttpRespon
     return hand_out(asked, ROWS, at_once(rows_of(f"place:{code}", told, f"kind:{unit.kind}")))
 
 
-@page(keys=of_figures)
+@page(keys=of_figures_and_files)
 def institution(request: HttpRequest, code: str) -> Page:
     """Show the figures of an institution; it has no peers that are known to be alike."""
     found = queries.institution(code)
@@ -222,12 +226,14 @@ def files_said(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def figures_of(key: str, told: dict[str, Any], peers: str) -> dict[str, Any]:
-    """Return every figure of a key, and of which dump they are."""
-    files = sorted({"inside", *(one.table for one in declare.FIGURES.values())})
+    """Return every figure of a key, and of which dump they are; its files are here while none is newer."""
+    files, newest = sorted({"inside", *(one.table for one in declare.FIGURES.values())}), queries.newest()
+    which = files_said(told)
     return {
         "figures": shown(key, told, peers),
-        **files_said(told),
+        **which,
         "files": files,
+        "are_here": newest is not None and newest.position == which["position"],
     }
 
 

@@ -19,9 +19,9 @@ from django.template import engines
 from django.utils import timezone
 
 from ishenim.faces.mirror import sums
-from ishenim.faces.mirror.addresses import INDEX
+from ishenim.faces.mirror.addresses import INDEX, file_of
 from ishenim.faces.mirror.apart import prepare, write_apart
-from ishenim.faces.mirror.writing import Written, put, write
+from ishenim.faces.mirror.writing import DRAFT, Written, put, write
 from ishenim.kernel import versions
 from ishenim.kernel.ledger import identity, keys, serving
 from ishenim.kernel.ledger.note import Checkpoint, opened
@@ -67,7 +67,8 @@ def build(
         )
     checkpoint = Checkpoint.read(opened(note.content, signer.verifier))
     copy = Copy(record, checkpoint.size, timezone.now())
-    old = dict(sums.read_sums((folder / sums.SUMS).read_bytes())) if (folder / sums.SUMS).exists() else {}
+    _sweep(folder)
+    old = _listed_in(folder)
     with _writers(folder, copy, processes) as writers:
         pages = _all_pages(folder, before, writers, told)
     files = {one.file: one.sha256 for one in pages.values()}
@@ -78,6 +79,7 @@ def build(
     put(folder / sums.NOTE, sums.note_of(signer, checkpoint, listed))
     removed = _remove(folder, old.keys() - files.keys())
     _remember(folder, record, pages.values())
+    (folder / sums.BEGUN).unlink(missing_ok=True)
     return Built(
         len(files), sum(old.get(file) != digest for file, digest in files.items()), removed, copy.size
     )
@@ -94,6 +96,7 @@ def _all_pages(
         as_before = [before[at] for at in waiting if at in before and _holds(folder, before[at])]
         same = {one.address for one in as_before}
         waiting, begun = [], sorted((at for at in waiting if at not in same), key=_in_any_language)
+        _begin(folder, begun)
         for one in (*as_before, *writers(begun)):
             found[one.address] = one
             new = [to for to in one.leads_to if to not in seen]
@@ -101,6 +104,14 @@ def _all_pages(
             waiting += new
             told(len(found), len(seen))
     return found
+
+
+def _begin(folder: Path, addresses: Collection[str]) -> None:
+    """Note which files will be written, so that they are known to be of the mirror even if nothing comes after them."""
+    if addresses:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / sums.BEGUN).open("a") as begun:
+            begun.writelines(f"{file_of(at)}\n" for at in addresses)
 
 
 def _in_any_language(address: str) -> str:
@@ -150,7 +161,7 @@ def _known_in(folder: Path, record: str) -> dict[str, Written]:
     """Return what the last building knew; nothing of it where another edition of the house wrote the pages."""
     if not folder.exists() or not any(folder.iterdir()):
         return {}
-    if not (folder / sums.KNOWN).exists() and not (folder / sums.SUMS).exists():
+    if not any((folder / name).exists() for name in (sums.KNOWN, sums.SUMS, sums.BEGUN)):
         raise NoMirror(f"{folder} is not empty and no mirror: name another folder.")
     try:
         known: dict[str, Any] = json.loads((folder / sums.KNOWN).read_bytes())
@@ -159,6 +170,13 @@ def _known_in(folder: Path, record: str) -> dict[str, Written]:
     if (known.get("edition"), known.get("record")) != (edition(), record):
         return {}
     return {one["address"]: Written(**one) for one in known["pages"]}
+
+
+def _listed_in(folder: Path) -> dict[str, str]:
+    """Return the files of the last building with their hashes; those that one only began have none."""
+    listed, begun = folder / sums.SUMS, folder / sums.BEGUN
+    files = dict.fromkeys(begun.read_text().splitlines(), "") if begun.exists() else {}
+    return files | dict(sums.read_sums(listed.read_bytes())) if listed.exists() else files
 
 
 def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
@@ -173,13 +191,20 @@ def _remember(folder: Path, record: str, pages: Iterable[Written]) -> None:
     put(folder / sums.KNOWN, json.dumps(known).encode())
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what a building that was interrupted had only begun to write."""
+    for draft in folder.glob(f"{DRAFT}*"):
+        draft.unlink()
+
+
 def _remove(folder: Path, files: Collection[str]) -> int:
     """Remove files of pages that are no more, and the folders that are empty then; return how many files."""
     for name in files:
         file = folder / name
         file.unlink(missing_ok=True)
-        for parent in file.relative_to(folder).parents[:-1]:
-            if any((folder / parent).iterdir()):
+        for parent in file.parents:
+            if parent == folder or (parent.exists() and any(parent.iterdir())):
                 break
-            (folder / parent).rmdir()
+            if parent.exists():
+                parent.rmdir()
     return len(files)

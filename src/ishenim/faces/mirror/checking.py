@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ from ishenim.kernel.ledger.tree import (
 BOOK = "ledger/"
 PATIENCE = 30
 AT_ONCE = 8
+Read = TypeVar("Read")
 
 
 class Stand(Protocol):
@@ -34,6 +35,9 @@ class Stand(Protocol):
 
     def read(self, name: str) -> bytes | None:
         """Return a file, or nothing where there is none."""
+
+    def hash_of(self, name: str) -> str | None:
+        """Return the hash of a file, however long it is, or nothing where there is none."""
 
     def names(self) -> Iterable[str]:
         """Yield the files that are there, as far as this can be known."""
@@ -51,6 +55,13 @@ class Folder:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
+    def hash_of(self, name: str) -> str | None:
+        try:
+            with (self.folder / name).open("rb") as content:
+                return file_digest(content, "sha256").hexdigest()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
+
     def names(self) -> Iterator[str]:
         return (str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file())
 
@@ -62,10 +73,15 @@ class Site:
         self.address = f"{address.rstrip('/')}/"
 
     def read(self, name: str) -> bytes | None:
+        return self._asked(name, lambda answer: answer.read())
+
+    def hash_of(self, name: str) -> str | None:
+        return self._asked(name, lambda answer: file_digest(answer, "sha256").hexdigest())
+
+    def _asked(self, name: str, read: Callable[[Any], Read]) -> Read | None:
         try:
             with asking.ask(self.address + quote(name), seconds=PATIENCE) as answer:
-                content: bytes = answer.read()
-                return content
+                return read(answer)
         except HTTPError:
             return None
         except URLError as fault:
@@ -108,11 +124,11 @@ def check(
 
 def _files(stand: Stand, files: dict[str, str], told: Callable[[int, int], None]) -> Iterator[str]:
     with ThreadPoolExecutor(AT_ONCE) as hands:
-        for done, (name, content) in enumerate(zip(files, hands.map(stand.read, files), strict=True), 1):
+        for done, (name, digest) in enumerate(zip(files, hands.map(stand.hash_of, files), strict=True), 1):
             told(done, len(files))
-            if content is None:
+            if digest is None:
                 yield f"{name}: It is missing."
-            elif sha256(content).hexdigest() != files[name]:
+            elif digest != files[name]:
                 yield f"{name}: It is not the file that the note was signed for."
 
 

@@ -14,6 +14,8 @@ BESIDE = frozenset({SUMS, NOTE, VKEY})
 """The files that speak of the others and are not among them."""
 KNOWN = ".mirror.json"
 """What the last building knew of each page. It is no part of the mirror: without it everything is asked for again."""
+BEGUN = ".mirror.begun"
+"""Which files a building has begun to write; it is there until that building has come to its end."""
 OF_A_MIRROR = "/mirror"
 
 

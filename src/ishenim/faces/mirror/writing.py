@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from html import escape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from ishenim.faces.mirror.addresses import belongs, file_of, link
 from ishenim.faces.mirror.house import asked
@@ -17,6 +20,8 @@ from ishenim.kernel.pages import copying
 from ishenim.kernel.pages.page import Grounds
 
 HTML = "text/html"
+DRAFT = ".draft-"
+"""How the files begin, beside the folders of a mirror, in which something long is being written."""
 LEADS_ON = """<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +58,7 @@ class Written:
         """Say whether its file is there and says what was written: it is read only where somebody touched it."""
         file = folder / self.file
         try:
-            return standing(file) == self.stood or sha256(file.read_bytes()).hexdigest() == self.sha256
+            return standing(file) == self.stood or hash_of(file) == self.sha256
         except OSError:
             return False
 
@@ -62,6 +67,12 @@ def standing(file: Path) -> list[int]:
     """Return the size of a file and when it was last touched; FileNotFoundError where there is none."""
     state = file.stat()
     return [state.st_size, state.st_mtime_ns]
+
+
+def hash_of(file: Path) -> str:
+    """Return the hash of what stands in a file, however long it is; FileNotFoundError where there is none."""
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def write(folder: Path, address: str) -> Written:
@@ -73,17 +84,37 @@ def write(folder: Path, address: str) -> Written:
     except Exception as fault:
         raise Unanswered(f"The page {address} cannot be shown: {fault!r}") from fault
     grounds = getattr(answer, "grounds", None)
-    if not isinstance(grounds, Grounds) or not isinstance(answer, HttpResponse):
+    if not isinstance(grounds, Grounds):
+        if answer.streaming:
+            answer.close()
         return _leading_on(
             folder, address, urljoin(address, answer.headers.get("Location", address)), copy.of
         )
-    content, rewriting = answer.content, Rewriting(address, copy.of)
-    if answer.headers["Content-Type"].startswith(HTML):
-        content = rewriting.of(content.decode()).encode()
+    file, rewriting = file_of(address), Rewriting(address, copy.of)
+    if isinstance(answer, StreamingHttpResponse):
+        digest = _copy(folder, address, answer)
+    else:
+        assert isinstance(answer, HttpResponse), (
+            "an answer that stands on grounds is whole, or comes in pieces"
+        )
+        digest = put(folder / file, _as_copied(answer, rewriting))
     about = (list(grounds.keys), list(grounds.tokens), grounds.valid_until)
-    file = file_of(address)
-    digest = put(folder / file, content)
     return Written(address, file, digest, *about, rewriting.leads_to, standing(folder / file))
+
+
+def _as_copied(answer: HttpResponse, rewriting: Rewriting) -> bytes:
+    if answer.headers["Content-Type"].startswith(HTML):
+        return rewriting.of(answer.content.decode()).encode()
+    return answer.content
+
+
+def _copy(folder: Path, address: str, answer: StreamingHttpResponse) -> str:
+    """Let a file say what comes in pieces, and end the answer: another one waits for its turn."""
+    try:
+        with closing(answer):
+            return put_pieces(folder, file_of(address), answer)
+    except Exception as fault:
+        raise Unanswered(f"The file {address} cannot be copied: {fault!r}") from fault
 
 
 def _leading_on(folder: Path, address: str, to: str, record: str) -> Written:
@@ -103,3 +134,19 @@ def put(file: Path, content: bytes) -> str:
         draft.write_bytes(content)
         draft.replace(file)
     return sha256(content).hexdigest()
+
+
+def put_pieces(folder: Path, file: str, pieces: Iterable[bytes]) -> str:
+    """Do the same with what may be longer than the memory; it waits under another name until it is whole."""
+    draft, digest = folder / f"{DRAFT}{os.getpid()}", sha256()
+    with draft.open("wb") as content:
+        for piece in pieces:
+            content.write(piece)
+            digest.update(piece)
+    stands = folder / file
+    if stands.is_file() and hash_of(stands) == digest.hexdigest():
+        draft.unlink()
+    else:
+        stands.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(stands)
+    return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -71,7 +72,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grounds:
-    """While these tokens stand and this moment is not past, a response may be shown again."""
+    """While these tokens stand and this moment is not past, a response says what would be said now."""
 
     keys: tuple[str, ...]
     tokens: tuple[int, ...]
@@ -81,13 +82,15 @@ class Grounds:
 
 
 def page(
-    keys: Keys, *, queries: Iterable[str] = (), copied: bool = True
+    keys: Keys, *, queries: Iterable[str] = (), copied: bool = True, lasting: bool = False
 ) -> Callable[[Callable[..., Page | Feed | HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Show what a view hands over, and let it be shown again until something it depends on changes.
 
     `keys` is called with what the address says and names everything the page depends on; `queries` names
     the parameters the view reads: an address with any other is answered, but not kept. A page that only a
-    server can give, because it searches, draws or goes on by itself, is not `copied` into mirrors.
+    server can give, because it searches, draws or goes on by itself, is not `copied` into mirrors. What is sent
+    piece by piece is kept by no server, and mirrors copy it on the same grounds. What is `lasting` says nothing
+    of today, and stands until something it depends on changes.
     """
     read = frozenset(queries)
 
@@ -96,11 +99,13 @@ def page(
         @wraps(view)
         def shown(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             named = tuple(dict.fromkeys(keys(**kwargs)))
-            tokens, midnight = versions.tokens(*named), next_midnight()
+            tokens, ends = versions.tokens(*named), math.inf if lasting else next_midnight().timestamp()
             result = view(request, **kwargs)
             if isinstance(result, HttpResponseBase):
+                if result.streaming and read.issuperset(request.GET):
+                    result.grounds = Grounds(named, tokens, ends, "")  # type: ignore[attr-defined]  # read by the mirror
                 return result
-            until = min(result.valid_until or midnight, midnight).timestamp()
+            until = min(result.valid_until.timestamp(), ends) if result.valid_until else ends
             response = _respond(request, result)
             if result.status == 200 and read.issuperset(request.GET):  # noqa: PLR2004 -- 200 is what HTTP calls it
                 language = result.language if isinstance(result, Feed) else ""

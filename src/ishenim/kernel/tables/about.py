@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 
 from ishenim.kernel.calendar.words_of_time import number
+from ishenim.kernel.pages import copying
 from ishenim.kernel.tables.as_csv import on_the_clock
 from ishenim.kernel.tables.columns import BETWEEN_CODES, Column, Kind, Table
 
@@ -41,7 +42,7 @@ class About:
             yield gettext("Demonstration"), gettext("Everything in this file is invented.")
         yield gettext("What it is"), str(self.table.title)
         yield gettext("Source"), whole_address(self.page)
-        yield gettext("Taken at"), on_the_clock(timezone.now()).isoformat()
+        yield _taken()
         yield from self.chosen or [(gettext("Choice"), gettext("Everything in the list"))]
         yield gettext("Number of rows"), str(count)
         if cut:
@@ -50,6 +51,15 @@ class About:
             )
             yield gettext("Not all rows"), words % {"most": number(count), "address": whole_address(self.csv)}
         yield gettext("Licence"), settings.DATA_LICENCE
+
+
+def _taken() -> tuple[str, str]:
+    """Say when rows were taken; in a copy only that they are of one, so that the same rows are always the same file."""
+    if copying.copied():
+        return gettext("Taken from"), gettext(
+            "A copy. Its page “Copies of the record” says when it was made."
+        )
+    return gettext("Taken at"), on_the_clock(timezone.now()).isoformat()
 
 
 def whole_address(path: str) -> str:

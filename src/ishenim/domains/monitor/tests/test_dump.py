@@ -17,7 +17,7 @@ from tests.reading import Reader, forget_everyone
 
 from ishenim.domains.monitor import publishing, queries, shelf
 from ishenim.domains.monitor.models import PublishedDump
-from ishenim.domains.monitor.tests.conftest import SECRET, made_here
+from ishenim.domains.monitor.tests.conftest import SECRET, compute_here, made_here, publish_here
 from ishenim.kernel.dumps import making, snapshot
 from ishenim.kernel.dumps.declare import DUMPED
 from ishenim.kernel.dumps.writing import write
@@ -233,19 +233,35 @@ def test_a_reader_finds_the_files_with_size_position_and_fingerprint(dumped):
 
 def test_a_file_is_handed_out_whole_and_under_its_fingerprint(dumped, client):
     dump = queries.newest()
-    answer = client.get(f"/en/data/{dump.position}/questions.parquet")
+    answer = client.get(f"/data/{dump.position}/questions.parquet")
     content = b"".join(answer.streaming_content)
     assert content == (dumped / "questions.parquet").read_bytes()
     assert answer.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
     again = client.get(
-        f"/en/data/{dump.position}/questions.parquet", headers={"If-None-Match": answer.headers["ETag"]}
+        f"/data/{dump.position}/questions.parquet", headers={"If-None-Match": answer.headers["ETag"]}
     )
     assert again.status_code == 304
 
 
+def test_figures_lead_to_the_files_they_were_counted_from_until_newer_ones_take_their_place(dumped, record):
+    compute_here(dumped)
+    forget_everyone()
+    position = queries.newest().position
+    assert f'href="/data/{position}/questions.parquet"' in Reader().get("places/country/figures/").text
+
+    ask(record.beat)
+    sequencer.place_waiting()
+    publish_here()
+    forget_everyone()
+
+    page = Reader().get("places/country/figures/").text
+    assert "Newer files have been published" in page
+    assert 'href="/data/' not in page
+
+
 @pytest.mark.parametrize("name", ["made.json", "..%2Fkey", "nothing.parquet"])
 def test_no_other_file_is_handed_out(dumped, client, name):
-    assert client.get(f"/en/data/{queries.newest().position}/{name}").status_code == 404
+    assert client.get(f"/data/{queries.newest().position}/{name}").status_code == 404
 
 
 def test_before_the_first_dump_the_page_says_that_it_is_being_made(world, clean):

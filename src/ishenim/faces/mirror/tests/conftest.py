@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from tests.acts import act, announced, ask
 from tests.reading import forget_everyone
 
@@ -26,6 +28,14 @@ def record(world, monday, settings, tmp_path):
     sequencer.place_waiting()
     yield question
     forget_everyone()
+
+
+@pytest.fixture
+def answers_end():
+    """Let an answer that is closed here end no transaction."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

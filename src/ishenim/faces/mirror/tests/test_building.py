@@ -13,7 +13,7 @@ from tests.reading import words
 from ishenim.faces.mirror import building
 from ishenim.faces.mirror.building import NoMirror, build
 from ishenim.faces.mirror.checking import Folder, check
-from ishenim.faces.mirror.sums import BESIDE, KNOWN
+from ishenim.faces.mirror.sums import BEGUN, BESIDE, KNOWN
 from ishenim.faces.mirror.tests.conftest import RECORD
 from ishenim.faces.mirror.writing import Unanswered
 from ishenim.kernel.ledger import keys, sequencer
@@ -91,6 +91,14 @@ def test_a_page_says_that_it_is_a_copy_and_the_record_does_not(built, client):
     assert copying.copied() is None
     assert "A copy." not in words(client.get("/en/search/"))
     assert "This copy" not in words(client.get("/en/mirror/"))
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_the_search_page_of_a_copy_names_the_search_of_the_record(copied, client, language):
+    address = f"{RECORD}/{language}/search/"
+
+    assert f'<a href="{address}">{address}</a>' in (copied / language / "search/index.html").read_text()
+    assert "The search of the record itself" not in words(client.get("/en/search/"))
 
 
 def test_a_second_building_touches_nothing_while_nothing_changed(built):
@@ -199,6 +207,30 @@ def test_a_page_that_cannot_be_shown_ends_the_building_and_is_named(record, tmp_
     with pytest.raises(Unanswered, match=r"/ky/mirror/ cannot be shown: ValueError"):
         build(tmp_path / "mirror", RECORD, processes=0)
     assert wrong_of(tmp_path / "mirror"), "nobody takes it for whole"
+
+
+def test_a_building_that_was_interrupted_goes_on_and_what_it_began_and_is_no_more_goes(
+    record, tmp_path, monkeypatch
+):
+    def fails(*about):
+        raise ValueError("broken")
+
+    folder = tmp_path / "mirror"
+    with monkeypatch.context() as broken:
+        broken.setattr("ishenim.faces.mirror.views.Page", fails)
+        with pytest.raises(Unanswered):
+            build(folder, RECORD, processes=0)
+    gone = folder / "en/questions/gone/index.html"
+    gone.parent.mkdir(parents=True)
+    gone.write_text("A question that was there then")
+    with (folder / BEGUN).open("a") as begun:
+        begun.write("en/questions/gone/index.html\nen/questions/never/index.html\n")
+
+    build(folder, RECORD, processes=0)
+
+    assert not gone.exists()
+    assert not (folder / BEGUN).exists()
+    assert wrong_of(folder) == []
 
 
 def test_a_folder_that_is_something_else_is_left_alone(record, tmp_path):

@@ -13,8 +13,11 @@ import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from ishenim.kernel.pages import copying
+from ishenim.kernel.pages.copying import Copy
 from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.tables import as_xlsx, handing_out
 from ishenim.kernel.tables.tests import urls
@@ -107,6 +110,22 @@ def test_a_workbook_says_source_day_choice_number_licence_and_that_it_is_invente
     assert told["Demonstration"] == "Everything in this file is invented."
     assert told["Taken at"].endswith("+06:00")
     assert told["Text"] == "text"
+
+
+def test_a_workbook_of_a_copy_is_the_same_on_any_day_and_says_that_it_is_of_one(client, on):
+    copying.begin(Copy("https://ishenim.example", 7, timezone.now()))
+    try:
+        on("2026-10-05 10:00")
+        first = client.get("/en/rows.xlsx")
+        kept_pages.clear()
+        on("2026-10-06 10:00")
+        later = client.get("/en/rows.xlsx")
+    finally:
+        copying.end()
+
+    assert content(first) == content(later)
+    assert about(first)["Taken from"].startswith("A copy.")
+    assert "Taken at" not in about(first)
 
 
 def test_a_workbook_that_is_cut_says_so_and_where_the_rest_is(client, monkeypatch):
