@@ -12,10 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.domains.meetings.account_tables import ACCOUNT_LIST, ACCOUNTS
 from ishenim.domains.meetings.models import Meeting, Question
 from ishenim.domains.meetings.procedures import ReportingMeeting as M
 from ishenim.domains.meetings.procedures import ResidentsQuestion as Q
 from ishenim.domains.meetings.quarters import Quarter
+from ishenim.domains.meetings.schedule_tables import CHANGE_LIST, CHANGES
 from ishenim.domains.meetings.tables import MEETING_LIST, MEETINGS, QUESTION_LIST, QUESTIONS, who_came
 from ishenim.kernel.days import day_of
 from ishenim.kernel.dumps.declare import Dumped, all_rows, register
@@ -111,10 +113,12 @@ def codes_of(numbers: set[int | None]) -> dict[int | None, str]:
 
 
 def register_tables() -> None:
-    """Let meetings and questions be part of the dump."""
+    """Let meetings, what is told of them, and questions be part of the dump."""
     people = {column.name: "person" for column in who_came(getattr)}
     counts = people | {"notice_days": "day", "notice_needed": "day"}
     register(
         Dumped(OF_MEETINGS, partial(with_days, all_rows(MEETING_LIST)), units=counts),
         Dumped(OF_QUESTIONS, partial(with_days, all_rows(QUESTION_LIST))),
+        Dumped(ACCOUNTS, all_rows(ACCOUNT_LIST), units=people),
+        Dumped(CHANGES, all_rows(CHANGE_LIST), units={"notice_days": "day"}),
     )
