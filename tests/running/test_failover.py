@@ -70,6 +70,7 @@ def test_the_databases_quote_nothing_in_their_logs(databases):
     assert told == ["panic", "terse"]
 
 
+@pytest.mark.lossless
 @pytest.mark.slow
 @pytest.mark.failover
 @pytest.mark.timeout(600)

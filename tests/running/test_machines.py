@@ -239,6 +239,7 @@ def test_a_worker_with_another_key_is_refused_in_words(machines):
     assert "Bring the files `origin` and `key`" in answer.stderr
 
 
+@pytest.mark.lossless
 def test_a_second_worker_waits_and_takes_over_when_the_first_is_gone(machines, place):
     first = machines.work
     second = machines.machine("work2", "work")
@@ -268,6 +269,7 @@ def test_a_second_worker_waits_and_takes_over_when_the_first_is_gone(machines, p
     assert reference in machines.web[1].get(f"/en/questions/{reference}/")[1]
 
 
+@pytest.mark.lossless
 def test_a_worker_that_stands_still_loses_its_place_and_knows_it_when_it_goes_on(machines, place):
     first = machines.work
     third = machines.machine("work3", "work")
@@ -288,6 +290,7 @@ def test_a_worker_that_stands_still_loses_its_place_and_knows_it_when_it_goes_on
     assert verified.returncode == 0, verified.stderr
 
 
+@pytest.mark.lossless
 def test_two_that_are_at_work_at_once_against_every_rule_harm_nothing(machines, place):
     """As if the lock had failed: a second process does every job by itself."""
     doubled = subprocess.Popen(
