@@ -8,19 +8,16 @@ import re
 import socket
 import time
 from contextlib import closing
-from email import message_from_bytes
-from email.policy import default
 from urllib.parse import urlencode
 
 import pytest
-from aiosmtpd.controller import Controller
 from tests.running.asking import FORM, REFERENCE, solved
 from tests.running.every_door import MARK, knock_at_every_other_door
 from tests.running.installation import Installation, until
 from tests.running.official import form_with_files
+from tests.running.post_office import open_post_office
 from tests.running.signed_in import Official
 from tests.running.under_fault import copied
-from tests.servers import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -35,31 +32,11 @@ CODE = re.compile(r"\d{5}(?: \d{5}){4}")
 TOKEN = re.compile(r"/follow/(confirm|end)/([^/\s]+)/")
 
 
-class PostOffice:
-    """A mail server that has no box for one of those who ask for letters."""
-
-    def __init__(self):
-        self.received = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  named by the library
-        if address == NOBODY:
-            return f"550 5.1.1 no such user {address}"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  named by the library
-        self.received.append(message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-
 @pytest.fixture
 def post_office():
-    office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    office.port = controller.port
-    yield office
-    controller.stop()
+    """A mail server that has no box for one of those who ask for letters."""
+    with open_post_office(without=NOBODY) as office:
+        yield office
 
 
 @pytest.fixture
@@ -68,9 +45,7 @@ def installation(tmp_path, demonstration, post_office):
     settings = {
         "DEMO": "yes",
         "DJANGO_SETTINGS_MODULE": "tests.running.breaking.settings",
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(post_office.port),
+        **post_office.settings,
         "TRUSTED_PROXIES": "127.0.0.1",
     }
     made = Installation(tmp_path, settings=settings)
