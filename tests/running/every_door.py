@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from tests.running.asking import FORM, solved
+from tests.running.hall import meeting_of_today
 from tests.running.signed_in import Official
 
 from ishenim.kernel.documents.tests import files
@@ -21,7 +22,6 @@ FILE = re.compile(r'name="name" value="([^"]+)"')
 A_DRAFT = re.compile(r'href="/en/drafts/([^"/]+)/"')
 A_COMMENT = re.compile(r'href="(/en/drafts/[^"/]+/[^"/]+/comment/)"')
 A_MARK = re.compile(r'name="mark" value="([^"]+)"')
-A_MEETING = re.compile(r'href="/en/meetings/([^"/]+)/"')
 A_TRAINING = re.compile(r'href="/en/training/([2-9A-Z]{4}-[2-9A-Z]{4})/"')
 
 
@@ -92,9 +92,11 @@ def comment_on_a_draft(somebody, question):
 
 
 def ask_in_a_hall(somebody, question):
-    meeting = found(A_MEETING, somebody, f"/en/places/{somebody.place}/")
+    """Ask in a meeting of today, and look for what is alike."""
+    meeting, _day = meeting_of_today(somebody.installation, Official(somebody.installation, "officer"))
     told = {"text": f"{WORDS} In the hall?", "topic": "light", "looked": "yes"}
-    somebody.does("POST", f"/en/meetings/{meeting}/ask/", work=solved(somebody.installation.secret), **told)
+    work = solved(somebody.installation.secret)
+    somebody.keeps_the_code(somebody.does("POST", f"/en/meetings/{meeting}/ask/", work=work, **told)[1])
     somebody.does("GET", f"/en/places/{somebody.place}/ask/similar/?{urlencode({'text': WORDS})}")
 
 

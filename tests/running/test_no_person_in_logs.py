@@ -130,6 +130,8 @@ def test_no_log_says_who_asked_or_what_they_wrote_and_each_step_of_an_office_sta
         ("question", "accept", "neighbourhood_officer"),
         ("token", "issue", "local_self_government"),
         ("question", "ask_by_program", "local_self_government"),
+        ("meeting", "plan_another", "neighbourhood_officer"),
+        ("meeting", "announce", "neighbourhood_officer"),
     }
     assert taken[0]["matters"] == [reference]
     assert {"builtins.ValueError", "sqlite3.OperationalError"} <= {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -39,8 +40,9 @@ def answers() -> bool:
 
 
 def forget() -> None:
-    """Ask anew next time."""
+    """Ask anew next time, by what the settings say then."""
     _Known.asked_at = float("-inf")
+    _hasty.cache_clear()
 
 
 def _answers_now() -> bool:
@@ -61,6 +63,7 @@ def _answers_now() -> bool:
     return True
 
 
+@cache
 def _hasty() -> Any:
     """Return the store of documents with less patience than a step has."""
     from botocore.config import Config  # noqa: PLC0415  as above
