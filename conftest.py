@@ -23,6 +23,7 @@ NO_PATRONI = "no Patroni here: apt-get install patroni etcd-server and be root, 
 NO_NGINX = "no nginx here: apt-get install nginx-light, or let .ci/run install it"
 NO_REDIS = "no Redis here: apt-get install redis-server, or let .ci/run install it"
 NO_POSTGRESQL = "no PostgreSQL here: name one in DATABASE_URL=postgresql://…, or let .ci/run install it"
+NEVER_AGAIN = "What was lost once is lost: a failure of this test stands, and it is not asked again."
 
 # A reason to skip that holds even where skips are failures, with what makes up for it.
 ALLOWED_SKIPS = {
@@ -37,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--asking-a-database", action="store_true", help="leave out tests that would ask no database anything"
     )
+    parser.addoption("--asked-again", action="store_true", help="let a failure of what is `lossless` stand")
 
 
 def asks_a_database(item: pytest.Item) -> bool:
@@ -62,6 +64,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=NO_REDIS))
         if item.get_closest_marker("postgresql") and not ON_POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.config.getoption("--asked-again") and item.get_closest_marker("lossless"):
+        pytest.fail(NEVER_AGAIN, pytrace=False)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

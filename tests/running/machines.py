@@ -22,6 +22,8 @@ import psycopg
 from tests.running.installation import Installation, until
 from tests.servers import Redis, Server, free_port
 
+from ishenim.config.stores import documents
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 KEY_OF_ALL = "the same on every machine of this test, and nowhere else"
 BUCKET = "ishenim"
@@ -61,6 +63,22 @@ def make_bucket(server: Server) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
         line.request("PUT", f"/{BUCKET}", headers={"Authorization": "AWS key:x"})
         assert line.getresponse().status == 200
+
+
+def named(server: Server) -> dict[str, str]:
+    """Return by which settings an installation finds its bucket."""
+    return {
+        "DOCUMENTS_S3_BUCKET": BUCKET,
+        "DOCUMENTS_S3_ENDPOINT": f"http://127.0.0.1:{server.port}",
+        "DOCUMENTS_S3_REGION": "us-east-1",
+        "DOCUMENTS_S3_KEY": "key",
+        "DOCUMENTS_S3_SECRET": "secret",
+    }
+
+
+def stores_in(server: Server, folder: Path) -> dict[str, dict]:
+    """Return the stores of an installation whose documents lie in the bucket."""
+    return documents(named(server), folder)
 
 
 class Nginx(Server):
@@ -127,6 +145,7 @@ class Machines:
     database: str
     redis: Redis
     bucket: Server
+    settings: dict[str, str] = field(default_factory=dict)
     work: Installation | None = None
     web: list[Installation] = field(default_factory=list)
     nginx: Nginx | None = None
@@ -141,16 +160,13 @@ class Machines:
                 "ROLE": role,
                 "DATABASE_URL": self.database,
                 "REDIS_URL": self.redis.address,
-                "DOCUMENTS_S3_BUCKET": BUCKET,
-                "DOCUMENTS_S3_ENDPOINT": f"http://127.0.0.1:{self.bucket.port}",
-                "DOCUMENTS_S3_REGION": "us-east-1",
-                "DOCUMENTS_S3_KEY": "key",
-                "DOCUMENTS_S3_SECRET": "secret",
+                **named(self.bucket),
                 "SECRET_KEY": KEY_OF_ALL,
                 "PUBLIC_ADDRESS": "https://ishenim.example",
                 "TRUSTED_PROXIES": "127.0.0.1",
                 "ALLOWED_HOSTS": "ishenim.example,127.0.0.1",
                 "DEMO": "yes",
+                **self.settings,
                 **settings,
             },
         )
@@ -192,15 +208,15 @@ class Door:
 
 
 @contextmanager
-def all_machines(folder: Path, server: str) -> Iterator[Machines]:
-    """Start what the how-to starts, in its order, and end it all."""
+def all_machines(folder: Path, server: str, settings: dict[str, str]) -> Iterator[Machines]:
+    """Start what the how-to starts, in its order, with settings of the test besides, and end it all."""
     with ExitStack() as open_:
         database = open_.enter_context(new_database(server, "machines"))
         bucket = open_.enter_context(running(bucket_server(folder)))
         redis = Redis(folder)
         open_.enter_context(running(redis))
         make_bucket(bucket)
-        machines = Machines(folder, database, redis, bucket)
+        machines = Machines(folder, database, redis, bucket, settings)
         machines.work = work = machines.machine("work", "work")
         machines.web = [machines.machine(name, "web") for name in ("web1", "web2")]
         for machine in [work, *machines.web]:

@@ -14,6 +14,21 @@ COOKIE = re.compile(r"((?:__Host-)?(?:csrftoken|sessionid)=[^;]*)")
 PASSWORD = "demo-ishenim"
 
 
+def form_with_files(files: dict[str, bytes], words: dict[str, str]) -> tuple[str, bytes]:
+    """Return a form as browsers send it when files are chosen: of which type it is, and its bytes."""
+    edge = secrets.token_hex(16)
+    parts = [
+        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{word}'.encode()
+        for name, word in words.items()
+    ] + [
+        b'Content-Disposition: form-data; name="attachments"; filename="%s"\r\n\r\n%s'
+        % (name.encode(), content)
+        for name, content in files.items()
+    ]
+    body = b"".join(b"--%s\r\n%s\r\n" % (edge.encode(), part) for part in parts)
+    return f"multipart/form-data; boundary={edge}", body + b"--%s--\r\n" % edge.encode()
+
+
 @dataclass
 class Official:
     door: Door
@@ -32,18 +47,8 @@ class Official:
 
     def send(self, path: str, files: dict[str, bytes], **words: str) -> tuple[int, str]:
         """Fill in a form with files, send it, and return status and page."""
-        edge = secrets.token_hex(16)
-        parts = [
-            f'Content-Disposition: form-data; name="{name}"\r\n\r\n{word}'.encode()
-            for name, word in (words | self._token(path)).items()
-        ] + [
-            b'Content-Disposition: form-data; name="attachments"; filename="%s"\r\n\r\n%s'
-            % (name.encode(), content)
-            for name, content in files.items()
-        ]
-        body = b"".join(b"--%s\r\n%s\r\n" % (edge.encode(), part) for part in parts)
-        body += b"--%s--\r\n" % edge.encode()
-        return self._ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}")
+        kind, body = form_with_files(files, words | self._token(path))
+        return self._ask("POST", path, body, Content_Type=kind)
 
     def _token(self, path: str) -> dict[str, str]:
         found = TOKEN.search(self.open(path))

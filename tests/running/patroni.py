@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import pwd
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import psycopg
@@ -28,7 +31,7 @@ def settings_of(file: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """One machine of the database: etcd decides with the others, Patroni keeps its PostgreSQL."""
 
@@ -99,16 +102,18 @@ class Node:
         os.kill(self.postmaster(), signal.SIGKILL)
 
     def kill_everything(self) -> None:
-        """Kill Patroni and the database server, as a machine that loses its power would."""
+        """Kill Patroni, the database server and the etcd beside them, as a machine that loses its power would."""
         kill_below(self.patroni)
         with suppress(OSError, ValueError, IndexError):
             self.kill_postgresql()
-        self.patroni = None
-
-    def end(self) -> None:
-        self.kill_everything()
         if self.etcd is not None:
             kill_below(self.etcd.process)
+        self.patroni = self.etcd = None
+
+    def come_back(self, nodes: list[Node]) -> None:
+        """Start what a machine starts when its power is back, on the disks it had."""
+        self.start_etcd(nodes)
+        self.start_patroni(nodes)
 
 
 def kill_below(process: subprocess.Popen[bytes] | None) -> None:
@@ -118,6 +123,16 @@ def kill_below(process: subprocess.Popen[bytes] | None) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(30)
+
+
+def asked(port: int, method: str, path: str, told: dict[str, str] | None = None) -> dict:
+    """Ask Patroni or an etcd on one of the machines; return its answer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request(method, path, json.dumps(told or {}) if method == "POST" else None)
+        answer = line.getresponse()
+        content = answer.read()
+        assert answer.status == HTTPStatus.OK, content
+        return json.loads(content)
 
 
 @dataclass
@@ -157,21 +172,26 @@ class Cluster:
         until(caught_up, within=READY, what="a replica that has caught up")
         return replica
 
-    def wait_until_each_commit_is_on_two(self, streaming: int) -> None:
-        """Wait until so many others follow the primary, one of them for every commit."""
+    def wait_until_each_commit_is_on(self, followers: int) -> None:
+        """Wait until so many others have each commit before it is acknowledged, and all machines know it of them."""
 
         def there() -> bool:
             primary = self.primary()
             if primary is None:
                 return False
-            with suppress(psycopg.Error), psycopg.connect(primary.address()) as here:
-                rows = here.execute(
-                    "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'"
-                ).fetchall()
-                return len(rows) == streaming and ("sync",) in rows
-            return False
+            roles = [member["role"] for member in asked(primary.api_port, "GET", "/cluster")["members"]]
+            return roles.count("sync_standby") == followers
 
-        until(there, within=READY, what=f"{streaming} that follow, one of them for every commit")
+        until(there, within=READY, what=f"{followers} that have each commit before it is acknowledged")
+
+    def let_decide(self, node: Node) -> None:
+        """Have the etcd of a machine lead the others: whoever loses this machine chooses another one first."""
+        states = {one: asked(one.etcd_port, "POST", "/v3/maintenance/status") for one in self.nodes}
+        numbers = {one: state["header"]["member_id"] for one, state in states.items()}
+        leads = next(one for one in self.nodes if numbers[one] == states[one]["leader"])
+        if leads is not node:
+            told = {"targetID": numbers[node]}
+            asked(leads.etcd_port, "POST", "/v3/maintenance/transfer-leadership", told)
 
     def address(self, database: str, user: str = "postgres") -> str:
         """Return the address by which an installation finds the primary, as the how-to writes it."""
@@ -196,11 +216,11 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         start(nodes)
         found = Cluster(nodes)
         found.wait_for_primary()
-        found.wait_until_each_commit_is_on_two(2)
+        found.wait_until_each_commit_is_on(2)
         yield found
     finally:
         for node in nodes:
-            node.end()
+            node.kill_everything()
 
 
 def start(nodes: list[Node]) -> None:

@@ -43,10 +43,14 @@ class Official:
             page: str = answer.read().decode()
         return page
 
+    def fill(self, path: str, **fields: str) -> tuple[str, str]:
+        """Fill in the form at an address and send it; return where it led, and the page."""
+        brought = dict(HIDDEN.findall(self.open(path)[1]))
+        return self.open(path, urlencode({**brought, **fields}).encode())
+
     def send(self, path: str, **fields: str) -> str:
         """Fill in the form at an address and send it; return where it led. Raise if it was not taken."""
-        brought = dict(HIDDEN.findall(self.open(path)[1]))
-        led_to, page = self.open(path, urlencode({**brought, **fields}).encode())
+        led_to, page = self.fill(path, **fields)
         if wrong := WRONG.search(page):
             raise AssertionError(f"{path}: {' '.join(re.sub('<[^>]+>', ' ', wrong[0]).split())}")
         return led_to

@@ -28,7 +28,7 @@ ASK = "/en/places/{place}/ask/"
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory, demonstration):
-    """An installation whose crowds come one after another; at the end nothing that was acknowledged may be missing."""
+    """An installation whose crowds come one after another; the last test looks that nothing acknowledged is missing."""
     folder = tmp_path_factory.mktemp("crowded")
     copied(demonstration, folder)
     installation = Installation(folder, settings={"TRUSTED_PROXIES": "127.0.0.1"})
@@ -38,9 +38,16 @@ def crowded(tmp_path_factory, demonstration):
 
 
 @pytest.fixture(scope="module")
-def asker(crowded):
+def everybody():
+    """All who asked, in any of the crowds."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def asker(crowded, everybody):
     """Somebody who asks while others crowd."""
     [one] = crowd(crowded, 1).askers
+    everybody.append(one)
     yield one
     one.close()
 
@@ -160,8 +167,11 @@ def open_files(number: int) -> int:
     return len(list(Path(f"/proc/{number}/fd").iterdir()))
 
 
-def test_a_flood_from_many_is_answered_or_turned_away_at_once_and_readers_notice_nothing(crowded, asker):
+def test_a_flood_from_many_is_answered_or_turned_away_at_once_and_readers_notice_nothing(
+    crowded, asker, everybody
+):
     flood = crowd(crowded, 160)
+    everybody.extend(flood.askers)
     for number, one in enumerate(flood.askers):
         one.comes_from = f"10.{number}.7.7"
     flood.start()
@@ -180,12 +190,13 @@ def test_a_flood_from_many_is_answered_or_turned_away_at_once_and_readers_notice
     assert_nothing_is_lost(crowded, flood.recorded + asker.recorded)
 
 
-def test_a_flood_from_one_network_keeps_nobody_else_out(crowded):
+def test_a_flood_from_one_network_keeps_nobody_else_out_and_is_answered_when_it_is_over(crowded, everybody):
     flood = crowd(crowded, 120)
     for number, one in enumerate(flood.askers):
         one.comes_from = f"198.51.100.{number + 1}"
     [other] = crowd(crowded, 1).askers
     other.comes_from = "203.0.113.9"
+    everybody.extend([*flood.askers, other])
     flood.start()
     try:
         until(lambda: flood.failures, within=20, what="a network that has taken its share")
@@ -195,6 +206,9 @@ def test_a_flood_from_one_network_keeps_nobody_else_out(crowded):
         flood.stop()
         other.close()
     assert told(flood) == {CROWDED}
+    for one in flood.askers[:3]:
+        assert asked(one) < 2 * AT_ONCE
+        one.close()
     assert_nothing_is_lost(crowded, flood.recorded + other.recorded)
 
 
@@ -216,3 +230,9 @@ def test_whoever_is_turned_away_hears_when_to_come_again(crowded, asker):
     assert len(answers) == 300
     assert set(answers) <= {(200, None), (503, "10")}
     assert (200, None) in answers
+
+
+@pytest.mark.lossless
+def test_after_all_crowds_nothing_that_was_acknowledged_is_missing(crowded, asker, everybody):
+    asked(asker)
+    assert_nothing_is_lost(crowded, [reference for one in everybody for reference in one.recorded])

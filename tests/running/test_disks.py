@@ -21,7 +21,7 @@ from tests.running.under_fault import (
     told,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.lossless, pytest.mark.timeout(300)]
 
 RESERVE = {"DISK_RESERVE": "5"}
 
@@ -79,6 +79,7 @@ def test_a_disk_that_the_system_locks_can_be_read_and_when_it_is_mended_all_is_t
                 within=10,
                 what="health that says so",
             )
+            assert_not_ready_but_alive(installation)
             assert_pages_can_be_read(installation, asking.recorded[-1])
             before = len(asking.recorded)
             until(lambda: len(asking.failures) > 20, within=15, what="more who are told")

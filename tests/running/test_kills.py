@@ -17,6 +17,8 @@ from tests.running.installation import Installation, until
 from tests.running.machines import new_database
 from tests.running.proving import assert_all_are_there, assert_the_book_is_whole, closing_all, nothing_waits
 
+pytestmark = pytest.mark.lossless
+
 KILLS = int(os.environ.get("ISHENIM_KILLS", "20"))
 SEED = int(os.environ.get("ISHENIM_SEED", "0")) or random.randrange(1, 10**9)
 

@@ -7,17 +7,25 @@ import random
 import re
 import signal
 import statistics
-import subprocess
-import sys
 import time
 from urllib.parse import urlencode
 
 import psycopg
 import pytest
 from tests.running.asking import Asker, found, solved
+from tests.running.doubled import (
+    another_worker_without_the_lock,
+    follow,
+    let_time_run_out,
+    lines_of,
+    run_out,
+    told,
+)
 from tests.running.installation import Installation, until
 from tests.running.machines import KEY_OF_ALL, Door, Machines, all_machines
 from tests.running.official import Official
+from tests.running.post_office import open_post_office
+from tests.running.under_fault import says_of
 from tests.servers import listens
 
 from ishenim.domains.meetings.asking_views import WITHOUT_WORK
@@ -41,8 +49,15 @@ BEAT_OF_THE_OFFICER = "KG06242600010-B1"
 
 
 @pytest.fixture(scope="module")
-def machines(tmp_path_factory, postgresql):
-    with all_machines(tmp_path_factory.mktemp("machines"), postgresql) as machines:
+def post_office():
+    with open_post_office() as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory, postgresql, post_office):
+    folder = tmp_path_factory.mktemp("machines")
+    with all_machines(folder, postgresql, post_office.settings) as machines:
         yield machines
 
 
@@ -217,6 +232,19 @@ def test_when_redis_falls_and_comes_back_no_page_is_ever_old(machines, place):
             one, other = other, one
 
 
+def test_a_bucket_or_redis_that_is_away_is_said_by_health_with_what_it_costs_until_it_is_back(machines):
+    one = machines.web[0]
+    for part, cost, goes, comes_back in (
+        ("redis", "Pages are made anew", machines.redis.kill, machines.redis.start),
+        ("documents", "Documents cannot be read", machines.bucket.stand_still, machines.bucket.go_on),
+    ):
+        goes()
+        until(lambda p=part, c=cost: c in says_of(one, p), within=20, what=f"health that says it of {part}")
+        assert one.get("/health/ready")[0] == 200, "steps without files go on"
+        comes_back()
+        until(lambda p=part: not says_of(one, p), within=20, what=f"health that is well again with {part}")
+
+
 def test_a_machine_that_falls_is_passed_over(machines, place):
     one, _ = machines.web
     one.kill_everyone()
@@ -239,6 +267,7 @@ def test_a_worker_with_another_key_is_refused_in_words(machines):
     assert "Bring the files `origin` and `key`" in answer.stderr
 
 
+@pytest.mark.lossless
 def test_a_second_worker_waits_and_takes_over_when_the_first_is_gone(machines, place):
     first = machines.work
     second = machines.machine("work2", "work")
@@ -268,6 +297,7 @@ def test_a_second_worker_waits_and_takes_over_when_the_first_is_gone(machines, p
     assert reference in machines.web[1].get(f"/en/questions/{reference}/")[1]
 
 
+@pytest.mark.lossless
 def test_a_worker_that_stands_still_loses_its_place_and_knows_it_when_it_goes_on(machines, place):
     first = machines.work
     third = machines.machine("work3", "work")
@@ -288,27 +318,24 @@ def test_a_worker_that_stands_still_loses_its_place_and_knows_it_when_it_goes_on
     assert verified.returncode == 0, verified.stderr
 
 
-def test_two_that_are_at_work_at_once_against_every_rule_harm_nothing(machines, place):
+@pytest.mark.lossless
+def test_two_that_are_at_work_at_once_against_every_rule_harm_nothing(machines, place, post_office):
     """As if the lock had failed: a second process does every job by itself."""
-    doubled = subprocess.Popen(
-        [sys.executable, "-c", WITHOUT_THE_LOCK], env=machines.work.environment, process_group=0
-    )
-    try:
+    follow(machines, place, post_office)
+    with another_worker_without_the_lock(machines):
         references = [asked(random.choice(machines.web), place) for _ in range(40)]
         until(lambda: nothing_waits(machines), within=MOMENT, what="every entry placed")
-    finally:
-        doubled.kill()
-        doubled.wait()
+        until(
+            lambda: set(told(post_office)) >= set(references), within=MOMENT, what="a letter of each question"
+        )
+        assert {told(post_office)[reference] for reference in references} == {1}
+        let_time_run_out(machines, references)
+        until(lambda: not run_out(machines, references), within=MOMENT, what="a line of each miss")
+        until(lambda: nothing_waits(machines), within=MOMENT, what="every line placed")
     verified = machines.work.command("ledger", "verify")
     assert verified.returncode == 0, verified.stderr
-    with psycopg.connect(machines.database) as database:
-        [(entries, positions)] = database.execute(
-            "SELECT count(*), count(DISTINCT p.position) FROM procedures_matter m "
-            "JOIN ledger_entry e ON e.matter_id = m.id JOIN ledger_position p ON p.entry_id = e.id "
-            "WHERE m.reference = ANY(%s)",
-            [references],
-        ).fetchall()
-    assert entries == positions == len(references)
+    assert lines_of(machines, references, "ask") == len(references)
+    assert lines_of(machines, references, "overdue") == len(references)
 
 
 def test_nobody_s_address_stands_in_what_nginx_or_a_machine_wrote(machines):
@@ -316,14 +343,6 @@ def test_nobody_s_address_stands_in_what_nginx_or_a_machine_wrote(machines):
     written += [machine.folder / "said.txt" for machine in machines.web]
     assert not [file for file in written if "127.0.0.2" in file.read_text()]
     assert listens(machines.nginx.port)
-
-
-WITHOUT_THE_LOCK = """
-import threading, django
-django.setup()
-from ishenim.config.jobs import JOBS, work
-work(JOBS, threading.Event())
-"""
 
 
 def with_the_key_of(first: Installation, second: Installation) -> None:

@@ -295,6 +295,7 @@ def test_into_a_database_that_is_used_nothing_is_moved(small, tmp_path, new_data
     assert "The database is not empty." in said
 
 
+@pytest.mark.lossless
 def test_a_move_that_is_killed_is_begun_again_and_meanwhile_nothing_is_served(small, tmp_path, new_database):
     ask_for(small, "backup", tmp_path / "backups", "--last", "--with-keys")
     new = elsewhere(small, tmp_path / "new", DATABASE_URL=new_database("killed"))

@@ -18,7 +18,13 @@ from tests.running.test_how_to import BLOCK, REPOSITORY
 from tests.running.test_move import ask, mine
 from tests.servers import Redis
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgresql, pytest.mark.redis, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.lossless,
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.timeout(900),
+]
 
 PAGE = (REPOSITORY / "docs/how-to/run-on-several-machines.md").read_text()
 SECRET = re.compile(r"^secret: (.+)$", re.MULTILINE)

@@ -13,7 +13,7 @@ from tests.running.installation import Installation, until
 from tests.running.proving import nothing_waits, rows
 from tests.running.small import ask_for, elsewhere
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.lossless, pytest.mark.timeout(900)]
 ASKED = 60
 
 

@@ -65,6 +65,7 @@ def test_what_was_erased_after_the_backup_lies_in_no_free_page_either(house):
         assert FOUND_BY.encode() not in database
 
 
+@pytest.mark.lossless
 def test_what_was_signed_while_the_backup_was_made_is_in_the_restored_book(house, tmp_path):
     """The seal is read first and the database copied last: tiles of what was placed between come from the rows."""
     busy = house.restored(as_of_the_backup=True)
@@ -259,6 +260,7 @@ def test_a_backup_of_a_newer_edition_is_refused(house, tmp_path):
     assert_empty_as_before(made)
 
 
+@pytest.mark.lossless
 def test_a_restore_that_is_killed_is_begun_again_and_meanwhile_nothing_is_served(house):
     made = house.elsewhere()
     words = ["restore", str(house.backups), "--keys", str(house.keys)]

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.kernel import exchange
+from ishenim.kernel.documents import bucket
 from ishenim.kernel.health.beats import MAIL
 from ishenim.kernel.health.models import Beat, Latest
 from ishenim.kernel.ledger import holding, seals
@@ -68,6 +70,8 @@ class Part:
     needed: bool = False
     stored: bool = False
     """Whether the database is asked for it."""
+    is_there: Callable[[], bool] = lambda: True
+    """Whether this installation has it."""
 
     def state(self) -> State:
         """Ask how it is; a part that cannot even be asked is not well."""
@@ -172,6 +176,31 @@ def clock() -> State:
     return well(_("It goes forward."), **numbers)
 
 
+def documents() -> State:
+    """Say whether documents can be read in the bucket."""
+    if not bucket.answers():
+        return wrong(
+            _(
+                "It does not answer. Documents cannot be read, nor the open book on machines that do not sign it. "
+                "Steps without files go on."
+            )
+        )
+    return well(_("They can be read."))
+
+
+def redis() -> State:
+    """Say whether the machines can tell each other what changed."""
+    try:
+        exchange.ask(exchange.packed("PING"))
+    except exchange.Away:
+        return wrong(
+            _(
+                "It is away. Pages are made anew at each reading, and each machine counts alone who tries too often."
+            )
+        )
+    return well(_("It answers."))
+
+
 def has_trouble(beat: Beat) -> bool:
     """Say whether a job fails for more than a moment, or has not been done for longer than it may take."""
     if beat.failing_since is not None:
@@ -214,13 +243,15 @@ PARTS = [
     Part("second_seal", _("The second copy of the seal"), second_seal, stored=True),
     Part("letters", _("Letters"), letters, stored=True),
     Part("clock", _("The clock"), clock, stored=True),
+    Part("documents", _("The store of documents"), documents, is_there=bucket.is_configured),
+    Part("redis", _("The exchange between machines"), redis, is_there=lambda: bool(settings.REDIS_URL)),
 ]
 
 
 def states() -> Iterator[tuple[Part, State]]:
     """Ask each part; one that is stored in a database that does not answer is not waited for."""
     answers = True
-    for part in PARTS:
+    for part in (part for part in PARTS if part.is_there()):
         if part.stored and not answers:
             yield part, wrong(_("Nobody knows while the database does not answer."))
             continue

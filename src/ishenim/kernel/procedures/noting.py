@@ -1,6 +1,7 @@
 """What is noted of a step once it is durable: a number, and, where an office took it, a line in the log.
 
 Of what residents do no line is written: neither when, nor in which matter. The open book says of it what may be said.
+Nor of what is confided, or counted only: the second of a step and who took it would tell what no page does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import transaction
 
 from ishenim.kernel import metrics
 from ishenim.kernel.institutions.roles import Actor
-from ishenim.kernel.procedures.declare import Step
+from ishenim.kernel.procedures.declare import Step, in_no_list
 from ishenim.kernel.procedures.refusals import Refused
 
 OF_THE_FORM = "form"
@@ -40,7 +41,7 @@ def note(step: Step, by: Actor, taken: Sequence[tuple[str, bool]]) -> None:
     if missed := sum(was_missed for _, was_missed in taken):
         metrics.DEADLINES_MISSED.labels(kind).inc(missed)
     office = by.through or by
-    if office.person_id is not None:
+    if office.person_id is not None and kind not in in_no_list():
         log.info(
             "step.taken",
             kind=kind,

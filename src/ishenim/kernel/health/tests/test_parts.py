@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 from tests.acts import ask
+from tests.running.installation import until
+from tests.running.machines import bucket_server, make_bucket, running, stores_in
 
+from ishenim.kernel.documents import bucket
 from ishenim.kernel.health import beats, parts
 from ishenim.kernel.health.beats import MAIL
 from ishenim.kernel.health.models import Beat, Latest
@@ -255,7 +259,56 @@ def test_a_part_that_cannot_even_be_asked_is_not_well():
 def test_asking_for_everything_costs_a_handful_of_queries(world, django_assert_max_num_queries):
     ask(world.beat)
     with django_assert_max_num_queries(9):
-        assert len([part.state() for part in PARTS]) == 7
+        assert len(list(parts.states())) == 7
+
+
+def test_where_there_is_neither_bucket_nor_redis_nothing_is_said_of_them():
+    assert {part.name for part in PARTS} - {part.name for part, _ in parts.states()} == {"documents", "redis"}
+
+
+@pytest.mark.redis
+def test_a_redis_that_is_away_is_told_with_what_that_costs_until_it_is_back(redis):
+    assert said(parts.redis()) == (True, "It answers.")
+    redis.kill()
+    well, sentence = said(parts.redis())
+    assert not well
+    assert sentence.startswith("It is away. Pages are made anew at each reading")
+    redis.start()
+    until(lambda: parts.redis().well, within=5, what="a Redis that is back")
+    assert "redis" in {part.name for part, _ in parts.states()}
+
+
+@pytest.fixture
+def a_bucket(settings, tmp_path):
+    """A bucket in which documents lie, named as an operator would name it."""
+    with running(bucket_server(tmp_path)) as server:
+        make_bucket(server)
+        settings.STORAGES = {**settings.STORAGES, **stores_in(server, tmp_path)}
+        bucket.forget()
+        yield server
+    bucket.forget()
+
+
+def test_a_bucket_that_stands_still_is_told_soon_and_asked_now_and_then_until_it_goes_on(
+    a_bucket, monkeypatch
+):
+    monkeypatch.setattr(bucket, "PATIENCE", 0.3)
+    assert said(parts.documents()) == (True, "They can be read.")
+    a_bucket.stand_still()
+    assert parts.documents().well, "it was asked a moment ago"
+    bucket.forget()
+    begun = time.monotonic()
+    assert said(parts.documents())[1].startswith("It does not answer. Documents cannot be read")
+    assert time.monotonic() - begun < 3
+    a_bucket.go_on()
+    bucket.forget()
+    assert parts.documents().well
+    assert "documents" in {part.name for part, _ in parts.states()}
+
+
+def test_a_bucket_that_is_not_there_is_told(a_bucket, settings):
+    settings.STORAGES["documents"]["OPTIONS"]["bucket_name"] = "of-nobody"
+    assert not parts.documents().well
 
 
 def test_while_the_database_does_not_answer_nobody_waits_for_what_is_stored_in_it(monkeypatch):

@@ -236,6 +236,7 @@ def test_where_the_old_key_is_lost_the_new_one_signs_alone(lost, folder):
     assert verify() == []
 
 
+@pytest.mark.lossless
 @pytest.mark.parametrize("stage", STAGES)
 def test_whoever_is_killed_on_the_way_has_begun_nothing_or_goes_on_at_the_next_start(lost, stage, folder):
     def die(at):

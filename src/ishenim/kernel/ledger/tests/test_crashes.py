@@ -6,7 +6,7 @@ import pytest
 
 from ishenim.kernel.ledger import keys, seals
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.lossless, pytest.mark.django_db(transaction=True)]
 
 STAGES = ["positions", "tiles", "checkpoint", "versions"]
 

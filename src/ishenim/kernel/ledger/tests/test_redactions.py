@@ -64,6 +64,7 @@ def test_tiles_that_are_made_anew_note_nothing_twice():
     assert redactions.read() == [of(entry)]
 
 
+@pytest.mark.lossless
 def test_whoever_is_killed_after_the_lines_and_before_the_signature_loses_nothing():
     first, second = placed(2)
     erased(first)

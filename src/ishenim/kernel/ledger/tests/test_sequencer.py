@@ -186,6 +186,7 @@ def test_whoever_waits_for_the_lock_gets_it():
         assert free
 
 
+@pytest.mark.lossless
 @pytest.mark.django_db(transaction=True)
 def test_of_many_sequencers_at_once_exactly_one_places():
     written(50)

@@ -11,7 +11,7 @@ from ishenim.kernel.ledger.models import Entry, Position
 from ishenim.kernel.ledger.tests.conftest import a_line, codes
 from ishenim.kernel.ledger.verify import verify
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.lossless, pytest.mark.django_db(transaction=True)]
 
 
 def test_those_who_write_in_other_processes_are_all_placed_by_one(outside):

@@ -31,6 +31,8 @@ from ishenim.kernel.procedures.models import Deadline
 from ishenim.kernel.procedures.refusals import NotNow
 from ishenim.kernel.procedures.removing import remove_what_nobody_brings
 
+pytestmark = pytest.mark.lossless
+
 THREADS = 8
 ROAD = ["accept", "show_text", "promise", "done"]
 

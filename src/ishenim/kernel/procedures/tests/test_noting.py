@@ -9,7 +9,9 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 from tests.acts import act, ask, tick
 
+from ishenim.kernel.procedures.declare import PROCEDURES, in_no_list
 from ishenim.kernel.procedures.models import Deadline
+from ishenim.kernel.procedures.noting import note
 from ishenim.kernel.procedures.refusals import Refused
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -50,6 +52,18 @@ def test_what_a_resident_does_is_counted_and_no_line_is_written(world, django_ca
         ask(world.beat)
     assert logs == []
     assert steps("ask", "resident") == before + 1
+
+
+def test_of_what_is_confided_or_counted_only_an_office_leaves_a_number_and_no_line(world):
+    for kind in in_no_list():
+        for step in PROCEDURES[kind].steps().values():
+            before = count("ishenim_steps_total", kind=kind, step=step.name, by="neighbourhood_officer")
+            with capture_logs() as logs:
+                note(step, world.officer, [("KDMB-49XN", False)])
+            assert logs == []
+            after = count("ishenim_steps_total", kind=kind, step=step.name, by="neighbourhood_officer")
+            assert after == before + 1
+    assert {"complaint", "enrolment", "acknowledgement"} <= set(in_no_list())
 
 
 def test_a_step_that_is_undone_is_not_noted(world, django_capture_on_commit_callbacks):
