@@ -17,7 +17,7 @@ from tests.running.under_fault import (
     some_more,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.lossless, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 FOUND = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 NO_OTHER_TIME = "no libfaketime here: apt-get install libfaketime"

@@ -21,7 +21,7 @@ from tests.running.under_fault import (
     told,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.lossless, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 NO_BINARIES = "no PostgreSQL to start here: apt-get install postgresql"
 GOES_ON_WITHIN = 15.0

@@ -21,7 +21,7 @@ from tests.running.under_fault import (
     told,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.lossless, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 RESERVE = {"DISK_RESERVE": "5"}
 

@@ -20,7 +20,6 @@ from tests.servers import Redis
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.lossless,
     pytest.mark.postgresql,
     pytest.mark.redis,
     pytest.mark.timeout(900),
