@@ -69,7 +69,10 @@ def described(
 def about() -> str:
     """Say in a few sentences what a programmer has to know first."""
     sentences = [
-        _("Everything public can be read by anyone, every step can be taken by the office that may take it."),
+        _(
+            "What is public about matters, places, institutions and the open book can be read by anyone; steps can "
+            "be taken by the office that may take them. What is not here is named on the page for programs."
+        ),
         _(
             "What has no value is left out; there are no nulls. Days are ISO 8601, moments carry their offset."
         ),
