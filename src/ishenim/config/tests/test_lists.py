@@ -22,12 +22,14 @@ from ishenim.domains.news import actions as news
 from ishenim.domains.offices import actions as offices
 from ishenim.domains.training import actions as training
 from ishenim.domains.training.tests.conftest import COURSE
+from ishenim.faces.api.interface import endpoints
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.institutions.roles import CODE_KEEPER, TRAINING_OFFICER
 from ishenim.kernel.ledger.sequencer import place_waiting
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.logs import LOGS
 from ishenim.kernel.search.indexing import index_new
+from ishenim.kernel.tables.lists import AT_THEIR_PAGES
 
 NO_LISTS = {
     "about/", "accessibility/", "cookies/", "health/", "programs/", "mirror/",  # what this is, and how it is
@@ -50,6 +52,8 @@ ACT = {"day": "2026-10-07", "decides": "off", "basis": "Order of the Cabinet of 
 OFFICE = {"name": "Aida Asanova", "email": "aida@ishenim.example", "role": "neighbourhood_officer"}
 OFFICE |= {"institution": "district_police", "starts": "2026-10-05"}
 CODE = {"code": "honor", "title_en": "Code of Honor", "institution": "ministry", "roles": ["police_chief"]}
+FORM = ".<table_form:form>"
+PLACEHOLDER = re.compile(r"<\w+:(\w+)>")
 TAKEN_AWAY = re.compile(r'href="([^"]+[.](csv|xlsx)(?:[?][^"]*)?)"')
 
 
@@ -109,6 +113,37 @@ def test_every_list_is_offered_as_csv_and_as_a_workbook():
         )
         for address in offered.values():
             assert taken_away(client, address), address
+
+
+def test_whatever_anyone_takes_away_is_read_by_programs_or_named_to_them_where_it_stands(world, monday):
+    """What stands beside a draft, an institution or an entry has another name there."""
+    otherwise = {
+        "contacts": "institutions",
+        "ledger": "ledger/entries",
+        "log/{log}": "logs/{log}",
+        "drafts/{reference}/comments": "code_comments",
+    }
+    read = {one.path for one in endpoints()}
+    rows = [way for way in every_address(get_resolver().url_patterns) if way.endswith(FORM)]
+    ways = {PLACEHOLDER.sub(r"{\1}", way.removesuffix(FORM)) for way in rows if not way.startswith("desk/")}
+
+    assert len(ways) > 15
+    left = {way for way in ways if otherwise.get(way, way) not in read}
+    assert left == set(AT_THEIR_PAGES)
+    page = Client().get("/en/programs/").content.decode()
+    for way, table in AT_THEIR_PAGES.items():
+        assert f"{table.title}: <code>/en/{way}.csv</code>" in page
+
+
+def every_address(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Yield the address of everything below a language, as it is declared."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{before}{pattern.pattern}"
+        elif not isinstance(pattern.pattern, LocalePrefixPattern):
+            yield from every_address(pattern.url_patterns, f"{before}{pattern.pattern}")
+        else:
+            yield from every_address(pattern.url_patterns)
 
 
 def taken_away(client: Client, address: str) -> bytes:

@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints and consequences")
 
     def ready(self) -> None:
-        from ishenim.domains.complaints import actions, daily, panels  # noqa: F401 -- both register steps
+        from ishenim.domains.complaints import actions, daily, panels, tables  # noqa: F401 -- two register steps
 
         panels.register()
+        tables.register()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.domains.complaints.models import Outcome
 from ishenim.domains.complaints.register import Row
 from ishenim.kernel.tables.columns import Column, Kind, Table
+from ishenim.kernel.tables.lists import register_at_its_page
 
 
 def counted(outcome: Outcome, row: Row) -> int | None:
@@ -28,3 +29,8 @@ REGISTER: Table[Row] = Table(
         Column("days", _("Days until half of them were final"), lambda row: row.days, Kind.NUMBER),
     ),
 )
+
+
+def register() -> None:
+    """Tell programs where the register is taken away."""
+    register_at_its_page("complain/register", REGISTER)

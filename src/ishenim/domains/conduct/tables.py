@@ -16,7 +16,7 @@ from ishenim.kernel.norms.models import Article
 from ishenim.kernel.norms.reading import citation
 from ishenim.kernel.tables.about import whole_address
 from ishenim.kernel.tables.columns import Column, Kind, Table, coded, in_pieces
-from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
+from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_at_its_page, register_list
 
 VERSIONS: Table[CodeVersion] = Table(
     "codes",
@@ -143,7 +143,8 @@ COMMENT_LIST = List(
 
 
 def register() -> None:
-    """Let programs read versions and comments, and let the articles be in the files."""
+    """Let programs read versions and comments, find the articles, and let these be in the files."""
     register_list(VERSION_LIST)
     register_list(COMMENT_LIST)
+    register_at_its_page("codes/{code}/{number}/articles", ARTICLES)
     register_dumped(Dumped(ARTICLES, lambda: in_pieces(queries.every_article, lambda row: row.pk)))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.monitor import queries
 from ishenim.domains.monitor.models import PublishedDump
+from ishenim.domains.monitor.showing import ROWS
 from ishenim.kernel.tables.columns import Column, Kind, Table
-from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_list
+from ishenim.kernel.tables.lists import Chosen, List, Piece, piece, register_at_its_page, register_list
 
 DUMPS: Table[PublishedDump] = Table(
     "publications",
@@ -47,5 +48,7 @@ DUMP_LIST = List(
 
 
 def register() -> None:
-    """Let programs read which dumps there are, too."""
+    """Let programs read which dumps there are, and find the figures."""
     register_list(DUMP_LIST)
+    register_at_its_page("places/{code}/figures", ROWS)
+    register_at_its_page("institutions/{code}/figures", ROWS)

@@ -9,7 +9,9 @@ class Api(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from ishenim.kernel.pages import negotiated, panels
+        from ishenim.faces.api import turned_away
+        from ishenim.kernel.pages import negotiated, panels, turning_away
 
         negotiated.below("/api/")
+        turning_away.otherwise("/api/", turned_away.say)
         panels.register_foot_way(_("For programs"), "programs", order=70)

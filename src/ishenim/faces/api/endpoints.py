@@ -23,7 +23,7 @@ from ishenim.faces.api.asked import Nothing, form_of, understood
 from ishenim.faces.api.problems import Problem
 from ishenim.kernel.pages.negotiated import asked_for
 from ishenim.kernel.pages.page import Feed, page
-from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.refusals import Held, Refused
 
 View = Callable[..., HttpResponseBase]
 Schema = dict[str, Any]
@@ -48,6 +48,8 @@ WRITING = (
 )
 WITH_A_CODE = (*WRITING, HTTPStatus.TOO_MANY_REQUESTS)
 """How what writes may be refused: by any step, and by one that asks for a resident's code."""
+AT_ANY_TIME = (HTTPStatus.SERVICE_UNAVAILABLE,)
+"""What may be said at every address: too much is asked of us, or nothing can be recorded now."""
 NAMED_IN_A_PATH = re.compile(r"{(\w+)}")
 
 
@@ -171,8 +173,15 @@ def answered(
     if endpoint is None:
         words = _("This address knows these methods: %(methods)s.") % {"methods": allowed(methods)}
         raise Problem("method", HTTPStatus.METHOD_NOT_ALLOWED, words, headers={"Allow": allowed(methods)})
+    return told_by(endpoint, request, about)
+
+
+def told_by(endpoint: Endpoint, request: HttpRequest, about: Mapping[str, str]) -> HttpResponseBase:
+    """Return what an endpoint answers; raise as a problem whatever a rule or a form says against it."""
     try:
         return endpoint.view(request, **about)
+    except Held:
+        raise  # it passes: said as whatever else keeps everybody from recording, with when to come again
     except Refused as reason:
         raise problems.refused(reason) from reason
     except ValidationError as reason:

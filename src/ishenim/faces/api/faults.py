@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ishenim.faces.api.problems import Problem, missing
+from ishenim.kernel.pages.faults import where_the_storage_is_away
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,6 +28,7 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours."""
+    """Say that the fault is ours, or that nothing can be recorded now."""
     words = _("The fault is ours, and it was noted. Nothing was recorded.")
-    return Problem("broken", HTTPStatus.INTERNAL_SERVER_ERROR, words).answer(request)
+    ours = Problem("broken", HTTPStatus.INTERNAL_SERVER_ERROR, words)
+    return where_the_storage_is_away(request) or ours.answer(request)

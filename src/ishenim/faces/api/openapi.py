@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from ishenim.faces.api import problems
 from ishenim.faces.api.answers import KIND
 from ishenim.faces.api.asked import form_of
-from ishenim.faces.api.endpoints import NAMED_IN_A_PATH, WITH_A_CODE, Endpoint, Named, Schema
+from ishenim.faces.api.endpoints import AT_ANY_TIME, NAMED_IN_A_PATH, WITH_A_CODE, Endpoint, Named, Schema
 from ishenim.faces.api.shapes import TEXT, ref, said, shape_of, thing
 from ishenim.kernel.tables.about import whole_address
 
@@ -68,7 +69,10 @@ def described(
 def about() -> str:
     """Say in a few sentences what a programmer has to know first."""
     sentences = [
-        _("Everything public can be read by anyone, every step can be taken by the office that may take it."),
+        _(
+            "What is public about matters, places, institutions and the open book can be read by anyone; steps can "
+            "be taken by the office that may take them. What is not here is named on the page for programs."
+        ),
         _(
             "What has no value is left out; there are no nulls. Days are ISO 8601, moments carry their offset."
         ),
@@ -145,7 +149,8 @@ def answers(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.anyone and endpoint.method == "GET":
         found["304"] = {"description": _("What you have still holds.")}
     return found | {
-        str(int(status)): {"$ref": f"#/components/responses/{int(status)}"} for status in endpoint.refusals
+        str(int(status)): {"$ref": f"#/components/responses/{int(status)}"}
+        for status in (*endpoint.refusals, *AT_ANY_TIME)
     }
 
 
@@ -162,8 +167,17 @@ def success(endpoint: Endpoint) -> dict[str, Any]:
 
 def responses() -> dict[str, Any]:
     """Return each problem that there may be, by its status."""
-    content = {problems.KIND: {"schema": ref("problem")}}
-    return {str(int(status)): {"description": status.phrase, "content": content} for status in WITH_A_CODE}
+    return {str(int(status)): response(status) for status in (*WITH_A_CODE, *AT_ANY_TIME)}
+
+
+def response(status: HTTPStatus) -> dict[str, Any]:
+    """Return a problem by its status; what passes says when to come again."""
+    told = {"description": status.phrase, "content": {problems.KIND: {"schema": ref("problem")}}}
+    if status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        return told
+    words = _("After how many seconds to come again")
+    again = {"description": words, "required": True, "schema": {"type": "integer", "minimum": 1}}
+    return {**told, "headers": {"Retry-After": again}}
 
 
 def what_stands_beside() -> Schema:

@@ -22,6 +22,7 @@ DEMONSTRATION = "Ishenim-Demonstration"
 
 TITLES = {
     "unreadable": gettext_lazy("What was sent cannot be read"),
+    "cut_short": gettext_lazy("What was sent did not arrive whole"),
     "nobody": gettext_lazy("Nobody knows who asks"),
     "second_factor": gettext_lazy("A second factor is missing"),
     "without_office": gettext_lazy("There is no office in force"),
@@ -38,6 +39,9 @@ TITLES = {
     "invalid": gettext_lazy("Something in it is not right"),
     "too_many": gettext_lazy("Too many tries"),
     "broken": gettext_lazy("The fault is ours"),
+    "crowded": gettext_lazy("We cannot answer everybody at this moment"),
+    "cannot_record": gettext_lazy("Nothing can be recorded at this moment"),
+    "read_only": gettext_lazy("Nothing can be recorded before the record is restored"),
 }
 
 
@@ -57,24 +61,28 @@ class Problem(Exception):
         self.name, self.status, self.detail = name, status, detail
         self.headers, self.more = headers or {}, more or {}
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return the problem as an answer."""
-        told = {
+    def told(self, path: str) -> dict[str, Any]:
+        """Return the problem as it is told at a path."""
+        return {
             "type": f"{whole_address(reverse('programs'))}#{self.name}",
             "title": str(TITLES[self.name]),
             "status": int(self.status),
             "detail": self.detail,
-            "instance": request.path,
+            "instance": path,
             **self.more,
             "demonstration": settings.DEMO,
         }
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the problem as an answer."""
         headers = {
             "Cache-Control": "no-store",
             "Content-Language": get_language() or "",
             **marked(),
             **self.headers,
         }
-        return HttpResponse(orjson.dumps(told), content_type=KIND, status=self.status, headers=headers)
+        body = orjson.dumps(self.told(request.path))
+        return HttpResponse(body, content_type=KIND, status=self.status, headers=headers)
 
 
 def marked() -> dict[str, str]:

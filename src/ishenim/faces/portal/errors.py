@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
-from ishenim.kernel.pages.faults import cannot_record, is_of_the_storage
+from ishenim.kernel.pages.faults import where_the_storage_is_away
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,10 +30,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, or that nothing can be recorded now."""
-    fault = sys.exc_info()[1]
-    if fault is not None and is_of_the_storage(fault):
-        return cannot_record(request)
-    return _answer(request, "broken", 500)
+    return where_the_storage_is_away(request) or _answer(request, "broken", 500)
 
 
 def _answer(request: HttpRequest, what: str, status: int) -> HttpResponse:

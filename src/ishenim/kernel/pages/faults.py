@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 
 import structlog
@@ -13,8 +14,9 @@ from django.utils.translation import get_language
 from ishenim.kernel.ledger import holding
 from ishenim.kernel.metrics import TURNED_AWAY
 from ishenim.kernel.metrics.measuring import route_of
+from ishenim.kernel.pages.negotiated import language_of
 from ishenim.kernel.pages.seldom import Seldom
-from ishenim.kernel.pages.turning_away import CANNOT_RECORD, READ_ONLY, Reason, headers, page
+from ishenim.kernel.pages.turning_away import CANNOT_RECORD, READ_ONLY, Reason, said
 from ishenim.kernel.procedures.refusals import Held
 
 NO_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
@@ -58,11 +60,19 @@ def is_held(fault: BaseException) -> bool:
 def cannot_record(request: HttpRequest, reason: Reason = CANNOT_RECORD) -> HttpResponse:
     """Say that nothing can be recorded now, and when to come again; the database is not asked."""
     TURNED_AWAY.labels(reason.name).inc()
-    answer = HttpResponse(page(reason, get_language() or "ky"), status=reason.status)
+    asked_for = language_of(request.path, request.headers.get("Accept-Language", ""))
+    body, headers = said(reason, asked_for or get_language() or "ky", request.path)
+    answer = HttpResponse(body, status=reason.status)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark: a line for each would fill the disk
-    for name, value in headers(reason):
+    for name, value in headers:
         answer.headers[name] = value
     return answer
+
+
+def where_the_storage_is_away(request: HttpRequest) -> HttpResponse | None:
+    """Say so where that is why a request broke outside of a view; return None for any other fault."""
+    fault = sys.exc_info()[1]
+    return cannot_record(request) if fault is not None and is_of_the_storage(fault) else None
 
 
 class SayWhenNothingCanBeRecorded:

@@ -1,6 +1,7 @@
 """What whoever cannot be served now is told: in one sentence, in their language, without asking the database.
 
-The pages are made when a process begins, so that turning somebody away costs nothing.
+The pages are made when a process begins, so that turning somebody away costs nothing. A face that speaks otherwise than
+by pages says for its addresses how the same reason is told there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.template import engines
 from django.utils import translation
 
 from ishenim.kernel.metrics import TURNED_AWAY
+from ishenim.kernel.pages import negotiated
 from ishenim.kernel.pages.seldom import Seldom
 
 
@@ -39,17 +41,43 @@ log = structlog.get_logger()
 told = Seldom()
 
 Headers = list[tuple[str, str]]
+
+
+class Said(NamedTuple):
+    """What somebody is told, and what goes with it."""
+
+    body: bytes
+    headers: Headers
+
+
+Saying = Callable[[Reason, str, str], Said]
+"""How a reason is told in a language at a path."""
+OTHERWISE: dict[str, Saying] = {}
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
 
+def otherwise(prefix: str, say: Saying) -> None:
+    """Have whoever asks below a prefix told in another way than by a page."""
+    OTHERWISE[prefix] = say
+
+
 def prepare() -> None:
-    """Make all pages now, while there is time."""
+    """Make all that may be told now, while there is time."""
     for reason in REASONS:
         for language, _name in settings.LANGUAGES:
-            page(reason, language)
+            for path in ("/", *OTHERWISE):
+                said(reason, language, path)
+
+
+def said(reason: Reason, language: str, path: str) -> Said:
+    """Return what is told at a path: a page, or what the face says to which the path belongs."""
+    for prefix, say in OTHERWISE.items():
+        if path.startswith(prefix):
+            return say(reason, language, path)
+    return Said(page(reason, language), headers(reason))
 
 
 @cache
@@ -61,13 +89,14 @@ def page(reason: Reason, language: str) -> bytes:
 
 
 def headers(reason: Reason) -> Headers:
-    """Return what goes with it: nobody keeps it, and when to come again."""
-    told = [
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Cache-Control", "no-store"),
-        ("Content-Security-Policy", POLICY),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
+    """Return what goes with a page."""
+    html = ("Content-Type", "text/html; charset=utf-8")
+    return [html, ("Content-Security-Policy", POLICY), *always(reason)]
+
+
+def always(reason: Reason) -> Headers:
+    """Return what goes with it however it is told: nobody keeps it, and when to come again."""
+    told = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
     return [*told, ("Retry-After", str(reason.again_in))] if reason.again_in else told
 
 
@@ -76,9 +105,13 @@ def turn_away(environ: dict[str, Any], start_response: Callable[..., Any], reaso
     TURNED_AWAY.labels(reason.name).inc()
     if times := told.due():
         log.warning("turned.away", reason=reason.name, times=times)
-    body = page(reason, language_of(environ.get("PATH_INFO", "")))
+    path = (
+        environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+    )  # as WSGI has it
+    language = negotiated.language_of(path, environ.get("HTTP_ACCEPT_LANGUAGE", "")) or language_of(path)
+    body, headers = said(reason, language, path)
     status = f"{reason.status.value} {reason.status.phrase}"
-    start_response(status, [*headers(reason), ("Content-Length", str(len(body)))])
+    start_response(status, [*headers, ("Content-Length", str(len(body)))])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

@@ -53,6 +53,15 @@ def register_list(listed: List[Any]) -> None:
     LISTS[listed.kind] = listed
 
 
+AT_THEIR_PAGES: dict[str, Table[Any]] = {}
+"""Rows that are no matters of one procedure, by their address below the language, without its ending."""
+
+
+def register_at_its_page(address: str, table: Table[Any]) -> None:
+    """Say where rows are taken away that no list of matters holds, so that programs are told of it."""
+    AT_THEIR_PAGES[address] = table
+
+
 def pieces(listed: List[Row], chosen: Chosen) -> Iterator[Sequence[Row]]:
     """Yield all rows of a choice, piece by piece."""
     key: Any = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -12,8 +13,12 @@ from tests.reading import forget_everyone
 
 from ishenim.domains.meetings.tests.test_roads import MEETINGS, QUESTIONS, walk
 from ishenim.domains.news import actions as news
+from ishenim.domains.tokens import actions as tokens
 from ishenim.faces.api import interface
-from ishenim.faces.api.tests.conftest import Program
+from ishenim.faces.api.interface import offices_steps
+from ishenim.faces.api.rules import for_offices
+from ishenim.faces.api.tests.before_offices import OF_NO_PROGRAM, a_code_to_acknowledge, name_of, tried
+from ishenim.faces.api.tests.conftest import EXPIRES, Program
 from ishenim.kernel.documents.tests.files import picture, upload
 from ishenim.kernel.ledger import sequencer
 from ishenim.kernel.procedures.attachments import Attachment
@@ -75,6 +80,7 @@ def test_every_address_has_a_name_of_its_own_and_says_what_it_is(description):
 
 
 def test_every_step_of_an_office_can_be_taken_by_programs_and_no_step_of_another(description):
+    of_offices, of_others = set(), set()
     for procedure in PROCEDURES.values():
         if ".domains." not in procedure.__module__:
             continue
@@ -83,8 +89,54 @@ def test_every_step_of_an_office_can_be_taken_by_programs_and_no_step_of_another
             path = f"/procedures/{procedure.name}/openings/{step.name}" if step.opens else taken
             offices = any(who.role.official for who in (*step.jurisdictions, *step.brought_in_by))
             of_an_office = offices and not procedure.confidential  # a program has nobody's key
-            others = [one for one in PROCEDURES.values() if one is not procedure and step.name in one.steps()]
-            assert (path in description.raw["paths"]) == of_an_office or others
+            (of_offices if of_an_office else of_others).add(path)
+
+    described = {path for path, methods in description.raw["paths"].items() if "post" in methods}
+    assert described - {"/documents"} == of_offices
+    assert len(of_others - of_offices) > 20
+
+
+def test_a_step_of_several_procedures_asks_for_what_each_of_them_asks_of_an_office(description):
+    several = Counter(step.name for step in offices_steps() if not step.opens)
+
+    assert several.most_common(1)[0][1] > 3
+    for name, number in several.items():
+        body = description.operation(f"matters/{{reference}}/steps/{name}", "post")["requestBody"]
+        schema = body["content"]["application/json"]["schema"]
+        assert len(schema.get("anyOf", [schema])) == number, name
+
+
+def test_a_step_of_the_clock_is_no_step_of_a_program_where_another_procedure_lets_an_office_take_it(
+    description, world, on
+):
+    enforcer, matter = a_code_to_acknowledge(world, on)
+    names = {step.name: for_offices(step) for step in matter.procedure.steps().values()}
+    read = tokens.issue(
+        begin("token", place_id=enforcer.place_id),
+        enforcer,
+        program="A test",
+        scopes=["read"],
+        expires=EXPIRES,
+    )
+    program = Program(read.token.secret)
+
+    assert names["end"] is False
+    assert "/matters/{reference}/steps/end" in description.raw["paths"]
+    refused = program.send(f"matters/{matter.reference}/steps/end", status=404)
+    assert refused.json()["detail"] == "This matter has no such step."
+    program.send(f"matters/{matter.reference}/steps/acknowledge", status=403)
+
+
+def test_the_machine_that_looks_for_faults_tries_every_step_with_a_token_that_may_take_it(description):
+    attempts = dict(tried())
+    codes = [code for new in attempts.values() for code in new]
+
+    assert all(attempts.values())
+    assert {*codes, *OF_NO_PROGRAM} == {f"{one.procedure.name}.{one.name}" for one in offices_steps()}
+    assert not OF_NO_PROGRAM.keys() & codes
+    operations = [one for path in description.raw["paths"].values() for one in path.values()]
+    named = {one["operationId"] for one in operations if one["operationId"].startswith(("take_", "open_"))}
+    assert named - {"open_steps"} == {name_of(code) for code in (*codes, *OF_NO_PROGRAM)}
 
 
 def test_the_list_of_every_domain_has_an_address_and_a_schema_of_its_own(description):

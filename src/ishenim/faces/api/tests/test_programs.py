@@ -15,8 +15,10 @@ from tests.reading import Reader
 
 from ishenim.domains.tokens import actions
 from ishenim.faces.api.problems import TITLES
+from ishenim.faces.api.rules import for_offices
 from ishenim.kernel.ledger.sequencer import place_waiting
 from ishenim.kernel.places.models import Place
+from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.engine import begin
 
 EXAMPLE = re.compile(r'<pre data-runs="(\w+)" tabindex="0"><code>(.*?)</code></pre>', re.DOTALL)
@@ -111,6 +113,16 @@ def test_the_type_of_every_problem_leads_to_its_place_on_the_page(program):
     assert (address, name) == ("/en/programs/", "missing")
     for name in TITLES:
         assert f'<dt id="{name}">' in page
+
+
+def test_the_page_names_every_procedure_in_which_no_program_takes_a_step(world, monday):
+    page = Reader().read("programs/")
+    confided = [one for one in PROCEDURES.values() if one.confidential]
+
+    assert len(confided) > 1
+    for one in confided:
+        assert str(one.title) in page
+        assert not any(for_offices(step) for step in one.steps().values())
 
 
 def test_every_page_leads_to_the_page_for_programmers(world, monday):

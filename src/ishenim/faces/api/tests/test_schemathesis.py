@@ -8,21 +8,15 @@ from django.core.handlers.wsgi import WSGIHandler
 from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
-from tests.acts import act, announced, ask, tick
+from tests.acts import announced
 from tests.reading import forget_everyone
 
-from ishenim.domains.meetings import schedule_actions
-from ishenim.domains.meetings.finding_schedules import find
-from ishenim.domains.meetings.schedule_forms import USUAL
-from ishenim.domains.offices import actions as appointing
 from ishenim.domains.tokens import actions
-from ishenim.domains.tokens.forms import scopes_of
+from ishenim.faces.api.tests.before_offices import OF_OFFICES, a_question, name_of, steps_of, tried
 from ishenim.kernel.institutions.bearers import READ
-from ishenim.kernel.institutions.roles import ANYONE, Actor
+from ishenim.kernel.institutions.roles import Actor
 from ishenim.kernel.ledger.sequencer import place_waiting
-from ishenim.kernel.procedures.declare import PROCEDURES
 from ishenim.kernel.procedures.engine import begin
-from ishenim.kernel.procedures.models import Matter
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -76,76 +70,6 @@ bearer = "%s"
 """
 
 
-def a_question(world) -> Matter:
-    """Return a question whose office has not answered yet."""
-    asked = ask(world.beat)
-    act(asked, "show_text", world.moderator)
-    return asked
-
-
-def a_held_question(world) -> Matter:
-    """Return a question that waits to be let in."""
-    return ask(world.beat, step="ask_unproven")
-
-
-def a_disputed_question(world) -> Matter:
-    """Return a question whose asker does not believe that it is done."""
-    asked = a_question(world)
-    act(asked, "accept", world.officer)
-    act(asked, "done", world.officer)
-    return act(asked, "dispute", ANYONE, code=asked.question.claim_code)
-
-
-def a_question_done(world) -> Matter:
-    """Return a question about which its asker may call."""
-    asked = a_question(world)
-    act(asked, "accept", world.officer)
-    return act(asked, "done", world.officer)
-
-
-def a_meeting(world) -> Matter:
-    """Return a meeting that was announced."""
-    return announced(world.other_beat, world.other_officer)
-
-
-def a_proposed_schedule(world) -> Matter:
-    """Return a schedule that waits to be put right and released."""
-    tick()
-    new = begin("schedule", place=world.places["police_region"])
-    told = {"quarter": "2026-4", "conditions": "beat; hall; School 4, assembly hall"}
-    asked = schedule_actions.ask(new, world.regional_chief, **USUAL, **told)
-    return find(asked.commonschedule, lambda _done, _of: None)
-
-
-def a_story(world) -> Matter:
-    """Return a piece of news."""
-    told = {"title_ky": "Жыйындардын күндөрү чыкты", "body_ky": "Ар бир участокто жыйын болот."}
-    return act(begin("news", place=world.places["country"]), "publish", world.editor, **told)
-
-
-def an_appointment(world) -> Matter:
-    """Return an office that was filled."""
-    told = {"role": "editor", "institution": "ministry", "starts": "2026-10-05"}
-    whose = {"name": "Aida Asanova", "email": "aida@ishenim.example"}
-    new = begin("appointment", place=world.places["country"])
-    return appointing.appoint_inside(new, world.administrator, **told, **whose)
-
-
-OF_ANY_OFFICE = {"my_work", "my_matter", "open_steps"}
-OF_OFFICES = {  # who comes, and what lies before them
-    "chief": a_disputed_question,
-    "mayor": a_question_done,
-    "other_officer": a_meeting,
-    "moderator": a_question,
-    "independent_moderator": a_held_question,
-    "regional_chief": a_proposed_schedule,
-    "monitor": a_question,
-    "editor": a_story,
-    "registrar": a_question,
-    "administrator": an_appointment,
-}
-
-
 @pytest.fixture
 def question(world, monday):
     """A question whose office has not answered yet, in a book that is sealed."""
@@ -165,14 +89,9 @@ def house(environ, start_response):
         answer.close()
 
 
-def steps_of(by: Actor) -> list[str]:
-    """Return the steps that an office may let a program take."""
-    return [code for code, _words in scopes_of([by.role]) if code != READ]
-
-
 def token_of(world, by: Actor) -> str:
     """Return a token of an office, for everything that the office may do."""
-    asked = {"program": "A machine that looks for faults", "scopes": [READ, *steps_of(by)]}
+    asked = {"program": "A machine that looks for faults", "scopes": [READ, *steps_of(by.role)]}
     new = begin("token", place_id=by.place_id)
     return actions.issue(new, by, **asked, expires="2026-12-01").token.secret
 
@@ -206,13 +125,14 @@ def test_a_program_with_a_token_finds_no_contradiction_where_a_token_is_needed(w
     assert not contradictions(schema.include(lambda ctx: "security" in ctx.operation.definition.raw))
 
 
-@pytest.mark.parametrize("who", OF_OFFICES)
-def test_no_office_finds_a_contradiction_in_a_step_that_it_may_take(world, monday, who):
+@pytest.mark.parametrize("lies", OF_OFFICES)
+def test_no_office_finds_a_contradiction_in_a_step_that_it_may_take(world, monday, on, lies):
     forget_everyone()
-    matter = OF_OFFICES[who](world)
+    by, matter = OF_OFFICES[lies].came(world, on)
+    assert (by.role, matter.kind) == OF_OFFICES[lies][:2]
     place_waiting()
-    names = names_that_are_new(world, who) or OF_ANY_OFFICE
-    token = token_of(world, world.actors[who])
+    names = {name_of(code) for code in dict(tried())[lies]}
+    token = token_of(world, by)
     schema = described(
         CONFIG % {"reference": matter.reference, "examples": 1} + UNVARIED + TOKEN % token + EACH_ALONE
     )
@@ -220,19 +140,3 @@ def test_no_office_finds_a_contradiction_in_a_step_that_it_may_take(world, monda
     assert not contradictions(
         schema.include(lambda ctx: ctx.operation.definition.raw["operationId"] in names)
     )
-
-
-def names_that_are_new(world, who: str) -> set[str]:
-    """Return the steps that an office may take and none before it may: what was tried once is not tried again."""
-    before = ["officer", *OF_OFFICES]
-    tried = set().union(*(names_of(world.actors[one]) for one in before[: before.index(who)]))
-    return names_of(world.actors[who]) - tried
-
-
-def names_of(by: Actor) -> set[str]:
-    """Return how the description calls the steps that an office may take."""
-    parted = [code.split(".") for code in steps_of(by)]
-    return {
-        f"open_{kind}_{name}" if PROCEDURES[kind].steps()[name].opens else f"take_{name}"
-        for kind, name in parted
-    }

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from tests.reading import Reader, forget_everyone, proof
 
+from ishenim.domains.tokens.actions import issue
 from ishenim.kernel.health import parts as parts_of_all
 from ishenim.kernel.health import report
 from ishenim.kernel.health.models import Beat
 from ishenim.kernel.health.parts import COMPARING, Part, well, wrong
+from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.pages.front import Front
+from ishenim.kernel.procedures.engine import begin
+from ishenim.kernel.procedures.models import Matter
 
 PRIVATE = "aida@ishenim.example"
+TOKEN = {"program": "A planted program", "scopes": ["question.accept"], "expires": "2026-12-01"}
 
 
 @pytest.fixture(autouse=True)
@@ -140,15 +147,45 @@ def test_with_a_token_they_go_to_whoever_brings_it_from_wherever(client, setting
     assert client.get("/metrics").status_code == 404
 
 
-@pytest.mark.django_db
-def test_no_number_says_anything_of_a_person_a_matter_or_an_address(client, world):
-    from tests.acts import ask
+@pytest.fixture
+def requests_of_several_kinds(client, world, monday):
+    """Ask, sign in, act and follow, and return whatever of it no number may tell."""
+    forget_everyone()
+    Reader().post("places/far_beat/ask/", {"text": "A planted question.", "topic": "roads", "work": proof()})
+    matter = Matter.objects.get(kind="question")
+    token = issue(begin("token", place=world.places["far_beat"]), world.far_officer, **TOKEN).token.secret
+    program = Client(headers={"authorization": f"Bearer {token}"})
+    for status in (200, 409):
+        step = f"/api/v1/matters/{matter.reference}/steps/accept"
+        assert program.post(step, {"reply": "A planted reply."}, "application/json").status_code == status
+    person = Person.objects.get(name="far_officer")
+    person.set_password("a planted password")
+    person.save()
+    for password in ("planted and wrong", "a planted password"):
+        client.post("/en/desk/sign-in/", {"login": person.email, "password": password})
+    client.get("/en/desk/")
+    reader = Client(REMOTE_ADDR="198.51.100.7")
+    reader.get(f"/en/questions/{matter.reference}/")
+    reader.get("/en/search/?q=planted")
+    reader.get("/en/institutions/far_police/")
+    reader.post("/en/follow/place:far_beat/", {"email": PRIVATE, "rhythm": "at_once"})
+    reader.get("/en/follow/confirm/planted-token/")
+    places = ("far_beat", "far_police", "Far beat", "Far police")
+    return (PRIVATE, "198.51.100", "planted", matter.reference, token, person.email, "far_officer", *places)
 
-    matter = ask(world.beat, text="A planted question about lamps.")
-    client.get(f"/en/questions/{matter.reference}/")
-    client.get("/en/search/?q=planted")
-    client.post("/en/follow/place:beat/", {"email": PRIVATE, "rhythm": "at_once"}, REMOTE_ADDR="198.51.100.7")
-    client.get("/en/follow/confirm/planted-token/")
+
+@pytest.mark.django_db(transaction=True)
+def test_no_number_says_anything_of_a_person_a_matter_a_place_or_an_address(
+    client, requests_of_several_kinds
+):
     said = client.get("/metrics").content.decode()
-    for private in (PRIVATE, "198.51.100", "planted", matter.reference, world.officer.office + "x"):
+    for counted in (
+        'ishenim_steps_total{by="resident",kind="question",step="ask"}',
+        'ishenim_steps_total{by="neighbourhood_officer",kind="question",step="accept"}',
+        'ishenim_requests_total{method="POST",route="meetings:ask",status="200"}',
+        'ishenim_requests_total{method="POST",route="account_login",status="302"}',
+        'ishenim_requests_total{method="POST",route="api:take",status="409"}',
+    ):
+        assert counted in said
+    for private in requests_of_several_kinds:
         assert private not in said

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from prometheus_client import REGISTRY
 
@@ -68,10 +69,13 @@ def people(application):
         application.may_answer.set()  # whoever still waits is answered, and no thread outlives its test
 
 
-def ask(room, path="/en/places/", *, who=HERE, body=b"", size=None, line=None, method="GET", known=False):
+def ask(
+    room, path="/en/places/", *, who=HERE, body=b"", size=None, line=None, method="GET", known=False, **more
+):
     """Ask, and return status, headers and what was answered."""
     told = []
     environ = {
+        **more,
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
         "REMOTE_ADDR": who,
@@ -332,6 +336,19 @@ def test_who_is_turned_away_is_counted(room, people):
     assert turned_away() == before + 1
 
 
+def test_who_speaks_otherwise_than_by_pages_is_told_the_same_as_they_speak(room, people, monkeypatch):
+    def say(reason, language, path):
+        return turning_away.Said(f"{reason.name} {language} {path}".encode(), turning_away.always(reason))
+
+    monkeypatch.setitem(turning_away.OTHERWISE, "/spoken/", say)
+    fill(room, people, 8, who="127.0.0.1")
+    status, headers, answer = ask(room, "/spoken/\u00d0\u00b1", who=THERE)
+    assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "10", "no-store")
+    assert b"".join(answer).decode() == f"crowded {settings.LANGUAGE_CODE} /spoken/б"
+    _, page, _ = ask(room, "/en/spoken/", who=THERE)
+    assert page["Content-Type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("reason", turning_away.REASONS, ids=lambda reason: reason.name)
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_every_reason_is_a_page_in_every_language_with_a_way_on(reason, language):
@@ -341,6 +358,6 @@ def test_every_reason_is_a_page_in_every_language_with_a_way_on(reason, language
     assert "<form" not in page
 
 
-def test_an_address_without_a_language_is_answered_in_the_installations_own(settings):
+def test_an_address_without_a_language_is_answered_in_the_installations_own():
     assert turning_away.language_of("/work/") == settings.LANGUAGE_CODE
     assert turning_away.language_of("/ky/x/") == "ky"
