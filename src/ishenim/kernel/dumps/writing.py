@@ -20,7 +20,7 @@ from ishenim.kernel.dumps.declare import Dumped
 from ishenim.kernel.tables.as_csv import cell, on_the_clock
 from ishenim.kernel.tables.columns import Column, Kind
 
-ROWS_IN_A_GROUP = 20_000
+ROWS_IN_A_GROUP = 10_000
 """So many rows stand in memory at once."""
 UNFINISHED = ".unfinished"
 TYPES = {
