@@ -64,8 +64,8 @@ PUBLIC = {  # each list that grows, with the number of its queries
     "/en/accounts/": 1,
     "/en/codes/": 2,
     "/en/data/": 2,
-    "/en/places/beat/figures/": 1,
-    "/en/institutions/district_police/figures/": 2,
+    "/en/places/beat/figures/": 2,
+    "/en/institutions/district_police/figures/": 3,
 }
 TAKEN_AWAY = {  # the same lists as rows
     "/en/meetings.csv": 1,
@@ -136,6 +136,8 @@ NOT_LONG = {
     "conduct:comments_table": "the comments on one draft; all of them are listed for programs",
     "complaints:table": "counts every complaint of the years that are over, and is kept until one more is",
     "monitor:place_table": "as many rows as there are figures and years",
+    "monitor:funnel_table": "as many rows as a place has others inside it",
+    "meetings:version_table": "what one version changed; what all of them changed is listed for programs",
     "monitor:institution_table": "as many rows as there are figures and years",
     "api:index": "names the lists",
     "api:openapi": "is the description",

@@ -122,6 +122,8 @@ def test_whatever_anyone_takes_away_is_read_by_programs_or_named_to_them_where_i
         "ledger": "ledger/entries",
         "log/{log}": "logs/{log}",
         "drafts/{reference}/comments": "code_comments",
+        "schedules/changes": "schedule_changes",
+        "schedules/{reference}/{version}": "schedule_changes",
     }
     read = {one.path for one in endpoints()}
     rows = [way for way in every_address(get_resolver().url_patterns) if way.endswith(FORM)]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.monitor import queries
+from ishenim.domains.monitor.funnels import POINTS
 from ishenim.domains.monitor.models import PublishedDump
 from ishenim.domains.monitor.showing import ROWS
 from ishenim.kernel.tables.columns import Column, Kind, Table
@@ -52,3 +53,4 @@ def register() -> None:
     register_list(DUMP_LIST)
     register_at_its_page("places/{code}/figures", ROWS)
     register_at_its_page("institutions/{code}/figures", ROWS)
+    register_at_its_page("places/{code}/figures/{figure}", POINTS)
