@@ -47,6 +47,7 @@ def test_every_public_page_is_whole_named_and_quiet(walk, pages, language, size)
     assert not found
 
 
+@pytest.mark.slow
 def test_a_first_page_is_light_and_every_next_one_lighter(walk, pages):
     heavy = []
     for path in ("", f"places/{NOOKAT}/", f"places/{NOOKAT}/ask/", "questions/", "ledger/"):
@@ -64,7 +65,7 @@ def test_a_first_page_is_light_and_every_next_one_lighter(walk, pages):
     assert not heavy
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1280"])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["360", "1280"])
 def test_every_page_of_the_desk_is_whole_named_and_quiet(at_desk, size):
     found = []
     for name, ways in DESK.items():

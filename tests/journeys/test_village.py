@@ -19,7 +19,7 @@ from tests.running.signed_in import Official
 
 from ishenim.kernel.papers.tests.reading import pages_of, squeezed, words_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHAEK = "KG04230836000-B1"
 NAMES = {
