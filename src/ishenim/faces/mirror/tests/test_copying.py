@@ -47,9 +47,7 @@ def turns_free() -> int:
 def of_the_record(client, address: str) -> bytes:
     answer = client.get(address)
     assert answer.streaming
-    content = b"".join(answer)
-    answer.close()
-    return content
+    return b"".join(answer)
 
 
 def test_a_long_table_stands_there_as_the_record_hands_it_out(copied_tables, client):
