@@ -95,7 +95,7 @@ CHANGES: Table[ScheduleChange] = Table(
 
 
 class ChangeFilter(forms.Form):
-    """Choosing among what versions changed: those of a schedule, or of one version of it."""
+    """Choosing among what versions changed: those of a schedule, of one version of it, or every first, second … one."""
 
     schedule = forms.CharField(
         label=_("Reference of the schedule"), required=False, max_length=20, widget=forms.HiddenInput
@@ -103,13 +103,6 @@ class ChangeFilter(forms.Form):
     version = forms.IntegerField(
         label=_("Version"), required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Raise where a version is named without its schedule: every schedule has a first one."""
-        cleaned = super().clean() or {}
-        if cleaned.get("version") and not cleaned.get("schedule"):
-            self.add_error("schedule", _("Name the schedule whose version it is."))
-        return cleaned
 
 
 def read_changes(chosen: Chosen, before: int | None, most: int) -> Piece[ScheduleChange]:
