@@ -40,8 +40,8 @@ def main(wanted: list[str]) -> int:
         promise = importlib.import_module(f"bench.{name}")
         with tempfile.TemporaryDirectory(prefix=f"ishenim-bench-{name}-") as folder:
             promise.measure(report, Path(folder))
+        figures.write(wanted, datetime.now(UTC).date(), report.machine, report.results)
     report.write(Path(__file__).parent / "results")
-    figures.write(wanted, datetime.now(UTC).date(), report.machine, report.results)
     return 0 if report.all_kept else 1
 
 
