@@ -16,8 +16,20 @@ SAID = (0, 3, 7, 14, 30, 60, 360)
 """Which days stand under a curve: so many have room."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How large a picture is, and between which lines it draws."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    over: int = TOP
+    floor: int = HEIGHT - BOTTOM
+
+
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Frame):
     """Where everything stands: the band of the peers, the own line in its pieces, dots, and quarters not shown."""
 
     top: int
@@ -25,12 +37,6 @@ class Chart:
     lines: list[str] = field(default_factory=list)
     dots: list[tuple[float, float]] = field(default_factory=list)
     hidden: list[tuple[float, float]] = field(default_factory=list)
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    over: int = TOP
-    floor: int = HEIGHT - BOTTOM
 
 
 def chart(
@@ -58,7 +64,7 @@ def chart(
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Frame):
     """Where everything stands in the curve of a wait: a dot for each day that was counted, joined by a line."""
 
     line: str
@@ -66,12 +72,6 @@ class Curve:
     days: list[tuple[float, int]]
     half: float
     fifth: float
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    over: int = TOP
-    floor: int = HEIGHT - BOTTOM
 
 
 def curve(parts: Sequence[float | None]) -> Curve | None:

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from ishenim.domains.meetings.imports import TAKE_OVER, columns
 from ishenim.domains.meetings.tests.sheets import rejects
+from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures.importing.notebook import Notebook
 from ishenim.kernel.procedures.importing.rejects import write_rejects
 from ishenim.kernel.procedures.importing.run import Import, notebook_of
@@ -17,6 +18,14 @@ from ishenim.kernel.procedures.importing.tables import open_table
 def english():
     with override("en"):
         yield
+
+
+@pytest.fixture
+def reader(world, client):
+    """Return somebody who reads pages that nobody has read before."""
+    kept_pages.clear()
+    client.defaults["HTTP_HOST"] = "localhost"
+    return client
 
 
 @pytest.fixture

@@ -25,20 +25,12 @@ from ishenim.domains.meetings.models import MeetingAccount
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.institutions.models import Person
 from ishenim.kernel.ledger.models import Entry
-from ishenim.kernel.pages.keeping import kept_pages
 from ishenim.kernel.procedures.engine import begin
 from ishenim.kernel.procedures.refusals import NotNow
 from ishenim.kernel.procedures.story import story
 
 pytestmark = pytest.mark.usefixtures("monday", "english")
 NEXT_DAY = "2026-11-19 10:00"
-
-
-@pytest.fixture
-def reader(world, client):
-    kept_pages.clear()
-    client.defaults["HTTP_HOST"] = "localhost"
-    return client
 
 
 @pytest.fixture

@@ -12,16 +12,8 @@ from tests.acts import act, announced, sent, told
 from ishenim.domains.meetings import account_queries, queries
 from ishenim.domains.meetings.accounts_shown import Row, beside
 from ishenim.domains.meetings.grounds import AgeBand
-from ishenim.kernel.pages.keeping import kept_pages
 
 pytestmark = pytest.mark.usefixtures("monday", "english")
-
-
-@pytest.fixture
-def reader(world, client):
-    kept_pages.clear()
-    client.defaults["HTTP_HOST"] = "localhost"
-    return client
 
 
 @pytest.fixture
