@@ -50,8 +50,8 @@ class Job:
 
 
 JOBS = [
-    Job(parts.PLACING, sequencer.place_waiting, every=0.5, at_once=5000),
-    Job("publishing the ledger to other machines", publishing.publish_new, every=0.5, at_once=5000),
+    Job(parts.PLACING, sequencer.place_waiting, every=1.0, at_once=5000),
+    Job("publishing the ledger to other machines", publishing.publish_new, every=1.0, at_once=5000),
     Job("watching deadlines", clock.tick, every=5.0, at_once=clock.AT_ONCE),
     Job("making schedules", finding_schedules.find_waiting, every=2.0, at_once=1),
     Job("keeping the index", indexing.index_new, every=2.0, at_once=indexing.AT_ONCE, while_held=True),
