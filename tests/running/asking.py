@@ -76,7 +76,7 @@ class Asker:
         begun = time.perf_counter()
         try:
             if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=30)
+                self.connection = self.installation.connection()
             self.connection.request("POST", f"/en/places/{self.place}/ask/", body, self.headers)
             answer = self.connection.getresponse()
             page = answer.read().decode()

@@ -100,12 +100,15 @@ class Installation:
             return False
         return True
 
+    def connection(self, timeout: float = 30.0) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
     def get(self, path: str, timeout: float = 10.0) -> tuple[int, str]:
         status, content = self.get_bytes(path, timeout)
         return status, content.decode()
 
     def get_bytes(self, path: str, timeout: float = 10.0) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = self.connection(timeout)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()

@@ -54,9 +54,9 @@ def running(server: Server) -> Iterator[Server]:
             server.end()
 
 
-def bucket_server(folder: Path) -> Server:
+def bucket_server(folder: Path, listens_at: str = "127.0.0.1") -> Server:
     port = free_port()
-    return Server(folder, sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port), port=port)
+    return Server(folder, sys.executable, "-m", "moto.server", "-H", listens_at, "-p", str(port), port=port)
 
 
 def make_bucket(server: Server) -> None:

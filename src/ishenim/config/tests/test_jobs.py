@@ -103,8 +103,8 @@ def test_the_pause_is_the_rest_of_the_turn_and_grows_with_each_failure_up_to_a_m
     assert [pause_after(failures, every=1, took=0) for failures in (1, 2, 3, 30)] == [2, 4, 8, 60]
 
 
-def test_entries_are_placed_twice_a_second():
-    assert {job.name: job.every for job in JOBS}["placing entries in the ledger"] == 0.5
+def test_entries_are_placed_once_a_second():
+    assert {job.name: job.every for job in JOBS}["placing entries in the ledger"] == 1.0
 
 
 @pytest.mark.django_db(transaction=True)
