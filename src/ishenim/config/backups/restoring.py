@@ -30,7 +30,7 @@ from ishenim.config.backups.settling import Asked, Settled
 from ishenim.config.bonds import Occupied, hold
 from ishenim.kernel.documents import sealing
 from ishenim.kernel.documents.folder import make_durable
-from ishenim.kernel.ledger import disk, seals
+from ishenim.kernel.ledger import disk, publishing, seals
 from ishenim.kernel.ledger.note import Checkpoint, NotGenuine, opened
 
 DRAFT = "restoring"
@@ -71,6 +71,8 @@ def restore(where: Path, words: Words, show: Show) -> tuple[Manifest, Settled]:
             settled = _settle(draft, backup, words)
             connections.close_all()
             _put_in_place(draft, var)
+        if not settled.held:
+            publishing.publish_new()  # machines that answer from now on read the book there
         note(f"Restored {backup.where} of {backup.manifest.made.isoformat()}: {_told(settled)}")
     return backup.manifest, settled
 

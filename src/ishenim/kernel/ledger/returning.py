@@ -132,18 +132,21 @@ def missing(kept_by: Keeper) -> Missing:
 
 
 def _as_far_as_it_reaches(kept_by: Keeper) -> Checkpoint:
-    """Return our own last seal if the tiles reach as far, else the one that is kept with them."""
-    second = seals.trusted(seals.second_file())
-    if second and second.size and _reaches(kept_by, second.size):
-        return second
+    """Return the longest seal of ours that the tiles reach: the one kept with them, or the second copy here.
+
+    Neither is always the longer one: a mirror is behind, and where another worker signed, the second copy here is.
+    """
     note = kept_by.read("checkpoint")
     try:
-        found = None if note is None else seals.genuine(note)
+        there = None if note is None else seals.genuine(note)
     except NotGenuine as wrong:
         raise NotOurs(f"The checkpoint there is not of this log: {wrong}") from wrong
-    if found is None:
+    second = seals.trusted(seals.second_file())
+    if second and second.size > (there.size if there else 0) and _reaches(kept_by, second.size):
+        return second
+    if there is None:
         raise NotOurs("There is no checkpoint there.")
-    return found
+    return there
 
 
 def _reaches(kept_by: Keeper, size: int) -> bool:

@@ -134,6 +134,7 @@ def test_where_a_partial_tile_is_gone_at_an_address_the_whole_one_is_cut(folder,
     second = seals.second_file().read_bytes()
     placed(100)
     shutil.copytree(folder, tmp_path / "kept")
+    (tmp_path / "kept/checkpoint").write_bytes(second)
     seals.second_file().write_bytes(second)
     seals.public_file().write_bytes(second)
     with around_the_rules() as change:
@@ -160,6 +161,25 @@ def test_who_kept_less_than_was_signed_helps_as_far_as_it_goes_and_the_book_stay
     held = holding.standing()
     assert (held.why, held.have, held.signed) == (Why.OLDER, 5, 7)
     assert Position.objects.count() == 5
+
+
+def test_what_another_worker_signed_comes_back_where_the_second_copy_here_knows_nothing_of_it(
+    folder, tmp_path
+):
+    entries = placed(3)
+    placed(2)
+    before = seals.second_file().read_bytes()
+    placed(2)
+    shutil.copytree(folder, tmp_path / "kept")
+    seals.second_file().write_bytes(before)
+    with around_the_rules() as change:
+        forget(change, entries[2])
+    comparing.compare()
+
+    assert brought_back(tmp_path / "kept").beyond == 7
+
+    assert holding.standing() is None
+    assert Position.objects.count() == 7
 
 
 def test_what_was_left_of_the_own_tiles_serves_as_well(folder):
