@@ -20,12 +20,14 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402  # first the bon
 from django.urls import get_resolver  # noqa: E402  # first the settings' name
 
 from ishenim.config.proxies import behind  # noqa: E402  # first the bond with the parent
+from ishenim.config.role import Role  # noqa: E402  # first the bond with the parent
 from ishenim.kernel import metrics, versions  # noqa: E402  # first the settings' name
 
 django_application = get_wsgi_application()
 
 
-from ishenim.kernel.pages import turning_away  # noqa: E402  # stands on models, which Django has only now loaded
+from ishenim.config import hearing  # noqa: E402  # stands on models, which Django has only now loaded
+from ishenim.kernel.pages import turning_away  # noqa: E402  # the same
 from ishenim.kernel.pages.front import Front  # noqa: E402  # the same
 from ishenim.kernel.pages.waiting_room import WaitingRoom  # noqa: E402  # the same
 
@@ -33,6 +35,8 @@ room = WaitingRoom(django_application, at_work=settings.WEB_THREADS, places=sett
 application = behind(settings.TRUSTED_PROXIES, Front(room))
 turning_away.prepare()
 metrics.keep_writing()
+if settings.ROLE is Role.WEB:
+    hearing.keep_hearing()
 versions.raise_all()
 # The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
 # once is searched for garbage again and again.

@@ -69,5 +69,5 @@ def agree() -> None:
     if held:
         disk.put(keys.folder() / "held", f"{held.why}\n".encode())
     else:
-        (keys.folder() / "held").unlink()
+        (keys.folder() / "held").unlink(missing_ok=True)  # another process here may have been first
     versions.raise_all()
