@@ -191,9 +191,12 @@ def fault_of(reason: Refused | ValidationError, declared: Requests[Any]) -> Faul
 
 def left_out(request: HttpRequest) -> list[str]:
     """Say what was sent and is not taken in: nothing is fetched from an address that somebody names."""
-    if not request.POST.get("media_url", "").strip():
-        return []
-    return [_("media_url was not taken in: nothing is fetched from other addresses.")]
+    said = []
+    if request.POST.get("media_url", "").strip():
+        said.append(_("media_url was not taken in: nothing is fetched from other addresses."))
+    if request.FILES:
+        said.append(_("The file was not taken in: a request brings words alone."))
+    return said
 
 
 def answered(form: str, brought: Brought) -> HttpResponse:
