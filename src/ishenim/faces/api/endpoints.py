@@ -48,8 +48,8 @@ WRITING = (
 )
 WITH_A_CODE = (*WRITING, HTTPStatus.TOO_MANY_REQUESTS)
 """How what writes may be refused: by any step, and by one that asks for a resident's code."""
-AT_ANY_TIME = (HTTPStatus.SERVICE_UNAVAILABLE,)
-"""What may be said at every address: too much is asked of us, or nothing can be recorded now."""
+AT_ANY_TIME = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+"""What may be said at every address: the fault is ours; too much is asked of us, or nothing can be recorded now."""
 NAMED_IN_A_PATH = re.compile(r"{(\w+)}")
 
 

@@ -11,11 +11,13 @@ class Interop(AppConfig):
     label = "interop"
 
     def ready(self) -> None:
+        from ishenim.faces.interop import turned_away
         from ishenim.faces.interop.faults import BELOW
-        from ishenim.kernel.pages import negotiated, panels
+        from ishenim.kernel.pages import negotiated, panels, turning_away
 
         for prefix in BELOW:
             negotiated.below(prefix)
+            turning_away.otherwise(prefix, turned_away.say)
         panels.register("programs", order=90, template="interop/programs.html", context=programs)
 
 

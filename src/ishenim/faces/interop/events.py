@@ -1,4 +1,7 @@
-"""What takes place anywhere, as Open Civic Data calls it: events, a stretch of days at a time."""
+"""What takes place anywhere, as Open Civic Data calls it: events, a stretch of days at a time.
+
+The names are those of its living software (`openstates.scrape.Event`); what it has no name for stands among the extras.
+"""
 
 from __future__ import annotations
 
@@ -84,27 +87,33 @@ def event(one: Occasion, now: datetime) -> Told:
     page_of = whole_address_of(address_by(one.kind, one.reference) or "/")
     ends = one.ends_at or one.starts_at
     over = ends < now and one.standing is Standing.CONFIRMED
-    location: Told = {"name": one.where or unit.name, "url": ""}
-    if (middle := atlas().position(unit.id)) is not None:
-        location["coordinates"] = {"latitude": str(middle[1]), "longitude": str(middle[0])}
+    middle = atlas().position(unit.id)
     return {
         "_type": "event",
         "_id": f"ocd-event/{uuid5(NAMESPACE_URL, one.reference)}",
-        "updated_at": written(one.changed_at or one.starts_at),
         "name": f"{unit.name}: {one.name}",
         "description": " ".join(one.about),
         "classification": CLASSIFICATION,
         "status": "passed" if over else STATUSES[one.standing],
         "all_day": False,
-        "start_time": written(one.starts_at),
-        "end_time": written(ends),
-        "timezone": settings.TIME_ZONE,
-        "location": location,
+        "start_date": written(one.starts_at),
+        "end_date": written(ends),
+        "location": {
+            "name": one.where or unit.name,
+            "note": "",
+            "coordinates": {"latitude": str(middle[1]), "longitude": str(middle[0])} if middle else None,
+        },
         "documents": [],
         "links": [{"note": str(one.state_label), "url": page_of}],
         "sources": [{"url": page_of, "note": ""}],
         "participants": [],
-        "extras": {"reference": one.reference, "place": unit.code, "state": one.state},
+        "extras": {
+            "reference": one.reference,
+            "place": unit.code,
+            "state": one.state,
+            "timezone": settings.TIME_ZONE,
+            "updated_at": written(one.changed_at or one.starts_at),
+        },
     }
 
 

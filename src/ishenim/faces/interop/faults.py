@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ishenim.faces.api.problems import marked
 from ishenim.faces.interop.written import FORMS, JSON, XML, Form, as_json, as_xml
+from ishenim.kernel.pages.faults import where_the_storage_is_away
 
 OPEN311, OTHERS = "/open311/", "/interop/"
 BELOW = (OPEN311, OTHERS)
@@ -32,17 +33,21 @@ def missing(words: str = "") -> Fault:
 
 
 def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
-    """Return a fault as the answer to a request: a list of errors for Open311, one error for all others."""
-    form = form_of(request.path)
-    errors = [{"code": str(fault.status), "description": sentence} for sentence in fault.sentences]
-    if form is XML:
-        body = as_xml("errors", errors)
-    elif request.path.startswith(OPEN311):
-        body = as_json(errors)
-    else:
-        body = as_json({"error": " ".join(fault.sentences), "code": fault.status})
+    """Return a fault as the answer to a request."""
+    body = body_of(request.path, fault.status, fault.sentences)
+    kind = form_of(request.path).kind
     headers = {"Cache-Control": "no-store", "Content-Language": get_language() or "", **marked()}
-    return HttpResponse(body, content_type=form.kind, status=fault.status, headers=headers)
+    return HttpResponse(body, content_type=kind, status=fault.status, headers=headers)
+
+
+def body_of(path: str, status: int, sentences: Sequence[str]) -> bytes:
+    """Return what is said of a fault at a path: a list of errors for Open311, one error for all others."""
+    errors = [{"code": str(int(status)), "description": sentence} for sentence in sentences]
+    if form_of(path) is XML:
+        return as_xml("errors", errors)
+    if path.startswith(OPEN311):
+        return as_json(errors)
+    return as_json({"error": " ".join(sentences), "code": int(status)})
 
 
 def form_of(path: str) -> Form:
@@ -72,6 +77,7 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours."""
+    """Say that the fault is ours, or that nothing can be recorded now."""
     words = _("The fault is ours, and it was noted. Nothing was recorded.")
-    return answer(request, Fault(HTTPStatus.INTERNAL_SERVER_ERROR, words))
+    ours = Fault(HTTPStatus.INTERNAL_SERVER_ERROR, words)
+    return where_the_storage_is_away(request) or answer(request, ours)

@@ -32,7 +32,7 @@ from ishenim.kernel.places.finding import find
 from ishenim.kernel.places.locate import locate
 from ishenim.kernel.procedures.engine import begin, prove, take
 from ishenim.kernel.procedures.items import Item
-from ishenim.kernel.procedures.refusals import Refused
+from ishenim.kernel.procedures.refusals import Held, Refused
 from ishenim.kernel.tables.requests import Requests, requests
 
 
@@ -52,6 +52,8 @@ def create(request: HttpRequest, form: str) -> HttpResponse:
         take([item], declared.step, by)
     except IntegrityError:
         raise Fault(HTTPStatus.BAD_REQUEST, _("The same is recorded already.")) from None
+    except Held:
+        raise  # it passes: said as whatever else keeps everybody from recording, with when to come again
     except (Refused, ValidationError) as reason:
         raise fault_of(reason, declared) from reason
     hand_out = hand_out_of(declared.step)
@@ -69,6 +71,8 @@ def rehearse(request: HttpRequest, form: str) -> HttpResponse:
     item, declared, by = understood(request)
     try:
         prove(item, declared.step, by)
+    except Held:
+        raise  # it passes: said as whatever else keeps everybody from recording, with when to come again
     except (Refused, ValidationError) as reason:
         raise fault_of(reason, declared) from reason
     words = _("This is the test endpoint: everything was checked, and nothing was recorded.")
@@ -191,9 +195,12 @@ def fault_of(reason: Refused | ValidationError, declared: Requests[Any]) -> Faul
 
 def left_out(request: HttpRequest) -> list[str]:
     """Say what was sent and is not taken in: nothing is fetched from an address that somebody names."""
-    if not request.POST.get("media_url", "").strip():
-        return []
-    return [_("media_url was not taken in: nothing is fetched from other addresses.")]
+    said = []
+    if request.POST.get("media_url", "").strip():
+        said.append(_("media_url was not taken in: nothing is fetched from other addresses."))
+    if request.FILES:
+        said.append(_("The file was not taken in: a request brings words alone."))
+    return said
 
 
 def answered(form: str, brought: Brought) -> HttpResponse:

@@ -28,6 +28,7 @@ OF_A_BEAT = {
 def geo_report(prefix: str, name: str, writing: View) -> list[URLPattern]:
     """Return the addresses of one endpoint of GeoReport: they differ in what becomes of what is sent."""
     return [
+        re_path(rf"^{prefix}discovery{FORM}$", spoken(open311.discovery)),
         re_path(rf"^{prefix}services{FORM}$", spoken(open311.services), name=f"{name}_services"),
         re_path(rf"^{prefix}services/(?P<code>[\w-]{{1,60}}){FORM}$", spoken(open311.service)),
         re_path(rf"^{prefix}requests{FORM}$", spoken(open311.listing, writing), name=f"{name}_requests"),

@@ -126,6 +126,27 @@ def test_a_list_that_cannot_be_read_now_is_a_problem_too(program):
     Description().judge(answer, "questions")
 
 
+def test_an_unexpected_fault_is_a_problem_as_described_in_the_language_that_is_asked_for(acting, question):
+    def broken(execute, sql, params, many, context):
+        raise ValueError("x")
+
+    program = acting("officer", "question.accept", language="ru")
+    program.client.raise_request_exception = False
+    description = Description()
+    with connection.execute_wrapper(broken):
+        read, taken = (
+            program.get("questions", status=500),
+            program.send(to(question, "accept"), REPLY, status=500),
+        )
+
+    description.judge(read, "questions")
+    description.judge(taken, "matters/{reference}/steps/accept", "post")
+    for answer in (read, taken):
+        assert (answer["Content-Type"], answer["Content-Language"]) == ("application/problem+json", "ru")
+        assert (answer.json()["type"].partition("#")[2], answer.json()["status"]) == ("broken", 500)
+    assert now_of(question).state == "raised"
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("known", [True, False], ids=["as this machine knows", "as the database says"])
 def test_while_the_book_is_held_a_step_is_a_problem_that_passes(acting, question, known):
@@ -154,12 +175,16 @@ def test_a_fault_of_the_storage_outside_of_a_view_is_told_the_same_way():
     assert (ours.status_code, orjson.loads(ours.content)["type"].partition("#")[2]) == (500, "broken")
 
 
-def test_every_address_says_that_it_may_be_too_much_and_when_to_come_again(world, monday):
+def test_every_address_says_that_a_fault_may_be_ours_or_that_it_may_be_too_much_and_when_to_come_again(
+    world, monday
+):
     raw = Program().get("openapi.json").json()
 
+    ours = raw["components"]["responses"]["500"]
+    assert (list(ours["content"]), "headers" in ours) == (["application/problem+json"], False)
     again = raw["components"]["responses"]["503"]["headers"]["Retry-After"]
     assert again["required"]
     assert again["schema"]["type"] == "integer"
     for path in raw["paths"].values():
         for operation in path.values():
-            assert "503" in operation["responses"]
+            assert {"500", "503"} <= operation["responses"].keys()

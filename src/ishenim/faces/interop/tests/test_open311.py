@@ -40,6 +40,7 @@ def test_discovery_names_a_production_and_a_test_endpoint(speaker, settings):
     assert {one["specification"] for one in told["endpoints"]} == {"http://wiki.open311.org/GeoReport_v2"}
     assert datetime.fromisoformat(told["changeset"]).utcoffset()
     assert told["contact"].startswith("Everything in this installation is invented.")
+    assert speaker.json(f"{V2}/discovery.json") == speaker.json("/open311/test/v2/discovery.json") == told
 
 
 def test_discovery_is_said_in_xml_too(speaker):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.acts import act, everything_written, now_of, steps_taken
 
 from ishenim.faces.interop.tests.conftest import LAT, LON, TEXT
@@ -71,7 +72,17 @@ def test_who_asks_is_not_taken_in(sent):
     [told] = sent(**asker, device_id="7", account_id="9", media_url="http://pictures.example/1.png").json()
 
     assert "media_url was not taken in" in told["service_notice"]
+    assert "The file was not taken in" not in told["service_notice"]
     assert "Asanova" not in str(list(Opening.objects.values()))
+
+
+def test_a_file_is_not_taken_in_and_the_answer_says_so(sent):
+    from ishenim.kernel.documents.models import Document
+
+    [told] = sent(media=SimpleUploadedFile("lamp.png", b"a picture")).json()
+
+    assert "The file was not taken in" in told["service_notice"]
+    assert not Document.objects.exists()
 
 
 PLACES = {

@@ -63,15 +63,16 @@ def test_events_are_told_as_open_civic_data_calls_them(speaker, world, on):
     [told] = speaker.json("/interop/ocd/events", **{"from": "2026-11-01", "place": "town"})
 
     assert (told["_type"], told["classification"], told["status"]) == ("event", "Police Beat", "confirmed")
-    assert datetime.fromisoformat(told["start_time"]).utcoffset()
+    assert datetime.fromisoformat(told["start_date"]).utcoffset()
     assert (told["location"]["name"], told["extras"]["reference"]) == (
         "School 4, assembly hall",
         meeting.reference,
     )
-    assert told["timezone"] == "Asia/Bishkek"
+    assert told["extras"]["timezone"] == "Asia/Bishkek"
+    assert told["location"]["coordinates"] == {"latitude": str(LAT), "longitude": str(LON)}
     act(meeting, "move", world.officer)
     [moved] = speaker.json("/interop/ocd/events", **{"from": "2026-11-01"})
-    assert (moved["_id"], moved["start_time"]) == (told["_id"], "2026-11-25T18:30:00+06:00")
+    assert (moved["_id"], moved["start_date"]) == (told["_id"], "2026-11-25T18:30:00+06:00")
     on("2026-11-25 23:00")
     assert speaker.json("/interop/ocd/events", **{"from": "2026-11-01"})[0]["status"] == "passed"
 
