@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import sleep, time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from tests.journeys.addresses import not_met
+from tests.journeys.authenticator import shown_by_the_app
 from tests.journeys.every_page import LANGUAGES
 from tests.journeys.looking import axe_finds
 from tests.journeys.test_second_factor import TELEPHONE, has
@@ -26,8 +25,6 @@ SET_UP += [f"{FACTORS}recovery-codes/generate/", f"{FACTORS}reauthenticate/"]
 SET_UP += [f"{FACTORS}webauthn/reauthenticate/"]
 ASKED = f"{FACTORS}authenticate/"
 WHO = "registrar"
-PERIOD = 30
-TO_TYPE_THEM = 10
 SEND = 'main form button[type="submit"]'
 
 
@@ -101,14 +98,6 @@ def sets_both_up(looker: Looker) -> None:
     secret = official.open(TO_SET_UP[0]).find("#authenticator_secret").input_value()
     official.fill(code=shown_by_the_app(secret)).press(SEND)
     official.open(TO_SET_UP[1]).press("#mfa_webauthn_add")
-
-
-def shown_by_the_app(secret: str) -> str:
-    """Return the digits of an app as soon as they are good for ten seconds more."""
-    left = PERIOD - time() % PERIOD
-    if left < TO_TYPE_THEM:
-        sleep(left)
-    return format_hotp_value(hotp_value(secret, int(time()) // PERIOD))
 
 
 def comes_in_again(looker: Looker, code: str) -> None:

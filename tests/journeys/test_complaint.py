@@ -6,6 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.journeys.confiding import (
+    ANSWER,
+    REASON,
+    STORY,
+    TOLD,
+    WHY,
+    appointed_first,
+    channel_of,
+    door_of,
+    newest,
+)
 from tests.journeys.every_page import LANGUAGES
 from tests.journeys.looking import axe_finds, does_not_fit
 from tests.journeys.walking import DESKTOP, ENLARGED, PHONE, Walker
@@ -14,27 +25,19 @@ from ishenim.starter.demonstration.accounts import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
-STORY = "He came at night, shouted at my mother and asked for money to go away."
-TOLD = "Somebody says that you came at night and asked for money."
-ANSWER = "I was on duty that night, but in another village; ask my colleagues."
-REASON = "Two neighbours and the duty list agree that the officer was there and asked for money that night."
-WHY = "A remark is too little for somebody who asks old people for money."
 FILE = "main form[enctype] .button:not(.plain)"
 
 
 @pytest.fixture(scope="module")
 def door(house) -> str:
     """The address at which one complains about an officer of the enforcement service."""
-    listed = house.get("/en/complain/")[1]
-    return re.findall(r'href="/en/(complain/enforcement-[^/"]+/)"', listed)[0]
+    return door_of(house)
 
 
 def confide(resident: Walker, door: str) -> str:
     """File a complaint about the officer who was appointed first, who has a key; return its code."""
     resident.open(door)
-    boxes = resident.find('[name="officer"]:not([value=""])')
-    first = min(int(boxes.nth(number).get_attribute("value") or 0) for number in range(boxes.count()))
-    resident.fill(officer=str(first), text=STORY).press(FILE)
+    resident.fill(officer=appointed_first(resident), text=STORY).press(FILE)
     code = resident.read("p.code strong")
     assert re.fullmatch(r"\d{5}( \d{5}){4}", code), code
     return code
@@ -51,14 +54,6 @@ def unlocked(walk, name: str, size=DESKTOP) -> Walker:
     one.sign_in(name)
     one.open("desk/key/").fill(passphrase=PASSPHRASE).press('button[value="unlock"]')
     return one
-
-
-def newest(official: Walker) -> str:
-    """Return the reference of the complaint that was filed last, of those that wait to be received."""
-    official.open("desk/?state=complaint:filed")
-    found = official.find('main a[href*="/desk/matters/"]')
-    ways = [found.nth(number).get_attribute("href") or "" for number in range(found.count())]
-    return ways[-1].split("/")[-2]
 
 
 def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, walk, door, tmp_path):
@@ -151,9 +146,8 @@ def test_axe_objects_to_nothing_behind_the_door(walk, door, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_behind_the_door_of_an_anonymous_report(house, walk, language):
-    channel = re.findall(r'href="/en/(report/[^/"]+/)"', house.get("/en/report/")[1])[0]
     resident = walk(ENLARGED, language=language)
-    resident.open(channel).fill(text=STORY).press(FILE)
+    resident.open(channel_of(house)).fill(text=STORY).press(FILE)
     code = resident.read("p.code strong")
     found = looked_at(resident)
     assert STORY in returns(resident, code).read()
