@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "ishenim.kernel.institutions.passwords.NotOfThisPlace"},
 ]
 LOGIN_REDIRECT_URL = "desk:work"
+LOGOUT_REDIRECT_URL = "portal:home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "ishenim.faces.desk.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
