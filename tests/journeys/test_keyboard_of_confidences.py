@@ -42,7 +42,9 @@ def test_a_complaint_is_filed_heard_decided_on_and_appealed_by_keys(house, at_ke
     decides(commission, reference)
 
     returns(resident, code)
-    assert REASON in resident.walker.read()
+    read = resident.walker.read()
+    assert REASON in read
+    assert "Respect for dignity" in read
     resident.enter('form[action$="/appeal/"] button').fill(reason=WHY).enter(SEND)
     assert "Recorded: " in resident.walker.read(".note[role=status]")
     leaves(resident)

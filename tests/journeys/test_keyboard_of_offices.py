@@ -59,8 +59,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for_by_keys(at_keys, signs_in)
     assert keys.walker.find("#recovery_codes").input_value()
 
     keys.enter('nav a[href$="/sign-out/"]').enter(SEND)
-    keys.walker.open("desk/")
-    keys.fill(login=f"{WHO}@ishenim.example", password=PASSWORD).save()
+    keys.enter('a[href$="/sign-in/"]').fill(login=f"{WHO}@ishenim.example", password=PASSWORD).save()
     assert "/second-factor/" in keys.walker.path
     keys.fill(code=shown_by_the_app(secret)).save()
     assert keys.walker.path == "/en/desk/", keys.walker.read()
