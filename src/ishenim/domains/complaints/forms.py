@@ -22,7 +22,7 @@ from ishenim.kernel.procedures.claims import ClaimedStep, SentOnce
 from ishenim.kernel.procedures.confided_files import FromOfficesUnderSeal, UnderSeal
 from ishenim.kernel.procedures.confided_forms import FILES, LONGEST, Unlocked
 from ishenim.kernel.procedures.declare import Circle
-from ishenim.kernel.procedures.fields import Day, StepForm, Words
+from ishenim.kernel.procedures.fields import Day, Held, StepForm, Words, held_by
 
 UNKNOWN = ""
 """Stands for an officer who is not in the list, or whom nobody knows."""
@@ -37,24 +37,10 @@ class Ground(TextChoices):
     NOTHING = "nothing", _("It does not say what happened, and nobody answered our question")
 
 
-class Officer(forms.ChoiceField):
-    """An office that somebody held, by its number."""
-
-    def in_words(self, value: Any) -> str:
-        """Name whoever held it, with the office and the place."""
-        held = Appointment.objects.select_related("person", "place").filter(pk=int(value)).first()
-        return named(held) if held else str(value)
-
-
-def named(held: Appointment) -> str:
-    """Say who holds or held which office where."""
-    return f"{held.person.name}, {held.office.label}, {held.place.name}"
-
-
 class File(StepForm):
     """What anyone confides about an officer."""
 
-    officer = Officer(
+    officer = Held(
         label=_("Whom is it about?"), required=False, widget=forms.RadioSelect,
         help_text=_("If the officer is not in this list, or you do not know the name, choose the first line."),
     )  # fmt: skip
@@ -114,7 +100,7 @@ def officers_in_public(institution_id: int, on: date) -> Iterator[tuple[str, str
     public = [role.name for role in ROLES.values() if role.public]
     held = Appointment.objects.in_force(on).filter(institution_id=institution_id, role__in=public, named=True)
     for one in held.select_related("person", "place").order_by("person__name"):
-        yield str(one.pk), named(one)
+        yield str(one.pk), held_by(one)
 
 
 class Appeal(ClaimedStep):
@@ -140,10 +126,19 @@ def accused(form: Unlocked) -> Appointment | None:
     return found.filter(pk=int(chosen)).first() if chosen else None
 
 
+class Colleague(forms.ChoiceField):
+    """Somebody of the commission."""
+
+    def in_words(self, value: Any) -> str:
+        """Name them."""
+        found = Person.objects.filter(pk=int(value)).first()
+        return found.name if found else str(value)
+
+
 class LetIn(Unlocked):
     """Which colleague is let in."""
 
-    member = forms.ChoiceField(label=_("Whom?"), widget=forms.RadioSelect)
+    member = Colleague(label=_("Whom?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         """Offer the members of the commission who have a key and no access yet."""
@@ -174,7 +169,7 @@ class LetIn(Unlocked):
 class NameOfficer(Unlocked):
     """Who the officer is."""
 
-    officer = Officer(label=_("Who is it?"))
+    officer = Held(label=_("Who is it?"))
 
     def prepare(self) -> None:
         """Offer everybody who holds or held an office at the body."""
@@ -183,7 +178,7 @@ class NameOfficer(Unlocked):
         if self.detail is not None:
             held = Appointment.objects.filter(institution_id=self.detail.against_id, starts__lte=self.today)
             field.choices = [
-                (str(one.pk), named(one))
+                (str(one.pk), held_by(one))
                 for one in held.select_related("person", "place").order_by("person__name", "-starts")
             ]
 
