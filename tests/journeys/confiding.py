@@ -31,8 +31,6 @@ def appointed_first(resident: Walker) -> str:
 
 
 def newest(official: Walker) -> str:
-    """Return the reference of the complaint that was filed last, of those that wait to be received."""
-    official.open("desk/?state=complaint:filed")
-    found = official.find('main a[href*="/desk/matters/"]')
-    ways = [found.nth(number).get_attribute("href") or "" for number in range(found.count())]
-    return ways[-1].split("/")[-2]
+    """Return the reference of what came last of the list of complaints that is open."""
+    found = official.find('main a[href*="/desk/matters/"]').all()
+    return (found[-1].get_attribute("href") or "").split("/")[-2]

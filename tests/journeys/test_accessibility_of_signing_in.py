@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.addresses import not_met
 from tests.journeys.authenticator import shown_by_the_app
 from tests.journeys.every_page import LANGUAGES
-from tests.journeys.looking import axe_finds
+from tests.journeys.looking import looked_at
 from tests.journeys.test_second_factor import TELEPHONE, has
 from tests.journeys.walking import DESKTOP, PASSWORD, Walker
 
@@ -38,7 +38,7 @@ class Looker:
         for path in paths:
             for self.walker.language in LANGUAGES:
                 assert path in self.walker.open(path).path, "whoever looks sees this page and no other"
-                self.found += axe_finds(self.walker)
+                self.found += looked_at(self.walker)
             self.met.append(path)
         self.walker.language = "en"
 
@@ -49,7 +49,7 @@ class Looker:
             with self.walker.page.expect_navigation():
                 form.evaluate("form => form.submit()")
             assert self.walker.find("main [aria-invalid], main [role=alert], main .errors").count(), path
-            self.found += axe_finds(self.walker)
+            self.found += looked_at(self.walker)
         self.walker.language = "en"
 
 

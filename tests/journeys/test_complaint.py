@@ -18,13 +18,14 @@ from tests.journeys.confiding import (
     newest,
 )
 from tests.journeys.every_page import LANGUAGES
-from tests.journeys.looking import axe_finds, does_not_fit
+from tests.journeys.looking import looked_at
 from tests.journeys.walking import DESKTOP, ENLARGED, PHONE, Walker
 
 from ishenim.starter.demonstration.accounts import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
+FILED = "desk/?state=complaint:filed"
 FILE = "main form[enctype] .button:not(.plain)"
 
 
@@ -63,7 +64,7 @@ def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, w
     assert resident.path == "/en/"
 
     commission = unlocked(walk, "commission")
-    reference = newest(commission)
+    reference = newest(commission.open(FILED))
     is_received_and_asked_back(commission, reference)
     assert "On which day was it?" in returns(resident, code).read()
     the_officer_answers(commission, unlocked(walk, "enforcer"), reference)
@@ -155,11 +156,6 @@ def test_axe_objects_to_nothing_behind_the_door_of_an_anonymous_report(house, wa
     assert found == []
 
 
-def looked_at(walker: Walker) -> list[str]:
-    """Return what axe objects to on the page that is open, and what does not fit."""
-    return axe_finds(walker) + does_not_fit(walker)
-
-
 def test_without_scripts_it_is_the_same(walk, door):
     resident = walk(PHONE, scripts=False)
     code = confide(resident, door)
@@ -171,7 +167,7 @@ def test_without_scripts_it_is_the_same(walk, door):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_where_it_is_examined(walk, language):
     official = unlocked(walk, "commission", ENLARGED)
-    matter = f"desk/matters/{newest(official)}/"
+    matter = f"desk/matters/{newest(official.open(FILED))}/"
     official.language = language
     found = []
     for path in ["desk/key/", "desk/about-me/", matter, *steps_on(official.open(matter))]:

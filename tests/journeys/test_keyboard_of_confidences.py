@@ -85,7 +85,8 @@ def unlocks(official: Keys) -> None:
 def finds(official: Keys) -> str:
     """Choose from the work what was filed, and open what came last; return its reference."""
     official.enter('nav a[href$="/desk/"]').follow("main summary")
-    official.fill(state="Complaint: Filed").enter("main details button")
+    official.fill(state="Filed, nobody").enter("main details button")
+    assert "state=complaint%3Afiled" in official.walker.path
     reference = newest(official.walker)
     official.enter(f'main a[href$="/{reference}/"]')
     return reference
