@@ -1,4 +1,4 @@
-"""Signing in, with each second factor from its first day to its last: axe objects to nothing in any language."""
+"""Signing in, with each second factor from its first day to its last: in each language it is seen, read and reached."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from tests.journeys.addresses import not_met
 from tests.journeys.authenticator import shown_by_the_app
 from tests.journeys.every_page import LANGUAGES
+from tests.journeys.keys import stops_wrongly
 from tests.journeys.looking import looked_at
 from tests.journeys.test_second_factor import TELEPHONE, has
 from tests.journeys.walking import DESKTOP, PASSWORD, Walker
@@ -39,6 +40,7 @@ class Looker:
             for self.walker.language in LANGUAGES:
                 assert path in self.walker.open(path).path, "whoever looks sees this page and no other"
                 self.found += looked_at(self.walker)
+            self.found += stops_wrongly(self.walker)
             self.met.append(path)
         self.walker.language = "en"
 
