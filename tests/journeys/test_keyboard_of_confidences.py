@@ -23,6 +23,7 @@ from ishenim.starter.demonstration.accounts import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+ASKED_BACK = "In which month was it?"
 MORE = "My neighbour saw it, too, and wrote down the day."
 
 
@@ -33,7 +34,7 @@ def test_a_complaint_is_filed_heard_decided_on_and_appealed_by_keys(house, at_ke
 
     commission = signs_in("commission")
     unlocks(commission)
-    reference = finds(commission)
+    reference = finds(commission, "complaint")
     take(commission, reference, "receive")
     assert STORY in commission.walker.read()
     assert "gate.jpg" in commission.walker.read("main aside")
@@ -82,11 +83,11 @@ def unlocks(official: Keys) -> None:
     assert "Your key is unlocked" in official.walker.read()
 
 
-def finds(official: Keys) -> str:
+def finds(official: Keys, kind: str) -> str:
     """Choose from the work what was filed, and open what came last; return its reference."""
     official.enter('nav a[href$="/desk/"]').follow("main summary")
     official.fill(state="Filed, nobody").enter("main details button")
-    assert "state=complaint%3Afiled" in official.walker.path
+    assert f"state={kind}%3Afiled" in official.walker.path
     reference = newest(official.walker)
     official.enter(f'main a[href$="/{reference}/"]')
     return reference
@@ -107,7 +108,7 @@ def decides(commission: Keys, reference: str) -> None:
     assert commission.walker.path == f"/en/desk/matters/{reference}/", commission.walker.read()
 
 
-def test_somebody_reports_without_a_name_comes_back_and_adds_more_by_keys(house, at_keys):
+def test_somebody_reports_without_a_name_is_asked_back_and_adds_more_by_keys(house, at_keys, signs_in):
     resident = at_keys(PHONE)
     resident.walker.open()
     resident.enter('a[href$="/report/"]').enter(f'main a[href="/en/{channel_of(house)}"]')
@@ -115,8 +116,15 @@ def test_somebody_reports_without_a_name_comes_back_and_adds_more_by_keys(house,
     code = told(resident)
     leaves(resident)
 
+    prosecutor = signs_in("prosecutor")
+    unlocks(prosecutor)
+    reference = finds(prosecutor, "anonymous_report")
+    take(prosecutor, reference, "receive")
+    assert STORY in prosecutor.walker.read()
+    take(prosecutor, reference, "write", text=ASKED_BACK)
+
     returns(resident, code)
-    assert STORY in resident.walker.read()
+    assert ASKED_BACK in resident.walker.read()
     resident.enter('form[action$="/add/"] button').fill(text=MORE).enter(SEND)
     assert MORE in resident.walker.read()
     assert not resident.walker.context.cookies()

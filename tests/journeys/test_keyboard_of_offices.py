@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.journeys.authenticator import shown_by_the_app
-from tests.journeys.keys import SEND, Keys, types_day
+from tests.journeys.keys import SEND, Keys, take, types_day
 from tests.journeys.walking import PASSWORD, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,22 +14,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COMMENT = "Күндөлүк жазууда убакыт да көрсөтүлсүн деп кошуу керек."
 FACTORS = 'a[href$="/desk/second-factor/"]'
 WHO = "editor"
+EDITOR = {"name": "Жылдыз Асанова", "email": "new.editor@ishenim.example"}
+MODERATOR = {"name": "Бакыт Асанов", "email": "new.moderator@ishenim.example"}
 
 
-def test_an_administrator_appoints_somebody_by_keys(signs_in):
-    keys = signs_in("admin")
-    begins(keys, "appointment/appoint_inside")
-    keys.fill(
-        **{"desk-place": "KG"},
-        role="Editor",
-        institution="Ministry",
-        name="Жылдыз Асанова",
-        email="new.editor@ishenim.example",
-    )
-    keys.enter(SEND)
+def test_an_administrator_appoints_and_another_confirms_by_keys(signs_in):
+    first = signs_in("admin")
+    appoints(first, "appoint_inside", role="Editor", institution="Ministry", **EDITOR)
+    assert "In force" in first.walker.read(".mark")
 
+    appoints(first, "propose", role="Moderator", institution="Moderation", **MODERATOR)
+    reference = first.walker.path.split("/")[4]
+    second = signs_in("second")
+    second.enter(f'main a[href$="/{reference}/"]')
+    take(second, reference, "confirm")
+    assert "In force" in second.walker.read(".mark")
+
+
+def appoints(keys: Keys, step: str, **words: str) -> None:
+    """Enter somebody into an office of the whole country."""
+    begins(keys, f"appointment/{step}")
+    keys.fill(**{"desk-place": "KG"}, **words).enter(SEND)
     assert "/desk/matters/" in keys.walker.path, keys.walker.read()
-    assert "In force" in keys.walker.read(".mark")
 
 
 def begins(keys: Keys, opening: str) -> None:
