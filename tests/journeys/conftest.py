@@ -120,8 +120,8 @@ def at_keys(walk):
 def signs_in(at_keys):
     """Return a function that lets an official sign in by keys."""
 
-    def sit_down(name: str) -> Keys:
-        keys = at_keys()
+    def sit_down(name: str, size=DESKTOP) -> Keys:
+        keys = at_keys(size)
         keys.walker.open("desk/sign-in/")
         keys.fill(login=f"{name}@ishenim.example", password=PASSWORD).save()
         assert keys.walker.path == "/en/desk/", keys.walker.read()

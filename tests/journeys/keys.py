@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.journeys.walking import Walker
 
+from ishenim.kernel.documents.tests import files
+
 FARTHEST = 300
 FILES = 'main input[type="file"]'
+PICTURE = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": files.picture("JPEG")}
+PAPER = {"name": "list.pdf", "mimeType": "application/pdf", "buffer": files.saved(files.paper())}
 SEND = "main form .button:not(.plain)"
 PARTS = 7
 """A field for a day and a time has up to so many stops of its own."""
@@ -61,6 +65,20 @@ class Keys:
         """Type into fields, each reached from the one before; of a choice the first letters or the way to it."""
         for name, word in words.items():
             self.reach(f'main [name="{name}"]').type(word)
+        return self
+
+    def choose(self, name: str, *values: str) -> Keys:
+        """Mark one of a group, which has one stop, by the arrows, or some boxes, each by a stop of its own."""
+        group = f'main [name="{name}"]'
+        for value in values:
+            wanted, marked = f'{group}[value="{value}"]', f"{group}:checked"
+            if self.walker.find(group).first.get_attribute("type") == "radio":
+                self.reach(marked if self.walker.find(marked).count() else group).reach(
+                    wanted, key="ArrowDown"
+                )
+            self.reach(wanted)
+            if not self.walker.find(wanted).is_checked():
+                self.stroke("Space")
         return self
 
     def attach(self, css: str, *files: dict[str, Any]) -> Keys:
@@ -117,9 +135,11 @@ def sends(keys: Keys, text: str, *files: dict[str, Any]) -> tuple[str, str]:
 
 def take(keys: Keys, reference: str, step: str, **words: str) -> None:
     """Open a matter, go to a step that it offers, and take it."""
-    keys.walker.open(f"desk/matters/{reference}/")
+    matter = f"desk/matters/{reference}/"
+    if keys.walker.path != f"/en/{matter}":
+        keys.walker.open(matter)
     keys.enter(f'main a[href$="/{step}/"]').fill(**words).enter(SEND)
-    assert keys.walker.path == f"/en/desk/matters/{reference}/", keys.walker.read()
+    assert keys.walker.path == f"/en/{matter}", keys.walker.read()
 
 
 def types_time(keys: Keys, name: str, moment: datetime) -> None:
@@ -128,3 +148,9 @@ def types_time(keys: Keys, name: str, moment: datetime) -> None:
     keys.stroke("Tab")
     keys.type(f"{moment:%I%M%p}"[:5])
     assert keys.walker.find(f'[name="{name}"]').input_value() == f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def types_day(keys: Keys, name: str, day: date) -> None:
+    """Type a day into a field that has a place for each part, in the order of this browser."""
+    keys.reach(f'[name="{name}"]').type(f"{day:%m%d%Y}")
+    assert keys.walker.find(f'[name="{name}"]').input_value() == f"{day:%Y-%m-%d}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route
-from tests.journeys.walking import Walker
+from tests.journeys.walking import ENLARGED, Walker
 
 GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 # Reading the stylesheets anew serves a rule alone that axe itself holds for a trial, and doubles the time.
@@ -63,3 +63,13 @@ def does_not_fit(walker: Walker) -> list[str]:
     found = [f"{walker.path}: {fault}" for fault in walker.page.evaluate(FITTING)]
     assert walker.page.evaluate(SPACED, SPACING) > 1, "the words were not set apart"
     return found + [f"{walker.path}, set apart: {fault}" for fault in walker.page.evaluate(FITTING)]
+
+
+def looked_at(walker: Walker) -> list[str]:
+    """Return what axe objects to on the page that is open, and what does not fit when it is enlarged fourfold."""
+    found, size = axe_finds(walker), walker.page.viewport_size
+    assert size is not None
+    walker.page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]  # two numbers
+    found += does_not_fit(walker)
+    walker.page.set_viewport_size(size)
+    return found

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from tests.journeys.at_the_desk import MATTER, told
 from tests.journeys.every_page import LANGUAGES, planned_elsewhere
-from tests.journeys.looking import PAGES, axe_finds, without_scripts
+from tests.journeys.looking import PAGES, looked_at, without_scripts
 from tests.journeys.walking import ASKED_BEFORE, DESKTOP, NOOKAT, Walker
 from tests.running.signed_in import Official
 
@@ -44,7 +44,7 @@ def looks_where_no_script_runs(resident: Walker) -> Iterator[str]:
     resident.page.route(PAGES, without_scripts)
     resident.open(f"places/{NOOKAT}/ask/").fill(text=ASKED_BEFORE, topic="light").press()
     assert resident.find('input[name="looked"]').count()
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.page.unroute(PAGES)
 
 
@@ -52,32 +52,32 @@ def asks_and_disputes(resident: Walker, officer: Official) -> Iterator[str]:
     """Ask all the same, look at it by its code, and dispute the result: say what axe objects to on the way."""
     resident.open(f"places/{NOOKAT}/ask/").fill(text=ASKED_BEFORE, topic="light").send_anyway()
     reference, code = resident.read("dd.number"), resident.read(".slip .code")
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.open(f"mine/{reference}/confirm/").fill(code=code).press()
     assert not resident.find("main form").count(), "nothing is done yet: it is refused"
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     officer.take(reference, "accept", reply=RESULT)
     officer.take(reference, "done", result=RESULT)
     resident.open("mine/").fill(code=code).press()
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.follow("/dispute/").press()
     assert resident.find("[aria-invalid]").count()
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.fill(code=code, reason="Ал жерде азыр да эч нерсе өзгөргөн жок.").press()
     assert not resident.find("main form").count(), "it is recorded"
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
 
 
 def presses_and_follows(resident: Walker, reference: str) -> Iterator[str]:
     """Press once, look at the question again, and ask to be told: say what axe objects to on the way."""
     resident.open(f"questions/{reference}/").press(f'[data-press="{reference}"]')
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.open(f"questions/{reference}/")
     assert resident.find(f'[data-press="{reference}"]').is_disabled()
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
     resident.open(f"follow/matter:{reference}/").fill(email=f"{resident.language}@ishenim.example").press()
     assert not resident.find('main [name="email"]').count()
-    yield from axe_finds(resident)
+    yield from looked_at(resident)
 
 
 def test_axe_objects_to_nothing_in_what_the_desk_hands_out_once(house, at_desk):
@@ -88,10 +88,10 @@ def test_axe_objects_to_nothing_in_what_the_desk_hands_out_once(house, at_desk):
         hall.find('main [name="expires"]').fill(hall.page.evaluate(IN_A_WEEK))
         hall.press(HERE)
         assert hall.find("pre.secret").count()
-        found += axe_finds(hall)
+        found += looked_at(hall)
         hall.open(f"{meeting}issue_cards/").fill(count="1", language=hall.language).press(HERE)
         assert hall.find(".big-code").count()
-        found += axe_finds(hall)
+        found += looked_at(hall)
 
     assert not found
 
@@ -100,12 +100,12 @@ def test_axe_objects_to_nothing_where_something_is_not_open_to_whoever_asks(at_d
     elsewhere = planned_elsewhere(house)
     officer, found = at_desk("officer"), []
     for officer.language in LANGUAGES:
-        found += axe_finds(officer.open(f"desk/matters/{elsewhere}/announce/", status=403))
+        found += looked_at(officer.open(f"desk/matters/{elsewhere}/announce/", status=403))
         stood_open_for_too_long = "one => { one.value = 'x'; }"
         officer.open("desk/new/").find('main [name="csrfmiddlewaretoken"]').evaluate(stood_open_for_too_long)
         officer.press("main form.line button")
         assert "/desk/sign-out/" in officer.path
-        found += axe_finds(officer)
+        found += looked_at(officer)
 
     assert not found
 
@@ -116,7 +116,7 @@ def test_axe_objects_to_nothing_where_nobody_can_be_served(walk, language):
     here, found = ANYWHERE.format(language), []
     for status, body in answers(language):
         reader.page.route(f"**{here}", fulfilled(status, body))
-        found += axe_finds(reader.open(here.removeprefix(f"/{language}/"), status=status))
+        found += looked_at(reader.open(here.removeprefix(f"/{language}/"), status=status))
         reader.page.unroute(f"**{here}")
 
     assert not found

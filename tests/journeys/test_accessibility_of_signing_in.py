@@ -1,15 +1,15 @@
-"""Signing in, with each second factor from its first day to its last: axe objects to nothing in any language."""
+"""Signing in, with each second factor from its first day to its last: in each language it is seen, read and reached."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from time import sleep, time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from tests.journeys.addresses import not_met
+from tests.journeys.authenticator import shown_by_the_app
 from tests.journeys.every_page import LANGUAGES
-from tests.journeys.looking import axe_finds
+from tests.journeys.keys import stops_wrongly
+from tests.journeys.looking import looked_at
 from tests.journeys.test_second_factor import TELEPHONE, has
 from tests.journeys.walking import DESKTOP, PASSWORD, Walker
 
@@ -26,8 +26,6 @@ SET_UP += [f"{FACTORS}recovery-codes/generate/", f"{FACTORS}reauthenticate/"]
 SET_UP += [f"{FACTORS}webauthn/reauthenticate/"]
 ASKED = f"{FACTORS}authenticate/"
 WHO = "registrar"
-PERIOD = 30
-TO_TYPE_THEM = 10
 SEND = 'main form button[type="submit"]'
 
 
@@ -41,7 +39,8 @@ class Looker:
         for path in paths:
             for self.walker.language in LANGUAGES:
                 assert path in self.walker.open(path).path, "whoever looks sees this page and no other"
-                self.found += axe_finds(self.walker)
+                self.found += looked_at(self.walker)
+            self.found += stops_wrongly(self.walker)
             self.met.append(path)
         self.walker.language = "en"
 
@@ -52,7 +51,7 @@ class Looker:
             with self.walker.page.expect_navigation():
                 form.evaluate("form => form.submit()")
             assert self.walker.find("main [aria-invalid], main [role=alert], main .errors").count(), path
-            self.found += axe_finds(self.walker)
+            self.found += looked_at(self.walker)
         self.walker.language = "en"
 
 
@@ -101,14 +100,6 @@ def sets_both_up(looker: Looker) -> None:
     secret = official.open(TO_SET_UP[0]).find("#authenticator_secret").input_value()
     official.fill(code=shown_by_the_app(secret)).press(SEND)
     official.open(TO_SET_UP[1]).press("#mfa_webauthn_add")
-
-
-def shown_by_the_app(secret: str) -> str:
-    """Return the digits of an app as soon as they are good for ten seconds more."""
-    left = PERIOD - time() % PERIOD
-    if left < TO_TYPE_THEM:
-        sleep(left)
-    return format_hotp_value(hotp_value(secret, int(time()) // PERIOD))
 
 
 def comes_in_again(looker: Looker, code: str) -> None:

@@ -1,4 +1,4 @@
-"""A code of conduct: anyone comments on its draft and reads the answer; an officer reads and acknowledges it."""
+"""A code of conduct: anyone comments on its draft and reads the answer; an officer acknowledges it by keys alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 import pytest
 from tests.docx import CODE as DOCX
+from tests.journeys.keys import SEND
 from tests.journeys.walking import PHONE
 
 pytestmark = pytest.mark.browser
@@ -32,17 +33,17 @@ def test_anyone_comments_without_an_account_and_reads_the_answer(walk, at_desk):
     assert not reader.context.cookies()
 
 
-def test_an_officer_acknowledges_the_version_in_force_and_the_share_grows(walk, at_desk):
+def test_an_officer_acknowledges_the_version_in_force_and_the_share_grows(walk, signs_in):
     def acknowledged() -> int:
         told = walk().open("codes/enforcement-honor/").read("#acknowledged + p")
         return int(re.match(r"(\d+) of 7", told)[1])
 
     before = acknowledged()
-    officer = at_desk("enforcer", PHONE)
-    officer.open("desk/").press('main a[href*="/desk/matters/"]')
-    assert "Respect for dignity" in officer.read()
-    officer.follow("/acknowledge_late/").find('main [name="read"]').check()
-    officer.press()
+    officer = signs_in("enforcer", PHONE)
+    officer.enter('main a[href*="/desk/matters/"]')
+    assert "Respect for dignity" in officer.walker.read()
+    officer.enter('main a[href$="/acknowledge_late/"]').reach('main [name="read"]').stroke("Space")
+    officer.enter(SEND)
 
     assert acknowledged() == before + 1
 

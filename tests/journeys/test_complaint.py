@@ -6,35 +6,39 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.journeys.confiding import (
+    ANSWER,
+    REASON,
+    STORY,
+    TOLD,
+    WHY,
+    appointed_first,
+    channel_of,
+    door_of,
+    newest,
+)
 from tests.journeys.every_page import LANGUAGES
-from tests.journeys.looking import axe_finds, does_not_fit
+from tests.journeys.looking import looked_at
 from tests.journeys.walking import DESKTOP, ENLARGED, PHONE, Walker
 
 from ishenim.starter.demonstration.accounts import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
-STORY = "He came at night, shouted at my mother and asked for money to go away."
-TOLD = "Somebody says that you came at night and asked for money."
-ANSWER = "I was on duty that night, but in another village; ask my colleagues."
-REASON = "Two neighbours and the duty list agree that the officer was there and asked for money that night."
-WHY = "A remark is too little for somebody who asks old people for money."
+FILED = "desk/?state=complaint:filed"
 FILE = "main form[enctype] .button:not(.plain)"
 
 
 @pytest.fixture(scope="module")
 def door(house) -> str:
     """The address at which one complains about an officer of the enforcement service."""
-    listed = house.get("/en/complain/")[1]
-    return re.findall(r'href="/en/(complain/enforcement-[^/"]+/)"', listed)[0]
+    return door_of(house)
 
 
 def confide(resident: Walker, door: str) -> str:
     """File a complaint about the officer who was appointed first, who has a key; return its code."""
     resident.open(door)
-    boxes = resident.find('[name="officer"]:not([value=""])')
-    first = min(int(boxes.nth(number).get_attribute("value") or 0) for number in range(boxes.count()))
-    resident.fill(officer=str(first), text=STORY).press(FILE)
+    resident.fill(officer=appointed_first(resident), text=STORY).press(FILE)
     code = resident.read("p.code strong")
     assert re.fullmatch(r"\d{5}( \d{5}){4}", code), code
     return code
@@ -53,14 +57,6 @@ def unlocked(walk, name: str, size=DESKTOP) -> Walker:
     return one
 
 
-def newest(official: Walker) -> str:
-    """Return the reference of the complaint that was filed last, of those that wait to be received."""
-    official.open("desk/?state=complaint:filed")
-    found = official.find('main a[href*="/desk/matters/"]')
-    ways = [found.nth(number).get_attribute("href") or "" for number in range(found.count())]
-    return ways[-1].split("/")[-2]
-
-
 def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, walk, door, tmp_path):
     resident = walk(PHONE)
     code = confide(resident, door)
@@ -68,7 +64,7 @@ def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, w
     assert resident.path == "/en/"
 
     commission = unlocked(walk, "commission")
-    reference = newest(commission)
+    reference = newest(commission.open(FILED))
     is_received_and_asked_back(commission, reference)
     assert "On which day was it?" in returns(resident, code).read()
     the_officer_answers(commission, unlocked(walk, "enforcer"), reference)
@@ -151,19 +147,13 @@ def test_axe_objects_to_nothing_behind_the_door(walk, door, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_behind_the_door_of_an_anonymous_report(house, walk, language):
-    channel = re.findall(r'href="/en/(report/[^/"]+/)"', house.get("/en/report/")[1])[0]
     resident = walk(ENLARGED, language=language)
-    resident.open(channel).fill(text=STORY).press(FILE)
+    resident.open(channel_of(house)).fill(text=STORY).press(FILE)
     code = resident.read("p.code strong")
     found = looked_at(resident)
     assert STORY in returns(resident, code).read()
     found += looked_at(resident)
     assert found == []
-
-
-def looked_at(walker: Walker) -> list[str]:
-    """Return what axe objects to on the page that is open, and what does not fit."""
-    return axe_finds(walker) + does_not_fit(walker)
 
 
 def test_without_scripts_it_is_the_same(walk, door):
@@ -177,7 +167,7 @@ def test_without_scripts_it_is_the_same(walk, door):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_objects_to_nothing_where_it_is_examined(walk, language):
     official = unlocked(walk, "commission", ENLARGED)
-    matter = f"desk/matters/{newest(official)}/"
+    matter = f"desk/matters/{newest(official.open(FILED))}/"
     official.language = language
     found = []
     for path in ["desk/key/", "desk/about-me/", matter, *steps_on(official.open(matter))]:

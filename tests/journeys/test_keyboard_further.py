@@ -6,13 +6,11 @@ import re
 from datetime import datetime
 
 import pytest
-from tests.journeys.keys import FILES, SEND, sends, take, types_time
+from tests.journeys.keys import FILES, PAPER, PICTURE, SEND, sends, take, types_time
 from tests.journeys.scheduling import ROW, ask_anew
 from tests.journeys.walking import NOOKAT, PHONE
 from tests.running.hall import just_held, meeting_of_today
 from tests.running.signed_in import Official
-
-from ishenim.kernel.documents.tests import files
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,8 +18,6 @@ BANDS = ("under_18", "18_30", "31_60", "over_60")
 BROKEN = "Мектептин жанындагы дарбаза сынып калган, аны ким оңдойт?"
 STILL_BROKEN = "Ал жерде азыр да эч нерсе өзгөргөн жок."
 HALL = "Library, reading room"
-PICTURE = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": files.picture("JPEG")}
-PAPER = {"name": "list.pdf", "mimeType": "application/pdf", "buffer": files.saved(files.paper())}
 
 
 def test_whoever_asked_shows_a_picture_and_disputes_the_result_by_keys(at_keys, signs_in):

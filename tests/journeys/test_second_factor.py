@@ -45,7 +45,7 @@ def test_an_official_adds_a_passkey_comes_in_with_it_alone_and_takes_it_off_agai
     assert "You have added none yet." in official.open("desk/second-factor/webauthn/").read()
 
 
-def test_from_then_on_the_password_alone_opens_nothing(official):
+def test_from_then_on_the_password_alone_opens_nothing_and_with_the_key_it_does(official):
     has(official, TELEPHONE)
     official.sign_in("second")
     adds_a_passkey(official)
@@ -55,6 +55,9 @@ def test_from_then_on_the_password_alone_opens_nothing(official):
     official.press('main button:has-text("Sign in")')
     assert official.path == ASKED
     assert official.open("desk/").path == ASKED
+
+    official.press("#mfa_webauthn_authenticate")
+    assert official.path == "/en/desk/", official.read()
 
 
 def has(walker: Walker, device: dict[str, object]) -> None:

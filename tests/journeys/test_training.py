@@ -1,13 +1,13 @@
-"""From the announcement of a training to a certificate: enrolled at the desk, there by a square at the door, tested."""
+"""From the announcement of a training to a certificate by keys alone: enrolled, there by a square at a door, tested."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from tests.journeys.walking import PHONE
+from tests.journeys.keys import SEND, Keys, take
+from tests.journeys.walking import PHONE, Walker
 from tests.running.hall import BISHKEK
 from tests.running.signed_in import Official
 from tests.running.small import python
@@ -40,41 +40,42 @@ def announced(office: Official) -> str:
     return planned
 
 
-def enrolled(enforcer, training: str) -> str:
-    """Enrol from the page of the training; return the reference of taking part."""
-    enforcer.open(f"training/{training}/").press('main a[href*="/enrolment/enrol/"]').press()
-    assert "/desk/matters/" in enforcer.path, enforcer.read()
-    return str(enforcer.path.split("/")[4])
+def enrolled(enforcer: Keys, training: str) -> str:
+    """Enrol from the page of the training, to which every foot leads; return the reference of taking part."""
+    enforcer.enter('footer a[href$="/training/"]').enter(f'main a[href$="/training/{training}/"]')
+    enforcer.enter('main a[href*="/enrolment/enrol/"]').enter(SEND)
+    assert "/desk/matters/" in enforcer.walker.path, enforcer.walker.read()
+    return str(enforcer.walker.path.split("/")[4])
 
 
-def comes(enforcer, trainer, training: str) -> None:
+def comes(enforcer: Keys, trainer: Walker, training: str) -> None:
     """Let the training be held, and follow what the square at its door says."""
     trainer.page.wait_for_timeout(A_MINUTE)
     trainer.take(training, "hold").follow("/pages/door/")
     code = trainer.read(".big-code").replace(" ", "")
-    enforcer.open(f"desk/own/here/?training={training}&code={code}")
-    assert enforcer.find('[name="code"]').input_value() == code
-    enforcer.press()
+    enforcer.walker.open(f"desk/own/here/?training={training}&code={code}")
+    assert enforcer.walker.find('[name="code"]').input_value() == code
+    enforcer.enter(SEND)
 
 
-def passes(house, enforcer, reference: str) -> None:
+def passes(house, enforcer: Keys, reference: str) -> None:
     """Take the test, whose page says nothing of what is right."""
-    enforcer.open(f"desk/matters/{reference}/begin_test/").press()
-    enforcer.open(f"desk/matters/{reference}/hand_in/")
-    assert not enforcer.find("main form input:checked").count()
-    places = python(house, RIGHT.format(reference=reference)).split()
-    enforcer.fill(**{f"answer_{number}": place for number, place in enumerate(places)}).press()
-    assert "Passed." in enforcer.read(), enforcer.read()
+    take(enforcer, reference, "begin_test")
+    enforcer.enter('main a[href$="/hand_in/"]')
+    assert not enforcer.walker.find("main form input:checked").count()
+    for number, place in enumerate(python(house, RIGHT.format(reference=reference)).split()):
+        enforcer.choose(f"answer_{number}", place)
+    enforcer.enter(SEND)
+    assert "Passed." in enforcer.walker.read(), enforcer.walker.read()
 
 
-def test_an_official_enrols_comes_by_the_square_passes_and_shows_a_certificate(house, at_desk, walk):
+def test_an_official_enrols_comes_by_the_square_passes_and_shows_a_certificate(house, at_desk, signs_in):
     training = announced(Official(house, "training"))
-    enforcer = at_desk("enforcer", PHONE)
+    enforcer = signs_in("enforcer", PHONE)
     reference = enrolled(enforcer, training)
     comes(enforcer, at_desk("trainer"), training)
     passes(house, enforcer, reference)
 
-    way = enforcer.find('main a[href*="/certificates/"]').first.get_attribute("href")
-    reader = walk(PHONE).open(urlsplit(way).path.removeprefix("/en/"))
-    assert "Valid" in reader.read(".mark")
-    assert "Enforcement officer" in reader.read()
+    enforcer.enter('main a[href*="/certificates/"]')
+    assert "Valid" in enforcer.walker.read(".mark")
+    assert "Enforcement officer" in enforcer.walker.read()

@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "ishenim.kernel.institutions.passwords.NotOfThisPlace"},
 ]
 LOGIN_REDIRECT_URL = "desk:work"
+LOGOUT_REDIRECT_URL = "portal:home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "ishenim.faces.desk.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -216,6 +217,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "ishenim.faces.desk.factors.Adapter"
+MFA_FORMS = {"edit_webauthn": "ishenim.faces.desk.naming.NameKey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ishenim"

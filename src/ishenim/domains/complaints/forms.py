@@ -15,13 +15,14 @@ from ishenim.domains.complaints import citing, rules
 from ishenim.kernel.institutions.models import Appointment, Person
 from ishenim.kernel.institutions.roles import ROLES
 from ishenim.kernel.keyrings.keeping import public_keys
+from ishenim.kernel.norms.models import Article, Consequence
 from ishenim.kernel.norms.reading import citation, cited
 from ishenim.kernel.procedures.circles import members
 from ishenim.kernel.procedures.claims import ClaimedStep, SentOnce
 from ishenim.kernel.procedures.confided_files import FromOfficesUnderSeal, UnderSeal
 from ishenim.kernel.procedures.confided_forms import FILES, LONGEST, Unlocked
 from ishenim.kernel.procedures.declare import Circle
-from ishenim.kernel.procedures.fields import Day, StepForm, Words
+from ishenim.kernel.procedures.fields import Day, Held, StepForm, Words, held_by
 
 UNKNOWN = ""
 """Stands for an officer who is not in the list, or whom nobody knows."""
@@ -39,7 +40,7 @@ class Ground(TextChoices):
 class File(StepForm):
     """What anyone confides about an officer."""
 
-    officer = forms.ChoiceField(
+    officer = Held(
         label=_("Whom is it about?"), required=False, widget=forms.RadioSelect,
         help_text=_("If the officer is not in this list, or you do not know the name, choose the first line."),
     )  # fmt: skip
@@ -99,7 +100,7 @@ def officers_in_public(institution_id: int, on: date) -> Iterator[tuple[str, str
     public = [role.name for role in ROLES.values() if role.public]
     held = Appointment.objects.in_force(on).filter(institution_id=institution_id, role__in=public, named=True)
     for one in held.select_related("person", "place").order_by("person__name"):
-        yield str(one.pk), f"{one.person.name}, {one.office.label}, {one.place.name}"
+        yield str(one.pk), held_by(one)
 
 
 class Appeal(ClaimedStep):
@@ -125,10 +126,19 @@ def accused(form: Unlocked) -> Appointment | None:
     return found.filter(pk=int(chosen)).first() if chosen else None
 
 
+class Colleague(forms.ChoiceField):
+    """Somebody of the commission."""
+
+    def in_words(self, value: Any) -> str:
+        """Name them."""
+        found = Person.objects.filter(pk=int(value)).first()
+        return found.name if found else str(value)
+
+
 class LetIn(Unlocked):
     """Which colleague is let in."""
 
-    member = forms.ChoiceField(label=_("Whom?"), widget=forms.RadioSelect)
+    member = Colleague(label=_("Whom?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         """Offer the members of the commission who have a key and no access yet."""
@@ -159,7 +169,7 @@ class LetIn(Unlocked):
 class NameOfficer(Unlocked):
     """Who the officer is."""
 
-    officer = forms.ChoiceField(label=_("Who is it?"))
+    officer = Held(label=_("Who is it?"))
 
     def prepare(self) -> None:
         """Offer everybody who holds or held an office at the body."""
@@ -168,7 +178,7 @@ class NameOfficer(Unlocked):
         if self.detail is not None:
             held = Appointment.objects.filter(institution_id=self.detail.against_id, starts__lte=self.today)
             field.choices = [
-                (str(one.pk), f"{one.person.name}, {one.office.label}, {one.place.name}")
+                (str(one.pk), held_by(one))
                 for one in held.select_related("person", "place").order_by("person__name", "-starts")
             ]
 
@@ -235,11 +245,34 @@ class NoBreach(Unlocked):
     reason = Words(label=_("Reasons"), rows=10, min_length=50, max_length=LONGEST)
 
 
+class Broken(forms.ChoiceField):
+    """An article, as it is cited."""
+
+    def in_words(self, value: Any) -> str:
+        """Say what it is about, and how it is cited."""
+        article = cited(str(value))
+        return said_of(article) if article else str(value)
+
+
+def said_of(article: Article) -> str:
+    """Return the heading of an article with its citation."""
+    return f"{article.heading} ({citation(article)})"
+
+
+class WhatFollows(forms.ChoiceField):
+    """A consequence, by its name in the codes."""
+
+    def in_words(self, value: Any) -> str:
+        """Say it in the words of the codes; where they differ, by its name."""
+        words = {one.words for one in Consequence.objects.filter(identity=value)}
+        return words.pop() if len(words) == 1 else str(value)
+
+
 class Breach(Unlocked):
     """A reasoned decision that an article was broken, and what follows."""
 
-    article = forms.ChoiceField(label=_("Which article?"))
-    consequence = forms.ChoiceField(label=_("What follows?"), widget=forms.RadioSelect)
+    article = Broken(label=_("Which article?"))
+    consequence = WhatFollows(label=_("What follows?"), widget=forms.RadioSelect)
     reason = Words(
         label=_("Reasons"), rows=10, min_length=50, max_length=LONGEST,
         help_text=_("What was found, why it breaks the article, and why this consequence is in proportion to it."),
@@ -251,7 +284,7 @@ class Breach(Unlocked):
         assert isinstance(article, forms.ChoiceField)
         assert isinstance(consequence, forms.ChoiceField)
         offered = list(citing.articles(self.detail.against_id, self.day_of_conduct())) if self.detail else []
-        article.choices = [(citation(one), f"{one.heading} ({citation(one)})") for one in offered]
+        article.choices = [(citation(one), said_of(one)) for one in offered]
         words = {one.identity: one.words for art in offered for one in citing.may_follow(art)}
         consequence.choices = list(words.items())
 

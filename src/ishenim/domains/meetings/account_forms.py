@@ -19,7 +19,7 @@ from ishenim.domains.meetings.procedures.account import FACTS
 from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import ADMINISTRATIVE, OBSERVER
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.fields import Count, Moment, StepForm
+from ishenim.kernel.procedures.fields import Count, Held, Moment, StepForm
 
 MOST_PEOPLE = 10_000
 MOST_TURNS = 1_000
@@ -65,7 +65,7 @@ class AboutAMeeting(StepForm):
 class Assign(AboutAMeeting):
     """Which observer goes to which meeting."""
 
-    observer = forms.ChoiceField(label=_("Observer"))
+    observer = Held(label=_("Observer"))
 
     def prepare(self) -> None:
         """Offer the observers who are in office within the coordinator's territory."""

@@ -16,8 +16,8 @@ class File(StepForm):
     """What anyone confides at a channel."""
 
     channel = forms.ChoiceField(
-        choices=[(one.name, one.label) for one in CHANNELS.values()], widget=forms.HiddenInput
-    )
+        label=_("Channel"), choices=[(one.name, one.label) for one in CHANNELS.values()], widget=forms.HiddenInput,
+    )  # fmt: skip
     text = Words(
         label=_("What do you know?"), rows=12, min_length=20, max_length=LONGEST,
         help_text=_(

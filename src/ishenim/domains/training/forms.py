@@ -16,7 +16,7 @@ from ishenim.domains.training.models import Course, Enrolment, TrainingSession
 from ishenim.domains.training.procedures import CourseState, SessionState
 from ishenim.kernel.institutions.models import Appointment, Institution
 from ishenim.kernel.places.atlas import atlas
-from ishenim.kernel.procedures.fields import Count, Day, Moment, StepForm, Words
+from ishenim.kernel.procedures.fields import Count, Day, Held, Moment, StepForm, Words
 
 
 class CourseField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only where types are checked
@@ -133,7 +133,7 @@ class Enrol(StepForm):
 class EnrolFor(Enrol):
     """Whom, too."""
 
-    official = forms.ChoiceField(label=_("Official"))
+    official = Held(label=_("Official"))
 
     def prepare(self) -> None:
         """Offer those who hold an office in the head's own institution or territory."""

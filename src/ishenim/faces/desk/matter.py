@@ -15,7 +15,7 @@ from ishenim.faces.desk.door import Desk, official, show
 from ishenim.faces.desk.reach import territories
 from ishenim.faces.desk.terms import Said, said
 from ishenim.faces.desk.work import name_of
-from ishenim.kernel.institutions.roles import ROLES
+from ishenim.kernel.institutions.roles import ROLES, Jurisdiction
 from ishenim.kernel.pages.desk_pages import pages_for
 from ishenim.kernel.pages.panels import panels
 from ishenim.kernel.places.atlas import atlas
@@ -106,6 +106,11 @@ def shown_panels(matter: Matter) -> list[tuple[str, object]]:
     return [panel for place in places for panel in panels(place, matter=matter)]
 
 
+def may_be(who: Jurisdiction, matter: Matter) -> bool:
+    """Say whether an office is meant here: of those that act for themselves it is the one that holds the matter."""
+    return not who.own or matter.holder is None or matter.holder.role == who.role.name
+
+
 def awaited(matter: Matter) -> list[Awaited]:
     """Return the steps that are awaited in a matter, those overdue first."""
     steps = matter.procedure.steps()
@@ -115,7 +120,7 @@ def awaited(matter: Matter) -> list[Awaited]:
             steps[one.step],
             said(one.due_at, late=one.missed_at is not None),
             one.missed_at is not None,
-            sorted({str(who.role.label) for who in steps[one.step].jurisdictions}),
+            sorted({str(who.role.label) for who in steps[one.step].jurisdictions if may_be(who, matter)}),
         )
         for one in running
     ]

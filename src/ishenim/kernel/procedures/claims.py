@@ -86,7 +86,9 @@ class ClaimCode(Unrecorded, forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "class": "code"})
-        hint = _("It is on your slip: five groups of five digits. Spaces do not matter.")
+        hint = _(
+            "Five groups of five digits, on your slip or as they were shown to you. Spaces do not matter."
+        )
         super().__init__(label=_("Your claim code"), help_text=hint, max_length=60, widget=widget, **kwargs)
 
 

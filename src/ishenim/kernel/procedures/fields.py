@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ishenim.kernel.days import day_of
+from ishenim.kernel.institutions.models import Appointment
 from ishenim.kernel.institutions.roles import Actor
 
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -167,6 +168,20 @@ class Moment(forms.DateTimeField):
 
 
 FREE_TEXT = (Words,)
+
+
+class Held(forms.ChoiceField):
+    """One of those who hold or held an office, kept as the number of the appointment."""
+
+    def in_words(self, value: Any) -> str:
+        """Name whoever holds or held it."""
+        held = Appointment.objects.select_related("person", "place").filter(pk=int(value)).first()
+        return held_by(held) if held else str(value)
+
+
+def held_by(held: Appointment) -> str:
+    """Say who holds or held which office where."""
+    return f"{held.person.name}, {held.office.label}, {held.place.name}"
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,12 +17,15 @@ from prometheus_client import REGISTRY, generate_latest
 from tests.acts import everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
-from ishenim.domains.complaints.tests.conftest import PHRASE, TEXT
+from ishenim.domains.complaints.tests.conftest import MILD, PHRASE, TEXT, text
 from ishenim.kernel.documents import taking
 from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.tests import files
 from ishenim.kernel.institutions import roles
 from ishenim.kernel.ledger import identity, receipts
+from ishenim.kernel.norms.keeping import add_version
+from ishenim.kernel.norms.models import Norm
+from ishenim.kernel.norms.texts import ConsequenceText
 from ishenim.kernel.procedures import clock
 from ishenim.kernel.procedures.models import Matter
 
@@ -171,6 +176,22 @@ def test_whoever_filed_it_adds_withdraws_and_reads_what_is_written_to_them(reade
     assert "On which day was it?" in words(reader.post("mine/", {"code": code}))
     gone = reader.post("mine/confided/withdraw/", {"code": code, "reason": ""})
     assert "Withdrawn by whoever filed it" in words(gone)
+
+
+def test_whoever_filed_it_reads_the_name_the_article_and_the_consequence_in_words(reader, court):
+    mine = words(reader.post("mine/", {"code": court.decided().claim_code}))
+    assert "Whom is it about? Accused, Enforcement officer" in mine
+    assert "Which article? Dignity (honor/dignity@2)" in mine
+    assert "What follows? A remark" in mine
+
+
+def test_a_consequence_that_two_codes_say_differently_is_said_by_its_name(reader, court):
+    other = Norm.objects.create(slug="another", kind="code", title_en="Another code")
+    elsewhere = replace(text("dignity"), consequences=(ConsequenceText(MILD, {"en": "A warning"}),))
+    day, said = date(2026, 9, 1), {"en": "An order"}
+    add_version(other, elsewhere, number=1, approved_on=day, in_force_from=day, act=said, approver=said)
+    mine = words(reader.post("mine/", {"code": court.decided().claim_code}))
+    assert "What follows? remark" in mine
 
 
 def test_what_is_wrong_with_a_step_is_said_with_what_was_typed(reader):

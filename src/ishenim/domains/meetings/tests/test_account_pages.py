@@ -68,10 +68,12 @@ def test_the_desk_of_an_observer_names_the_meeting_and_that_of_a_police_chief_do
     assert "Meeting in Beat" in mine
     page = text(signed_in("observer").get(at(account, "")))
     assert "School 4, assembly hall" in page
+    assert "Observer observer, Observer, Region" in page
     for who in ("chief", "regional_chief", "mayor", "monitor"):
         found = signed_in(who).get(at(account, ""))
         assert "School 4" not in text(found)
         assert meeting.reference not in text(found)
+        assert "observer, Observer" not in text(found)
 
 
 def test_an_observer_says_on_the_desk_what_was_seen(world, observed):

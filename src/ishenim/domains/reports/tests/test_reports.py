@@ -128,7 +128,10 @@ def test_the_pages_take_a_report_and_show_it_with_its_code(doors):
     assert "So many people can open it: 2" in words(reader.get("report/corruption/"))
     answer = reader.post("report/corruption/", {"channel": "corruption", "text": TEXT, "work": proof()})
     code = re.search(r"\b\d{5}(?: \d{5}){4}\b", words(answer))[0]
-    assert TEXT in words(reader.post("mine/", {"code": code}))
+    assert "complaint" not in words(answer).partition("Your code")[2].partition("If a life is in danger")[0]
+    mine = words(reader.post("mine/", {"code": code}))
+    assert TEXT in mine
+    assert "Channel Corruption" in mine
     reader.get("report/nothing/", status=404)
 
 

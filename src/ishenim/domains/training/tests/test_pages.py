@@ -147,6 +147,13 @@ def test_no_page_of_a_test_says_which_answer_is_right(session, training, world):
     assert "checked" not in page
 
 
+def test_the_test_is_said_to_be_for_the_office_that_takes_it_and_for_no_other(session, training, world):
+    enrolment = training.attended(session, world.officer)
+    training.act(enrolment, "begin_test", world.officer)
+    page = words(signed_in("officer").get(f"/en/desk/matters/{enrolment.reference}/"))
+    assert "It is for: Neighbourhood police officer." in page
+
+
 def test_after_the_test_the_official_sees_right_and_wrong_with_the_reasons(session, training, world):
     enrolment = handed_in(training, session, world.officer, right=False)
     page = words(signed_in("officer").get(f"/en/desk/matters/{enrolment.reference}/"))

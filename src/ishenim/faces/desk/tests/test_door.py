@@ -159,6 +159,12 @@ def test_signing_out_takes_more_than_a_link(client, officer, monday):
     assert client.get("/en/desk/").status_code == 302
 
 
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_whoever_signs_out_goes_on_reading_in_their_language(client, officer, monday, language):
+    sign_in(client, officer)
+    assert client.post(f"/{language}/desk/sign-out/")["Location"] == f"/{language}/"
+
+
 def test_no_cache_keeps_a_page_of_the_desk(world, at_desk, monday):
     for page in ("", "calendar/", "new/", "no-such-page/"):
         response = at_desk("officer").get(page)

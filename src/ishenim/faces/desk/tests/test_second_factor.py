@@ -141,3 +141,16 @@ def test_digits_that_were_used_once_are_not_taken_again(officer):
     code = shown_by_the_app(secret)
     assert first.post(ASKED, {"code": code}).status_code == 302
     assert "Error:" in text(second.post(ASKED, {"code": code}))
+
+
+def test_a_key_is_given_another_name_and_the_field_says_so_in_our_words(officer):
+    browser, _led_to = sign_in(officer)
+    offered(browser)
+    key = Authenticator.objects.create(
+        user=officer, type=Authenticator.Type.WEBAUTHN, data={"name": "Master key", "credential": {}}
+    )
+    path = f"/en/desk/second-factor/webauthn/keys/{key.pk}/edit/"
+    assert "Name of the key" in text(browser.get(path))
+    browser.post(path, {"name": "My telephone"})
+    key.refresh_from_db()
+    assert key.data["name"] == "My telephone"
