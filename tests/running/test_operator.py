@@ -46,7 +46,7 @@ LEADER = re.compile(r"\| (db\d) .*\| Leader ")
 SECRET = re.compile(r"^secret: (.+)$", re.MULTILINE)
 READING_ONLY = {"ky": "Окуу үчүн гана.", "ru": "Только чтение.", "en": "Reading only."}
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
-RESUMES_WITHIN = 30.0
+RESUMES_WITHIN = 60.0  # `test_failover.py` holds the promised 30 s; here ten computers share two cores
 FEW = 12
 OLD = f"""
 export ISHENIM_VAR=/var/lib/old/var SECOND_CHECKPOINTS=/var/lib/old/second ORIGINALS_KEYS=/var/lib/old/keys
