@@ -12,7 +12,7 @@ from tests.journeys.walking import NOOKAT
 
 from ishenim.kernel.documents.tests import files
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TEXT = "Мектептин дарбазасынын жанында терең чуңкур бар, сүрөтүн караңыз."
 

@@ -9,6 +9,13 @@ from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
 pytestmark = pytest.mark.browser
 
+EVERY_READING = [
+    (language, size, (language, size) == ("ky", PHONE))
+    for language in ("ky", "ru", "en")
+    for size in (PHONE, DESKTOP)
+]
+"""In which language and how wide, and whether a developer looks at it so each time: most people read it so."""
+
 
 def faults(walker, path: str) -> list[str]:
     """Say what is wrong with the page that is open."""
@@ -37,8 +44,15 @@ def faults(walker, path: str) -> list[str]:
     return [f"{walker.language}/{path} at {walker.size['width']}: {fault}" for fault in wrong]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["360", "1280"])
-@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        pytest.param(
+            language, size, id=f"{language}-{size['width']}", marks=[] if first else pytest.mark.slow
+        )
+        for language, size, first in EVERY_READING
+    ],
+)
 def test_every_public_page_is_whole_named_and_quiet(walk, pages, language, size):
     reader = walk(size, language=language, scheme="dark" if language == "ru" else "light")
     found = [fault for path in pages for fault in faults(reader.open(path), path)]

@@ -11,7 +11,7 @@ from tests.journeys.walking import NOOKAT
 
 from ishenim.kernel.documents.tests import files
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TEXT = "Мектептин жанындагы бөгөт бузулган. Качан оңдолот?"
 REPLY = "Биз аны бул жумада карап чыгабыз."

@@ -169,6 +169,7 @@ def confirms(asker, reference: str, code: str) -> None:
     assert asker.find(".mark.kept").count()
 
 
+@pytest.mark.slow
 def test_while_the_line_is_cut_nothing_is_lost_and_nothing_doubled(hall, at_desk, house):
     bridge, _code = asked(hall.second, BRIDGE)
     at_desk("moderator").take(bridge, "show_text")
@@ -210,6 +211,7 @@ def recorded_once(hall, house, bridge: str) -> None:
     assert listed.count(f'href="/en/questions/{reference}/"') == 1
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_lost_on_its_way_leads_to_no_second_press_and_no_second_question(hall):
     """The server recorded it and the telephone never heard of it."""
     reference, _code = asked(hall.second, BRIDGE + " Кайра сурайм.")
@@ -247,6 +249,7 @@ class Losing:
         route.abort()
 
 
+@pytest.mark.slow
 def test_without_scripts_the_wall_the_press_and_the_question_do_their_work(walk, hall, at_desk):
     reference, _code = asked(hall.second, DOGS + " Ещё раз.")
     plain = walk(scripts=False, language="en").open(f"meetings/{hall.meeting}/wall/")

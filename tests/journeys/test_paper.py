@@ -11,7 +11,7 @@ from tests.journeys.walking import NOOKAT
 
 from ishenim.kernel.calendar.working_days import published
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = ("When will the lamps at the school shine?", "Who feeds the dogs behind the market?")
 

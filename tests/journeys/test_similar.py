@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.walking import DESKTOP, NOOKAT, PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TYPED = "Мост возле школы сломан, дети не могут пройти. Когда отремонтируют?"
 SEARCHED = 20_000

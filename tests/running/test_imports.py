@@ -129,6 +129,7 @@ def whole(installed, table):
     return made, ended.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.lossless
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_killed_at_random_moments_and_begun_again_it_ends_the_same(installed, table, whole, number):

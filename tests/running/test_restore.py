@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from tests.running.house import assert_empty_as_before, newest
 from tests.running.proving import rows
 from tests.running.small import FOUND_BY, GO_ON, PLACE, ask_for, python, refused, tree_of, without_second_copy
+
+pytestmark = pytest.mark.slow
 
 SHOWN = """
 from ishenim.kernel.search.finding import find

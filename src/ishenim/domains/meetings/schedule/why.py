@@ -132,7 +132,7 @@ def elastic(rows: Rows) -> np.ndarray:
         b_ub=rows.most if hard else None,
         A_eq=sparse.csr_array(once),
         b_eq=np.ones(beats),
-        method="highs",
+        method="highs-ipm",  # the simplex walks along thousands of ways to give way that cost the same
     )
     spare: np.ndarray = found.x[chosen:]
     return spare

@@ -114,6 +114,7 @@ def test_triggers_can_be_set_again():
     assert triggers.missing() == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_migrating_from_zero_sets_every_trigger_and_migrating_back_removes_them():
     executor = MigrationExecutor(connection)
@@ -129,6 +130,7 @@ def test_migrating_from_zero_sets_every_trigger_and_migrating_back_removes_them(
     assert set(MigrationExecutor(connection).loader.applied_migrations) == before
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_tables_alone_would_let_themselves_be_changed():
     executor = MigrationExecutor(connection)
