@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -30,9 +31,9 @@ from ishenim.kernel.procedures.story import story
 
 
 class Mine(forms.Form):
-    """The code of one's own matter."""
+    """The code of one's own matter: a question, a complaint or a report."""
 
-    code = ClaimCode()
+    code = ClaimCode(label=_("Your code"))
 
 
 @csrf_exempt  # no cookie, no session: whoever has the code has the right, and a foreign origin is refused

@@ -89,7 +89,8 @@ class ClaimCode(Unrecorded, forms.CharField):
         hint = _(
             "Five groups of five digits, on your slip or as they were shown to you. Spaces do not matter."
         )
-        super().__init__(label=_("Your claim code"), help_text=hint, max_length=60, widget=widget, **kwargs)
+        kwargs.setdefault("label", _("Your claim code"))
+        super().__init__(help_text=hint, max_length=60, widget=widget, **kwargs)
 
 
 class SentOnce(Unrecorded, forms.CharField):
