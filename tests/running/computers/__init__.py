@@ -36,8 +36,7 @@ mkdir -p "$root/opt/ishenim"
 mount -t overlay overlay -o "lowerdir=$repository,upperdir=$disk/edition,workdir=$disk/edition-work" "$root/opt/ishenim"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-for folder in run tmp; do mount -t tmpfs tmpfs "$root/$folder"; done
-chmod 1777 "$root/tmp"
+mount -t tmpfs tmpfs "$root/run"
 hostname "$name"
 ip link set lo up
 exec chroot "$root" /usr/bin/python3 -c "$first"
