@@ -132,7 +132,7 @@ class Computer:
         disk.mkdir(exist_ok=True)
         own = ["--mount", "--pid", "--fork", "--kill-child", "--net", "--uts"]
         self.plug = subprocess.Popen(
-            ["unshare", *own, "bash", "-euc", BEGIN],
+            ["setpriv", "--pdeathsig", "KILL", "unshare", *own, "bash", "-euc", BEGIN],
             env=NOBODY_KNOWS
             | {
                 "disk": str(disk),
