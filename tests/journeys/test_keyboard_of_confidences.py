@@ -30,11 +30,12 @@ MORE = "My neighbour saw it, too, and wrote down the day."
 def test_a_complaint_is_filed_heard_decided_on_and_appealed_by_keys(house, at_keys, signs_in):
     resident = at_keys(PHONE)
     code = complains(resident, door_of(house))
+    reference = newest(house, "complaint")
     leaves(resident)
 
     commission = signs_in("commission")
     unlocks(commission)
-    reference = finds(commission, "complaint")
+    finds(commission, "complaint", reference)
     take(commission, reference, "receive")
     assert STORY in commission.walker.read()
     assert "gate.jpg" in commission.walker.read("main aside")
@@ -83,14 +84,12 @@ def unlocks(official: Keys) -> None:
     assert "Your key is unlocked" in official.walker.read()
 
 
-def finds(official: Keys, kind: str) -> str:
-    """Choose from the work what was filed, and open what came last; return its reference."""
+def finds(official: Keys, kind: str, reference: str) -> None:
+    """Choose from the work what was filed, and open one of it."""
     official.enter('nav a[href$="/desk/"]').follow("main summary")
     official.fill(state="Filed, nobody").enter("main details button")
     assert f"state={kind}%3Afiled" in official.walker.path
-    reference = newest(official.walker)
     official.enter(f'main a[href$="/{reference}/"]')
-    return reference
 
 
 def is_heard(officer: Keys, reference: str) -> None:
@@ -114,11 +113,12 @@ def test_somebody_reports_without_a_name_is_asked_back_and_adds_more_by_keys(hou
     resident.enter('a[href$="/report/"]').enter(f'main a[href="/en/{channel_of(house)}"]')
     resident.fill(text=STORY).attach(FILES, PICTURE).enter(SEND)
     code = told(resident)
+    reference = newest(house, "anonymous_report")
     leaves(resident)
 
     prosecutor = signs_in("prosecutor")
     unlocks(prosecutor)
-    reference = finds(prosecutor, "anonymous_report")
+    finds(prosecutor, "anonymous_report", reference)
     take(prosecutor, reference, "receive")
     assert STORY in prosecutor.walker.read()
     take(prosecutor, reference, "write", text=ASKED_BACK)
