@@ -31,8 +31,7 @@ def appointed_first(resident: Walker) -> str:
     return str(min(int(box.get_attribute("value") or 0) for box in boxes.all()))
 
 
-def newest(house: Installation, kind: str) -> str:
-    """Return the reference of what was filed last: whoever filed it is not told any."""
-    query = f"SELECT reference FROM procedures_matter WHERE kind = '{kind}' ORDER BY id DESC LIMIT 1"
-    [(reference,)] = rows(house, query)
-    return str(reference)
+def filed(house: Installation, kind: str) -> set[str]:
+    """Return the references of all that was filed: whoever files is not told any, so the new one is what is added."""
+    found = rows(house, f"SELECT reference FROM procedures_matter WHERE kind = '{kind}'")
+    return {str(reference) for (reference,) in found}

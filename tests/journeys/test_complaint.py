@@ -15,7 +15,7 @@ from tests.journeys.confiding import (
     appointed_first,
     channel_of,
     door_of,
-    newest,
+    filed,
 )
 from tests.journeys.every_page import LANGUAGES
 from tests.journeys.looking import looked_at
@@ -58,13 +58,13 @@ def unlocked(walk, name: str, size=DESKTOP) -> Walker:
 
 
 def test_whoever_complains_is_heard_decided_on_and_proves_it_without_us(house, walk, door, tmp_path):
-    resident = walk(PHONE)
+    resident, before = walk(PHONE), filed(house, "complaint")
     code = confide(resident, door)
+    [reference] = filed(house, "complaint") - before
     resident.press("[data-leave]")
     assert resident.path == "/en/"
 
     commission = unlocked(walk, "commission")
-    reference = newest(house, "complaint")
     is_received_and_asked_back(commission, reference)
     assert "On which day was it?" in returns(resident, code).read()
     the_officer_answers(commission, unlocked(walk, "enforcer"), reference)
