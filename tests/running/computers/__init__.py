@@ -65,10 +65,10 @@ def possible() -> bool:
     return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
-def told(*words: str | Path, **environment: str) -> str:
+def told(*words: str | Path) -> str:
     done = subprocess.run(
         words,
-        env=NOBODY_KNOWS | environment,
+        env=NOBODY_KNOWS,
         umask=0o022,
         capture_output=True,
         text=True,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import orjson
 import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 from tests.acts import now_of
+from tests.rooms import crowded, told_by
 
 from ishenim.faces.api import faults
 from ishenim.faces.api.problems import TITLES
@@ -26,27 +25,17 @@ QUESTIONS = "/api/v1/questions"
 @pytest.fixture
 def full():
     """A waiting room in which there is no place."""
-    turning_away.prepare()
-    return WaitingRoom(lambda _environ, _start_response: [], at_work=1, places=0)
+    return crowded()
 
 
-def told_by(room, *, language="en", path=QUESTIONS, method="GET", body=b"", size=None):
+def problem_of(room, *, path=QUESTIONS, **asked):
     """Ask, and return status, headers and the problem."""
-    said = []
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "HTTP_ACCEPT_LANGUAGE": language,
-        "CONTENT_LENGTH": str(len(body) if size is None else size),
-        "wsgi.input": io.BytesIO(body),
-    }
-    answer = b"".join(room(environ, lambda status, headers: said.append((status, dict(headers)))))
-    [(status, headers)] = said
-    return int(status.split()[0]), headers, orjson.loads(answer) if answer else None
+    status, headers, answer = told_by(room, path, **asked)
+    return status, headers, orjson.loads(answer) if answer else None
 
 
 def test_where_the_room_is_full_a_program_hears_a_problem_and_when_to_come_again(full):
-    status, headers, problem = told_by(full)
+    status, headers, problem = problem_of(full)
 
     assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "10", "no-store")
     assert headers["Content-Type"] == "application/problem+json"
@@ -60,23 +49,23 @@ def test_where_the_room_is_full_a_program_hears_a_problem_and_when_to_come_again
     ("asked", "told"), [("ru-RU,en;q=0.5", "ru"), ("ky", "ky"), ("de", "ky"), ("", "ky")]
 )
 def test_it_is_said_in_the_language_that_is_asked_for_and_else_in_our_own(full, asked, told):
-    _, headers, problem = told_by(full, language=asked)
+    _, headers, problem = problem_of(full, language=asked)
 
     assert headers["Content-Language"] == told
     assert f"/{told}/programs/#" in problem["type"]
 
 
 def test_the_head_of_it_has_no_body_and_a_page_stays_a_page(full):
-    assert told_by(full, method="HEAD")[2] is None
-    status, headers, _ = told_by(full, path="/en/", method="HEAD")
+    assert problem_of(full, method="HEAD")[2] is None
+    status, headers, _ = problem_of(full, path="/en/", method="HEAD")
     assert (status, headers["Content-Type"]) == (503, "text/html; charset=utf-8")
 
 
 def test_what_is_cut_short_and_what_is_larger_than_anything_are_problems_too(full):
-    status, headers, problem = told_by(full, method="POST", body=b"{", size=20)
+    status, headers, problem = problem_of(full, method="POST", body=b"{", size=20)
     assert (status, problem["type"].partition("#")[2]) == (400, "cut_short")
     assert "Retry-After" not in headers
-    status, _, problem = told_by(full, method="POST", size=LARGEST + 1)
+    status, _, problem = problem_of(full, method="POST", size=LARGEST + 1)
     assert (status, problem["type"].partition("#")[2]) == (413, "too_large")
 
 
@@ -84,7 +73,7 @@ def test_a_storage_that_is_away_before_django_answers_is_a_problem():
     def application(_environ, _start_response):
         raise OperationalError("the server closed the connection")
 
-    status, headers, problem = told_by(WaitingRoom(application, at_work=1, places=8))
+    status, headers, problem = problem_of(WaitingRoom(application, at_work=1, places=8))
     assert (status, headers["Retry-After"]) == (503, "60")
     assert problem["title"] == "Nothing can be recorded at this moment"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from xml.etree import ElementTree as ET
 
 import orjson
@@ -10,12 +9,12 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 from tests.acts import everything_written
+from tests.rooms import crowded, told_by
 
 from ishenim.faces.interop import faults
 from ishenim.faces.interop.tests.conftest import TEXT, Speaker
 from ishenim.kernel.ledger import holding
 from ishenim.kernel.ledger.models import Why
-from ishenim.kernel.pages import turning_away
 from ishenim.kernel.pages.waiting_room import LARGEST, WaitingRoom
 
 REQUESTS, EVENTS = "/open311/v2/requests", "/interop/ocd/events"
@@ -43,23 +42,7 @@ def errors(path: str, body: bytes) -> list[tuple[str, str]]:
 @pytest.fixture
 def full():
     """A waiting room in which there is no place."""
-    turning_away.prepare()
-    return WaitingRoom(lambda _environ, _start_response: [], at_work=1, places=0)
-
-
-def told_by(room, path, *, language="en", method="GET", body=b"", size=None):
-    """Ask, and return status, headers and body."""
-    said = []
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "HTTP_ACCEPT_LANGUAGE": language,
-        "CONTENT_LENGTH": str(len(body) if size is None else size),
-        "wsgi.input": io.BytesIO(body),
-    }
-    answer = b"".join(room(environ, lambda status, headers: said.append((status, dict(headers)))))
-    [(status, headers)] = said
-    return int(status.split()[0]), headers, answer
+    return crowded()
 
 
 @pytest.mark.parametrize("path", FORMS)
