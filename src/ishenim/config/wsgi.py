@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 from ishenim.config import sparing
@@ -38,8 +37,6 @@ metrics.keep_writing()
 if settings.ROLE is Role.WEB:
     hearing.keep_hearing()
 versions.raise_all()
-# The first reader should not wait while every page's code is read from the disk, nor anybody while what was made here
-# once is searched for garbage again and again.
+# The first reader should not wait while every page's code is read from the disk.
 _ = get_resolver().url_patterns
-gc.collect()
-gc.freeze()
+sparing.search_no_more_in_what_stays()

@@ -39,6 +39,7 @@ def work() -> None:
     from ishenim.config.jobs import work as do  # noqa: PLC0415  # for the same reason
     from ishenim.config.turns import PlaceOfWork  # noqa: PLC0415  # it asks which database there is
 
+    sparing.search_no_more_in_what_stays()
     place = PlaceOfWork(ending)
     with place.held() as ours:
         well = do(JOBS, ending) if ours else True
