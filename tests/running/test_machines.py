@@ -214,6 +214,21 @@ def test_every_machine_reads_the_one_book_and_only_the_worker_has_its_key(machin
     assert [path.parts[-4] for path in machines.folder.glob("*/var/ledger/key")] == ["work"]
 
 
+def test_the_machine_that_works_hands_out_its_numbers_and_nothing_else(machines, place):
+    asked(machines.web[0], place)
+
+    def placed() -> list[str]:
+        said = machines.work.get("/metrics")[1]
+        return re.findall(
+            r'^ishenim_jobs_did_total\{job="placing entries in the ledger"\} [1-9]', said, re.MULTILINE
+        )
+
+    until(placed, within=MOMENT, what="a number of entries that were placed")
+    assert machines.work.get("/health/ready")[0] == 200
+    for page in ("/en/", f"/en/places/{place}/", "/en/desk/", "/ledger/checkpoint", "/health/live/"):
+        assert machines.work.get(page)[0] == 404, page
+
+
 def test_when_redis_falls_and_comes_back_no_page_is_ever_old(machines, place):
     one, other = machines.web
     page = f"/en/questions/?place={place}"

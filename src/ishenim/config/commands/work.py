@@ -13,6 +13,7 @@ from django.conf import settings
 
 from ishenim.config import sparing
 from ishenim.config.bonds import Occupied, die_with_parent, hold
+from ishenim.config.role import Role
 
 PATIENCE_WITH_THE_LAST_ONE = 10.0
 
@@ -39,6 +40,10 @@ def work() -> None:
     from ishenim.config.jobs import work as do  # noqa: PLC0415  # for the same reason
     from ishenim.config.turns import PlaceOfWork  # noqa: PLC0415  # it asks which database there is
 
+    if settings.ROLE is Role.WORK:
+        from ishenim.config import own_door  # noqa: PLC0415  # it stands on models, too
+
+        own_door.keep_open(settings.LISTEN, settings.PORT)
     sparing.search_no_more_in_what_stays()
     place = PlaceOfWork(ending)
     with place.held() as ours:
