@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.domains.offices import rules
+from ishenim.domains.offices.models import SENSITIVE
 from ishenim.kernel.institutions.models import Institution, Person
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, ROLES, Role
 from ishenim.kernel.procedures.fields import Day, StepForm, Words
@@ -125,7 +126,7 @@ class Propose(Naming):
 
     role = forms.ChoiceField(
         label=_("Office"),
-        choices=choices([*rules.SENSITIVE, *rules.INSIDE, *rules.FACING_THE_PUBLIC]),
+        choices=choices([*SENSITIVE, *rules.INSIDE, *rules.FACING_THE_PUBLIC]),
         help_text=_("An ordinary office is proposed only for somebody whose sign-in was disabled."),
     )
 

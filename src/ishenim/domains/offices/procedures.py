@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, CLOCK, INSTALLER, Jurisdiction
 from ishenim.kernel.places.models import Hierarchy
-from ishenim.kernel.procedures.declare import STAY, Procedure, Public, Shape, Step, working_days
+from ishenim.kernel.procedures.declare import STAY, Procedure, Provided, Public, Shape, Step, working_days
 
 
 class AppointmentState(TextChoices):
@@ -24,6 +24,10 @@ ADMINISTRATORS = [Jurisdiction(ADMINISTRATOR, str(hierarchy)) for hierarchy in H
 HELD = [A.IN_FORCE, A.RECOVERING, A.DISABLED]
 NAMES = ["appoint.name"]
 WHAT = ["role", "institution", "starts", "ends"]
+IS_NAMED = Provided("is_named", _("the name is shown to the public"))
+NAME_IS_HIDDEN = Provided("name_is_hidden", _("the post faces the public and its name is hidden"))
+ONE_PERSON_MAY_RESET = Provided("one_person_may_reset", _("the person holds no sensitive office anywhere"))
+TWO_PEOPLE_RESET = Provided("two_people_reset", _("the person holds a sensitive office somewhere"))
 
 ACCOUNTS = "Project rule 5: every office is entered in public, a sensitive one by two, and none by oneself"
 NAMED = "Project rule 6: name, post, duty telephone and term are public where the post is, and while it lasts"
@@ -154,6 +158,7 @@ class Appointing(Procedure):
         sentence=_("The name was hidden after an objection."),
         by=ADMINISTRATORS,
         when=HELD,
+        provided=IS_NAMED,
         then=STAY,
         public=Public.FACT,
         sealed=["reason"],
@@ -165,6 +170,7 @@ class Appointing(Procedure):
         sentence=_("The objection was withdrawn, and the name is shown again."),
         by=ADMINISTRATORS,
         when=HELD,
+        provided=NAME_IS_HIDDEN,
         then=STAY,
         public=Public.FACT,
         basis=NAMED,
@@ -174,6 +180,7 @@ class Appointing(Procedure):
         sentence=_("Password and devices were reset. A way to a new sign-in went to the officer alone."),
         by=ADMINISTRATORS,
         when=[A.IN_FORCE],
+        provided=ONE_PERSON_MAY_RESET,
         then=STAY,
         public=Public.FACT,
         sealed=["reason"],
@@ -184,6 +191,7 @@ class Appointing(Procedure):
         sentence=_("A new sign-in was asked for. Nothing is reset before a second person confirms."),
         by=ADMINISTRATORS,
         when=[A.IN_FORCE],
+        provided=TWO_PEOPLE_RESET,
         then=A.RECOVERING,
         public=Public.FACT,
         sealed=["reason"],

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ishenim.domains.offices.models import Office
-from ishenim.domains.offices.procedures import ADMINISTRATORS, Appointing, AppointmentState
+from ishenim.domains.offices.models import Office, offices_held
+from ishenim.domains.offices.procedures import ADMINISTRATORS, AppointmentState
 from ishenim.kernel.institutions.models import Appointment, Institution, Person
 from ishenim.kernel.institutions.roles import ADMINISTRATOR, ROLES, Actor
 from ishenim.kernel.places.atlas import atlas
@@ -17,7 +17,6 @@ from ishenim.kernel.procedures.rights import in_territory
 
 FACING_THE_PUBLIC = [role for role in ROLES.values() if role.official and role.public and not role.sensitive]
 INSIDE = [role for role in ROLES.values() if role.official and not role.public and not role.sensitive]
-SENSITIVE = [role for role in ROLES.values() if role.official and role.sensitive]
 
 
 def person_of(email: str) -> Person | None:
@@ -32,17 +31,6 @@ def institutions_of(by: Actor | None, on: date) -> QuerySet[Institution]:
         assert by.place_id is not None
         existing = existing.filter(place_id__in=atlas().within(by.place_id))
     return existing.order_by("code")
-
-
-def offices_held(person: Person, on: date) -> QuerySet[Appointment]:
-    """Return the offices that somebody holds or is to hold on a day or later, whether confirmed or not."""
-    lasting = Appointment.objects.filter(Q(ends=None) | Q(ends__gt=on), person=person)
-    return lasting.exclude(entered_by__matter__state__in=Appointing.final)
-
-
-def holds_a_sensitive_office(person: Person, on: date) -> bool:
-    """Say whether somebody holds, or is to hold, an office that only two people may give."""
-    return offices_held(person, on).filter(role__in=[role.name for role in SENSITIVE]).exists()
 
 
 def require_all_offices_in_territory(person: Person, by: Actor, on: date) -> None:
