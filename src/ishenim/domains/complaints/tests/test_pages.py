@@ -57,6 +57,12 @@ def filed(reader, **other) -> str:
     return code_in(reader.post(DOOR, form(**other)))
 
 
+def test_the_first_page_leads_to_the_door(reader):
+    page = reader.client.get("/en/").content.decode()
+    block = re.search(r'<section aria-labelledby="wronged">.*?</section>', page, re.DOTALL)[0]
+    assert 'href="/en/complain/"' in block
+
+
 def picture(name: str = "door.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, files.picture(), "image/png")
 
