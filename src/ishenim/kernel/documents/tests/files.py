@@ -24,12 +24,12 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RG
     return written.getvalue()
 
 
-def photograph_with_place(*, orientation: int = 6) -> bytes:
+def photograph_with_place(*, orientation: int = 6, size: tuple[int, int] = (40, 30)) -> bytes:
     """Return a photograph as a telephone takes it: lying on its side, with where, when and by what."""
     exif = Image.Exif()
     exif[ORIENTATION], exif[CAMERA] = orientation, "Secret telephone"
     exif[GPS] = BISHKEK
-    return picture("JPEG", exif=exif, comment=b"taken at my home")
+    return picture("JPEG", size, exif=exif, comment=b"taken at my home")
 
 
 def moving(kind: str) -> bytes:
