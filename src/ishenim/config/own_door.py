@@ -10,6 +10,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
@@ -18,6 +19,7 @@ from ishenim.faces.portal import health
 
 View = Callable[[HttpRequest], HttpResponse]
 VIEWS: dict[str, View] = {"/metrics": health.metrics, "/health/ready": health.ready}
+ITSELF = "127.0.0.1"
 PATIENCE_WITH_SILENCE = 10  # seconds
 
 log = structlog.get_logger()
@@ -39,9 +41,13 @@ class Handler(WSGIRequestHandler):
 
 
 def keep_open(address: str, port: int) -> None:
-    """Answer as long as this process lives; where that cannot be, say so in the log, for the work goes before it."""
+    """Answer as long as this process lives; where that cannot be, say so in the log, for the work goes before it.
+
+    Where nobody has a token, only the machine itself is answered, so that nothing of the machine with the keys is open.
+    """
     try:
-        server = make_server(address, port, answer, server_class=Server, handler_class=Handler)
+        here = address if settings.METRICS_TOKEN else ITSELF
+        server = make_server(here, port, answer, server_class=Server, handler_class=Handler)
     except OSError:
         log.exception("own_door.closed", port=port)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from structlog.testing import capture_logs
@@ -44,6 +44,17 @@ def test_there_is_nothing_else_and_the_numbers_are_for_whoever_may_read_them(doo
     settings.METRICS_TOKEN = "a-token"
     assert got(door, "/metrics")[0] == 404
     assert got(door, "/metrics", Authorization="Bearer a-token")[0] == 200
+
+
+@pytest.mark.parametrize(("token", "open_there"), [("", False), ("a-token", True)])
+def test_without_a_token_it_is_open_to_the_machine_itself_alone(settings, token, open_there):
+    settings.METRICS_TOKEN, port = token, free_port()
+    own_door.keep_open("127.0.0.2", port)
+    with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.2", port)):
+        assert open_there
+        return
+    assert not open_there
+    assert got(port, "/health/ready")[0] == 200
 
 
 def test_whoever_says_nothing_keeps_nobody_else_waiting(door):
