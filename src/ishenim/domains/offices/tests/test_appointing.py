@@ -182,6 +182,7 @@ def test_everybody_reads_the_name_of_whoever_faces_them_and_never_the_e_mail(off
     assert {"email", "duty_phone"} <= set(line.sealed)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["editor", "moderator"])
 def test_of_other_posts_everybody_reads_that_they_were_filled_and_never_by_whom(kind, request):
     office = request.getfixturevalue(kind)
