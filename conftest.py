@@ -23,7 +23,9 @@ NO_PATRONI = "no Patroni here: apt-get install patroni etcd-server and be root, 
 NO_NGINX = "no nginx here: apt-get install nginx-light, or let .ci/run install it"
 NO_REDIS = "no Redis here: apt-get install redis-server, or let .ci/run install it"
 NO_POSTGRESQL = "no PostgreSQL here: name one in DATABASE_URL=postgresql://…, or let .ci/run install it"
-UNSAID = "This test asks a database only from inside: say so by a mark or an argument, for tests that ask one come first."
+UNSAID = (
+    "This test asks a database only from inside: say so by a mark or an argument; who asks one comes first."
+)
 NEVER_AGAIN = "What was lost once is lost: a failure of this test stands, and it is not asked again."
 
 # A reason to skip that holds even where skips are failures, with what makes up for it.
@@ -51,7 +53,7 @@ def asks_a_database(item: pytest.Item) -> bool:
 
 
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
-    """Refuse a database to a test that did not say it asks one: alone it finds no tables, among others a browser's loop."""
+    """Refuse a database to a test that did not say it asks one: alone it finds no tables, or late a browser's loop."""
     if fixturedef.argname in ASKED and fixturedef.scope == "function" and not asks_a_database(request.node):
         pytest.fail(UNSAID, pytrace=False)
 
