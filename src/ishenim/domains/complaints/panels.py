@@ -6,15 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.domains.complaints import queries
 from ishenim.kernel.pages import panels
 
 
-def home(**_about: Any) -> dict[str, Any]:
-    """Say on the first page that one can complain in confidence; it is the same for everybody."""
-    return {}
+def of_home(**_about: Any) -> list[str]:
+    """Name what the block on the first page depends on."""
+    return ["kind:code_version"]
+
+
+def home(**_about: Any) -> dict[str, Any] | None:
+    """Say on the first page that one can complain in confidence; nothing where no code binds anybody yet."""
+    return {} if queries.is_open() else None
 
 
 def register() -> None:
     """Put the ways to the door on these pages."""
-    panels.register("home", order=40, template="complaints/home.html", context=home)
+    panels.register("home", order=40, template="complaints/home.html", context=home, keys=of_home)
     panels.register_foot_way(_("Complain about an officer"), "complaints:choose", order=15)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from ishenim.domains.complaints import rules
 from ishenim.kernel.days import today
 from ishenim.kernel.institutions.models import Institution
 from ishenim.kernel.norms.reading import below, bound_on
+from ishenim.kernel.versions import tokens
+
+
+def is_open() -> bool:
+    """Say whether anyone may complain about anybody today; the first page asks at every change, so it is remembered."""
+    return anybody_bound(today(), tokens("kind:code_version"))
+
+
+@lru_cache(maxsize=10)
+def anybody_bound(on: date, version: tuple[int, ...]) -> bool:
+    """Say whether some norm binds somebody on a day: one query."""
+    return bound_on(on).exists()
 
 
 def institutions_with_a_code() -> list[Institution]:

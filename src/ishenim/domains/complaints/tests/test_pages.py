@@ -18,6 +18,7 @@ from tests.acts import everything_written
 from tests.reading import Reader, forget_everyone, proof, words
 
 from ishenim.domains.complaints.tests.conftest import MILD, PHRASE, TEXT, text
+from ishenim.kernel import versions
 from ishenim.kernel.documents import taking
 from ishenim.kernel.documents.models import Stored
 from ishenim.kernel.documents.tests import files
@@ -58,9 +59,15 @@ def filed(reader, **other) -> str:
 
 
 def test_the_first_page_leads_to_the_door(reader):
+    versions.raise_("kind:code_version")
     page = reader.client.get("/en/").content.decode()
     block = re.search(r'<section aria-labelledby="wronged">.*?</section>', page, re.DOTALL)[0]
     assert 'href="/en/complain/"' in block
+
+
+def test_where_no_code_binds_anybody_the_first_page_promises_no_door(world, client):
+    versions.raise_("kind:code_version")
+    assert "wronged" not in client.get("/en/").content.decode()
 
 
 def picture(name: str = "door.png") -> SimpleUploadedFile:
