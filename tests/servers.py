@@ -23,8 +23,8 @@ def free_port() -> int:
         return trial.getsockname()[1]
 
 
-def listens(port: int) -> bool:
-    with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
+def listens(port: int, at: str = "127.0.0.1") -> bool:
+    with suppress(OSError), closing(socket.create_connection((at, port), timeout=1)):
         return True
     return False
 
